@@ -1,0 +1,126 @@
+"""What a statute is once it has been read: plain values; how it is read is not known here.
+
+Paths, unique within one edition:
+
+==============  =====================  ==========================================================
+kind            path                   scheme
+==============  =====================  ==========================================================
+编 PART         ``b1``                 number as printed
+分编 SUBPART    ``b3g1``               below its part; ``g1`` where a text has no part
+章 CHAPTER      ``c3``                 numbers that begin again in each part: ``b2c1``
+节 SECTION      ``c3s2``               below its chapter; ``s2`` where a text has no chapter
+条 ARTICLE      ``82``, ``66-1``       第八十二条, 第六十六条之一: no heading in it, so that a
+                                       citation finds it without knowing the chapter
+款 PARAGRAPH    ``82.2``               every article has at least ``82.1``
+项 ITEM         ``82.2.3``             ``82.2.3-1`` for 第三项之一
+目 SUBITEM      ``82.2.3.1``
+附件 ATTACHMENT  ``f1``                counted, whatever its printed number
+==============  =====================  ==========================================================
+
+A number that is printed twice keeps its first place; the second gets ``#2`` (``82#2``) and a doubt.
+"""
+
+from __future__ import annotations
+
+import datetime
+import enum
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+class ClauseKind(enum.Enum):
+    """The levels of a statute, from the widest to the narrowest, and the annex beside them."""
+
+    PART = "part"
+    SUBPART = "subpart"
+    CHAPTER = "chapter"
+    SECTION = "section"
+    ARTICLE = "article"
+    PARAGRAPH = "paragraph"
+    ITEM = "item"
+    SUBITEM = "subitem"
+    ATTACHMENT = "attachment"
+
+
+HEADINGS = frozenset({ClauseKind.PART, ClauseKind.SUBPART, ClauseKind.CHAPTER, ClauseKind.SECTION})
+
+
+class DateOrigin(enum.Enum):
+    """Where in a text a date was found, the surest first."""
+
+    NUMBER_LINE = "number_line"  # 2024年2月8日国家发展改革委令第14号公布
+    FINAL_CLAUSE = "final_clause"  # 本规则自2024年6月1日起施行
+    HEAD_NOTE = "head_note"  # a note under the title: …，自2024年6月1日起施行
+    PROMULGATION = "promulgation"  # 自公布之日起施行: the day of promulgation serves
+
+
+@dataclass(frozen=True, slots=True)
+class StatuteDate:
+    """A day with the words that it was read from, so that a person can check it."""
+
+    day: datetime.date
+    origin: DateOrigin
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatuteDoubt:
+    """What a person should look at: where (第八十二条, 第15行) and why, in Chinese."""
+
+    place: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedClause:
+    """One clause, heading or annex; ``text`` has neither its label nor the text of its children.
+
+    An article's words stand in its paragraphs, so its own ``text`` is empty. The text of an annex
+    is all its lines. ``heading`` is the title of a heading or annex (总则), ``label`` is as
+    printed (第八十二条之一, （三）, 第三章; empty for a paragraph). ``order`` counts from 0 through
+    the whole statute, annexes last.
+    """
+
+    kind: ClauseKind
+    path: str
+    parent_path: str | None
+    label: str
+    heading: str | None
+    text: str
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedTable:
+    """A table of the text; ``place`` is the path of the clause or annex that it follows."""
+
+    rows: tuple[tuple[str, ...], ...]
+    place: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedStatute:
+    """A statute as read: nothing of the file is lost, it stands in exactly one of these fields.
+
+    ``head`` holds the lines above the text (title, notes of adoption and amendment),
+    ``contents`` the lines of a table of contents, ``preamble`` the paragraphs of a preamble
+    (序言, or what stands between the head and the first clause), one to a line.
+    ``promulgated`` is the day of the edition at hand: the last amendment that the head names.
+    """
+
+    title: str
+    document_number: str | None
+    issuer: str | None
+    promulgated: StatuteDate | None
+    in_force_from: StatuteDate | None
+    head: tuple[str, ...]
+    contents: tuple[str, ...]
+    preamble: str
+    clauses: tuple[ParsedClause, ...]
+    attachments: tuple[ParsedClause, ...]
+    tables: tuple[ParsedTable, ...]
+    doubts: tuple[StatuteDoubt, ...]
+
+    def articles(self) -> Iterator[ParsedClause]:
+        """Yield the articles in the order of the text."""
+        return (clause for clause in self.clauses if clause.kind is ClauseKind.ARTICLE)
