@@ -1,0 +1,76 @@
+"""What every engine can do; it knows no engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from search.documents import Facet, SearchDocument
+from search.queries import SearchPlan, Vocabulary
+
+
+class EngineUnavailable(Exception):
+    """The engine cannot answer or write now (down, damaged, locked); what to do is in the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A document that is to be found no longer."""
+
+    key: str
+
+
+Change = SearchDocument | Removed
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One found document; `passage` counts from 0 and names the best one."""
+
+    key: str
+    score: float
+    passage: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of hits, best first; `total` counts documents, `counts` them by facet."""
+
+    total: int = 0
+    hits: tuple[Hit, ...] = ()
+    counts: tuple[tuple[Facet, int], ...] = ()
+
+
+class Engine(Protocol):
+    """One index per kind. Every method raises `EngineUnavailable` and nothing else of its own."""
+
+    name: str
+
+    def find(self, plan: SearchPlan) -> Found:
+        """The page of hits that the plan asks for; an unknown kind is empty."""
+
+    def vocabulary(self, kind: str) -> Vocabulary:
+        """The document frequencies of the kind as they are now."""
+
+    def apply(self, kind: str, changes: Sequence[Change]) -> None:
+        """Write all changes, the last for a key winning; when this returns they are durable.
+
+        Applying the same changes again changes nothing.
+        """
+
+    def inventory(self, kind: str) -> Mapping[str, str]:
+        """Key → version of every document in the index."""
+
+    def rebuild(
+        self,
+        kind: str,
+        documents: Iterable[SearchDocument],
+        catch_up: Callable[[], Sequence[Change]],
+    ) -> int:
+        """Replace the whole index of the kind, in one switch; returns the number of documents.
+
+        Until the switch `find` answers from the old index and `apply` writes to it. `catch_up` is
+        called once, right before the switch and with writers shut out: it gives what was applied
+        in the meantime, to be written into the new index too.
+        """

@@ -1,0 +1,111 @@
+"""From what a person typed to a plan that can be printed; it knows no engine and no database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from search.documents import SEEN_BY_STAFF, Facet, Visibility
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """One reading of a citation in a query: `regulation` and `path` as `documents.target` wants.
+
+    `path` is empty for a title alone.
+    """
+
+    regulation: str
+    path: str = ""
+
+
+Recogniser = Callable[[str], tuple[Cited, ...]]
+"""Finds the citations that a *whole query* is about, best reading first; empty when it is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """What is asked, by whom, and which page of it; `offset` and `limit` count per kind."""
+
+    query: str
+    kinds: tuple[str, ...]
+    may_see: frozenset[Visibility] = SEEN_BY_STAFF
+    filters: tuple[Facet, ...] = ()
+    limit: int = 20
+    offset: int = 0
+
+
+class Field(StrEnum):
+    """The searched fields: the same table for every engine, tokens parted by blanks."""
+
+    GRAMS = "grams"
+    TITLE = "title"
+    CHARS = "chars"
+    SOUNDS = "sounds"
+    INITIALS = "initials"
+    ADDRESS = "address"
+    CITES = "cites"
+    FACETS = "facets"
+    VISIBILITY = "visibility"
+    FORCE = "force"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token that earns its BM25 score times `weight`."""
+
+    field: Field
+    token: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reward:
+    """A fixed score for every passage that holds `tokens` side by side (one token: holds it)."""
+
+    field: Field
+    tokens: tuple[str, ...]
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Tokens side by side, for conditions on whole documents."""
+
+    field: Field
+    tokens: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPlan:
+    """All that an engine needs, and nothing that it would have to decide.
+
+    A passage is a candidate when it holds at least one of `gates`; its score is the sum of what
+    it earns by `scored` and `rewards`; a document scores as its best passage. Every one of
+    `demanded` must stand, and none of `refused` may, somewhere in the document (title or any
+    passage). `filters` of one facet name are alternatives, different names must all hold.
+    Ties fall to `key`. A plan without gates finds nothing.
+    """
+
+    kind: str
+    gates: tuple[Phrase, ...]
+    scored: tuple[Token, ...] = ()
+    rewards: tuple[Reward, ...] = ()
+    demanded: tuple[Phrase, ...] = ()
+    refused: tuple[Phrase, ...] = ()
+    filters: tuple[Facet, ...] = ()
+    may_see: frozenset[Visibility] = SEEN_BY_STAFF
+    limit: int = 20
+    offset: int = 0
+
+
+class Vocabulary(Protocol):
+    """What an index knows of its own words: the one place for document frequencies."""
+
+    def passages(self) -> int:
+        """How many passages there are."""
+
+    def frequency(self, field: Field, token: str) -> int:
+        """How many passages hold the token."""
