@@ -1,0 +1,1 @@
+"""Files become linear text with positions here; what the text means is for the importers."""
