@@ -1,0 +1,1 @@
+"""Cases and regulations: what went wrong or right, and which clause says so."""

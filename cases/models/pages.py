@@ -1,0 +1,271 @@
+"""Case pages with their typed sections. Fields, constraints and one-line properties only.
+
+Sections are Markdown, stored as written; what is shown is rendered and sanitised further up.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import models, transaction
+from django.dispatch import Signal
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey
+from taggit.models import TaggedItemBase
+from wagtail.models import Orderable, Page
+
+from cases.models.regulations import Clause, Regulation
+from cases.models.vocabularies import BusinessCategory, Term, Vocabulary
+
+if TYPE_CHECKING:
+    from modelcluster.managers import FakeQuerySet
+
+# Sent inside the transaction that makes a revision live, before it is written. A receiver that
+# raises stops the publication, whichever way it came (form, workflow, clock, command, bulk action).
+case_going_live = Signal()
+# Sent inside the transaction of every save of a case and of every deletion, with the page's id.
+case_changed = Signal()
+
+
+class CaseKind(models.TextChoices):
+    """The kinds of case."""
+
+    ADVERSE = "adverse", "不良服务事件"
+    EXEMPLARY = "exemplary", "优质服务事例"
+    COMMON = "common", "共性案例"
+
+
+class DatePrecision(models.TextChoices):
+    """How exactly the date of an event is known."""
+
+    DAY = "day", "精确到日"
+    MONTH = "month", "精确到月"
+    YEAR = "year", "只知年份"
+    UNKNOWN = "unknown", "不详"
+
+
+class LinkOutcome(models.TextChoices):
+    """What a citation was found to mean."""
+
+    RESOLVED = "resolved", "已对应"
+    SEVERAL = "several", "有多个可能，待确认"
+    NO_CLAUSE = "no_clause", "规章里没有这一条"
+    NO_REGULATION = "no_regulation", "规章未入库"
+    DISMISSED = "dismissed", "不是引用"
+
+
+class LinkOrigin(models.TextChoices):
+    """Who made a link: relinking replaces only what was found."""
+
+    FOUND = "found", "自动识别"
+    BY_HAND = "by_hand", "人工选定"
+
+
+def term_field(vocabulary: Vocabulary) -> "models.ForeignKey[Term | None, Term | None]":
+    """Return an optional reference to a term of one vocabulary."""
+    return models.ForeignKey(
+        Term,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=vocabulary.label,
+        limit_choices_to={"vocabulary": vocabulary.value, "is_active": True},
+    )
+
+
+class CaseIndexPage(Page):
+    """The library of cases: the list with its filters."""
+
+    intro = models.TextField("说明", blank=True)
+
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = ["cases.CasePage"]
+    max_count = 1
+    template = "cases/case_list.html"
+
+    class Meta:
+        verbose_name = "案例库"
+        verbose_name_plural = "案例库"
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, and announce every case below: moving or renaming the library moves them all."""
+        is_new = self.pk is None
+        super().save(*args, **kwargs)
+        if not is_new:
+            for pk in CasePage.objects.descendant_of(self).values_list("pk", flat=True):
+                case_changed.send(sender=CasePage, page_id=pk)
+
+
+class CaseTag(TaggedItemBase):
+    """A tag on a case."""
+
+    content_object = ParentalKey("CasePage", on_delete=models.CASCADE, related_name="tagged_items")
+
+
+class CasePage(Page):
+    """典型案例: one typed case study."""
+
+    kind = models.CharField("案例性质", max_length=16, choices=CaseKind.choices)
+    title_generated = models.BooleanField(
+        "标题由首句生成", default=False, help_text="原文没有标题，用正文第一句代替。"
+    )
+    category = models.ForeignKey(
+        BusinessCategory,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cases",
+        verbose_name="案例分类",
+    )
+    event_date = models.DateField("事件日期", null=True, blank=True)
+    event_date_precision = models.CharField(
+        "日期精度", max_length=8, choices=DatePrecision.choices, default=DatePrecision.UNKNOWN
+    )
+    event_place = models.CharField("事件地点", max_length=128, blank=True)
+    source_unit = term_field(Vocabulary.SOURCE_UNIT)
+    source_channel = term_field(Vocabulary.SOURCE_CHANNEL)
+    impact_level = term_field(Vocabulary.IMPACT_LEVEL)
+    risk_type = term_field(Vocabulary.RISK_TYPE)
+    cause = term_field(Vocabulary.CAUSE)
+    handling_result = term_field(Vocabulary.HANDLING_RESULT)
+    tags = ClusterTaggableManager(through=CaseTag, blank=True, verbose_name="标签")
+
+    summary = models.TextField("案例提要", blank=True)
+    course = models.TextField("事件过程 / 服务过程", blank=True)
+    impact = models.TextField("造成影响 / 取得效果", blank=True)
+    response = models.TextField("应急处理", blank=True)
+    violations_lead = models.TextField("违规条款的引言", blank=True)
+    problems_lead = models.TextField("暴露问题的引言", blank=True)
+    commentary = models.TextField("案例点评", blank=True)
+
+    if TYPE_CHECKING:
+        violations: FakeQuerySet["Citation"]
+        problems: FakeQuerySet["CaseProblem"]
+        measures: FakeQuerySet["CaseMeasure"]
+        other_sections: FakeQuerySet["CaseSection"]
+        honoured_people: FakeQuerySet["HonouredPerson"]
+
+    parent_page_types = ["cases.CaseIndexPage"]
+    subpage_types: list[str] = []
+    template = "cases/case_page.html"
+
+    class Meta:
+        verbose_name = "案例"
+        verbose_name_plural = "案例"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=CaseKind.values), name="case_known_kind"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(event_date__isnull=False)
+                | models.Q(event_date_precision="unknown"),
+                name="case_date_or_unknown",
+                violation_error_message="没有事件日期时，日期精度选“不详”。",
+            ),
+        ]
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; ask whether a revision may go live, and announce the change, in one transaction."""
+        if self.live and self._changes_what_is_live():
+            case_going_live.send(sender=CasePage, page=self)
+        super().save(*args, **kwargs)
+        case_changed.send(sender=CasePage, page_id=self.pk)
+
+    def _changes_what_is_live(self) -> bool:
+        """Ask whether this save shows readers another text than before."""
+        if self.pk is None:
+            return True
+        before = CasePage.objects.filter(pk=self.pk).values_list("live", "live_revision_id").first()
+        return before is None or before != (True, self.live_revision_id)
+
+    @property
+    def is_adverse(self) -> bool:
+        """Ask whether the case tells of a failure."""
+        return self.kind == CaseKind.ADVERSE
+
+
+class CaseProblem(Orderable):
+    """One entry of 暴露问题."""
+
+    page = ParentalKey(CasePage, on_delete=models.CASCADE, related_name="problems")
+    text = models.TextField("问题")
+
+    class Meta(Orderable.Meta):
+        verbose_name = "暴露问题"
+
+
+class CaseMeasure(Orderable):
+    """One entry of 整改措施."""
+
+    page = ParentalKey(CasePage, on_delete=models.CASCADE, related_name="measures")
+    text = models.TextField("措施")
+
+    class Meta(Orderable.Meta):
+        verbose_name = "整改措施"
+
+
+class CaseSection(Orderable):
+    """A section of the source that is none of the typed ones, kept under its own heading."""
+
+    page = ParentalKey(CasePage, on_delete=models.CASCADE, related_name="other_sections")
+    heading = models.CharField("栏目名", max_length=64)
+    text = models.TextField("内容")
+
+    class Meta(Orderable.Meta):
+        verbose_name = "其他栏目"
+
+
+class HonouredPerson(Orderable):
+    """Somebody who is honoured by name in this case and agreed to be named."""
+
+    page = ParentalKey(CasePage, on_delete=models.CASCADE, related_name="honoured_people")
+    name = models.CharField("姓名", max_length=64)
+    consent = models.CharField(
+        "同意的依据", max_length=128, help_text="例如：本人 2024 年 5 月书面同意"
+    )
+
+    class Meta(Orderable.Meta):
+        verbose_name = "具名表扬"
+
+
+class Citation(Orderable):
+    """One row of 违规条款: the clause, the words quoted, a note.
+
+    The quotation stays as the author wrote it, also when the clause changes. Others point at a
+    Clause, never at this row: its id changes with each save.
+    """
+
+    page = ParentalKey(CasePage, on_delete=models.CASCADE, related_name="violations")
+    as_written = models.CharField("原文写法", max_length=255, blank=True)
+    clause = models.ForeignKey(
+        Clause,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="citations",
+        verbose_name="对应条款",
+    )
+    regulation = models.ForeignKey(
+        Regulation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="citations",
+        verbose_name="对应规章",
+        help_text="只引到整部规章、没有条号时使用。",
+    )
+    quote = models.TextField("引用的原话", blank=True)
+    note = models.TextField("说明", blank=True)
+    outcome = models.CharField(
+        "对应结果", max_length=16, choices=LinkOutcome.choices, default=LinkOutcome.NO_REGULATION
+    )
+    origin = models.CharField(
+        "来源", max_length=16, choices=LinkOrigin.choices, default=LinkOrigin.FOUND
+    )
+
+    class Meta(Orderable.Meta):
+        verbose_name = "违规条款"
+
+    def __str__(self) -> str:
+        return self.as_written or str(self.clause or self.regulation or "")
