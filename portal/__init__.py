@@ -1,0 +1,1 @@
+"""The portal: settings, addresses, people, and the site as people meet it."""

@@ -1,0 +1,23 @@
+"""A workstation: what `manage.py up` runs on. It makes its own secret and may hold the demo."""
+
+from pathlib import Path
+
+from django.core.management.utils import get_random_secret_key
+
+from .base import *  # noqa: F403 - settings are layered by star import, as Django's documentation shows
+from .base import ANJIAN_VAR
+
+
+def own_secret(folder: Path) -> str:
+    """Return the secret of this workstation, made once and kept in the state folder."""
+    path = folder / "secret_key"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(get_random_secret_key(), encoding="utf-8")
+    return path.read_text(encoding="utf-8")
+
+
+SECRET_KEY = own_secret(ANJIAN_VAR)
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
+ANJIAN_DEMO_ALLOWED = True

@@ -1,0 +1,24 @@
+"""A server. It refuses to start with a missing secret, host or address."""
+
+from django.core.exceptions import ImproperlyConfigured
+
+from .base import *  # noqa: F403 - settings are layered by star import, as Django's documentation shows
+from .base import env
+
+REQUIRED = ("SECRET_KEY", "ALLOWED_HOSTS", "ANJIAN_BASE_URL", "ANJIAN_DATA", "DATABASE_URL")
+if missing := [name for name in REQUIRED if not env.str(name, default="")]:
+    raise ImproperlyConfigured(
+        f"production needs these in its environment: {', '.join(missing)} (docs/operations.md)"
+    )
+
+SECRET_KEY = env.str("SECRET_KEY")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+CSRF_TRUSTED_ORIGINS = [env.str("ANJIAN_BASE_URL").rstrip("/")]
+
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_SSL_REDIRECT = env.bool("ANJIAN_HTTPS", default=True)
+SESSION_COOKIE_SECURE = SECURE_SSL_REDIRECT
+CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT
+SECURE_HSTS_SECONDS = 31536000 if SECURE_SSL_REDIRECT else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_SSL_REDIRECT
+SECURE_HSTS_PRELOAD = SECURE_SSL_REDIRECT

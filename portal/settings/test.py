@@ -1,0 +1,28 @@
+"""The suite: a file database that can be reused, fast passwords, no background."""
+
+import os
+import tempfile
+from pathlib import Path
+
+# Every test process writes into a folder of its own, never into a person's var/.
+os.environ.setdefault(
+    "ANJIAN_DATA", str(Path(tempfile.gettempdir()) / f"anjian-test-{os.getuid()}")
+)
+
+from .base import *  # noqa: F403 - after the folder is named
+from .base import ANJIAN_VAR, DATABASES, TASKS
+
+SECRET_KEY = "only-for-tests"  # noqa: S105 - no secret: it guards nothing
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+ANJIAN_DEMO_ALLOWED = True
+ANJIAN_VAR.mkdir(parents=True, exist_ok=True)
+if "DATABASE_URL" not in os.environ:
+    DATABASES["default"]["TEST"] = {"NAME": str(ANJIAN_VAR / "test.sqlite3")}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+TASKS = {name: {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"} for name in TASKS}
+AXES_ENABLED = False
+WHITENOISE_AUTOREFRESH = True

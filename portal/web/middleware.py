@@ -1,0 +1,50 @@
+"""The doors of the site: who may come in at all, and which content policy the admin gets."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse
+
+from portal.people.permissions import may_read_library
+
+# The CMS admin renders inline scripts in its edit views; the site itself never does.
+ADMIN_POLICY = {
+    "script-src": ["'self'", "'unsafe-inline'"],
+    "style-src": ["'self'", "'unsafe-inline'"],
+    "img-src": ["'self'", "data:", "blob:"],
+}
+
+
+class LibraryDoorMiddleware(LoginRequiredMiddleware):
+    """Ask for a sign-in everywhere but at views marked with login_not_required.
+
+    Where the library is open (ANJIAN_LIBRARY_OPEN) the views below the admin decide themselves:
+    each asks its own permission question.
+    """
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., Any],
+        view_args: tuple[Any, ...],
+        view_kwargs: dict[str, Any],
+    ) -> HttpResponse | None:
+        """Let readers of an open library through; everybody else signs in first."""
+        if not request.path.startswith("/admin/") and may_read_library(request.user):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)  # type: ignore[no-any-return, no-untyped-call]  # untyped in the stubs
+
+
+class AdminPolicyMiddleware:
+    """Widen the content security policy under /admin/, and only there."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Name the wider policy on responses of the admin."""
+        response = self.get_response(request)
+        if request.path.startswith("/admin/"):
+            response._csp_update = ADMIN_POLICY  # type: ignore[attr-defined]  # read by django-csp
+        return response
