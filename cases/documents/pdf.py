@@ -1,0 +1,224 @@
+"""A PDF file that holds text becomes a document; scans hold none and are refused.
+
+Knows pdfplumber; what its lines mean to each other is in `pdf_lines` and `pdf_paragraphs`.
+"""
+
+import io
+import logging
+import re
+import zlib
+from functools import partial
+from typing import Any
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
+from pdfplumber.page import Page as PlumberPage
+from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
+
+from cases.documents.guard import DEFAULT_LIMITS, MEGABYTE, Limits, refuse
+from cases.documents.pdf_lines import Line, Page, without_running_heads
+from cases.documents.pdf_paragraphs import Paragraph, is_centred, measure, paragraphs
+from cases.documents.plain import LEADER
+from cases.documents.types import Block, BlockRole, CellPlace, FileKind, SourceDocument
+
+STREAM = re.compile(rb"stream\r?\n")
+STREAM_LIMIT = 64 * MEGABYTE
+BOLD = re.compile(r"bold|black|heavy|hei|黑体", re.IGNORECASE)
+BROKEN = "PDF 已损坏，请用阅读器打开后重新导出再上传"
+LOCKED = "PDF 加了密码，请取消密码保护后重新上传"
+SCANNED = "PDF 里没有文字（多半是扫描件或图片），请先做文字识别（OCR），或上传 Word 文档"
+
+
+def read_pdf(name: str, content: bytes, limits: Limits = DEFAULT_LIMITS) -> SourceDocument:
+    """Read the text of a PDF file: paragraphs rejoined, running heads and page numbers dropped."""
+    _check_streams(name, content)
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)
+    pages = _pages(name, content, limits)
+    if not any(line.text.strip() for page in pages for line in page.lines):
+        raise refuse(name, SCANNED)
+    _check_letters(name, pages)
+    lines = [line for page in without_running_heads(pages) for line in page.lines]
+    return _document(name, lines)
+
+
+def _check_streams(name: str, content: bytes) -> None:
+    """Refuse streams that unpack to more than any page needs, before anything unpacks them."""
+    for found in STREAM.finditer(content):
+        body = content[found.end() : found.end() + 2 * MEGABYTE]
+        if body[:1] not in (b"\x78", b"\x68", b"\x58", b"\x48"):
+            continue
+        unpacker = zlib.decompressobj()
+        try:
+            unpacked = unpacker.decompress(body, STREAM_LIMIT + 1)
+        except zlib.error:
+            continue
+        if len(unpacked) > STREAM_LIMIT:
+            raise refuse(name, "PDF 内容解压后大得不正常（疑似压缩炸弹），请重新导出后再上传")
+
+
+def _pages(name: str, content: bytes, limits: Limits) -> list[Page]:
+    try:
+        with pdfplumber.open(io.BytesIO(content)) as opened:
+            if len(opened.pages) > limits.pages:
+                reason = f"PDF 超过 {limits.pages} 页，请拆成几个文件后上传"
+                raise refuse(name, reason)
+            pages: list[Page] = []
+            letters = 0
+            for number, page in enumerate(opened.pages):
+                pages.append(_page(number, page))
+                page.close()
+                letters += sum(len(line.text) for line in pages[-1].lines)
+                if letters > limits.characters:
+                    raise refuse(name, "PDF 文字过多，请拆成几个文件后上传")
+            return pages
+    except (PDFPasswordIncorrect, PDFEncryptionError) as error:
+        raise refuse(name, LOCKED) from error
+    except (PdfminerException, MalformedPDFException) as error:
+        cause = error.args[0] if error.args else error
+        locked = isinstance(cause, PDFPasswordIncorrect | PDFEncryptionError)
+        raise refuse(name, LOCKED if locked else BROKEN) from error
+    except _PARSER_FAULTS as error:
+        raise refuse(name, BROKEN) from error
+
+
+# The parser under pdfplumber answers damaged files with whatever its code runs into.
+_PARSER_FAULTS = (
+    ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError, EOFError,
+    OSError, ArithmeticError, RecursionError, NotImplementedError, zlib.error, MemoryError,
+)  # fmt: skip
+
+
+def _page(number: int, page: PlumberPage) -> Page:
+    tables = [table for table in page.find_tables() if _is_grid(table)]
+    lines: list[Line] = []
+    outside = page
+    for index, table in enumerate(tables):
+        lines.extend(_table_lines(number, page, table, number * 100 + index))
+        box = table.bbox
+        outside = outside.filter(partial(_is_outside, table.bbox))
+    lines.extend(_lines(number, outside))
+    lines.sort(key=lambda line: (round(line.top), line.table is not None, line.row, line.column))
+    return Page(number, float(page.width), float(page.height), tuple(_tables_whole(lines)))
+
+
+def _is_grid(table: Any) -> bool:
+    return len(table.rows) >= 2 and max(len(row.cells) for row in table.rows) >= 2
+
+
+def _is_outside(box: tuple[float, float, float, float], item: dict[str, Any]) -> bool:
+    across, down = (item["x0"] + item["x1"]) / 2, (item["top"] + item["bottom"]) / 2
+    inside = bool(box[0] <= across <= box[2] and box[1] <= down <= box[3])
+    return not (item["object_type"] == "char" and inside)
+
+
+def _lines(number: int, page: Any) -> list[Line]:
+    found = page.extract_text_lines(return_chars=True, x_tolerance_ratio=0.5, strip=True)
+    return [_line(number, entry) for entry in found if entry["text"].strip()]
+
+
+def _line(number: int, entry: dict[str, Any]) -> Line:
+    shown = [char for char in entry["chars"] if char["text"].strip()] or entry["chars"]
+    sizes = sorted(float(char["size"]) for char in shown)
+    bold = sum(bool(BOLD.search(char["fontname"])) for char in shown)
+    return Line(
+        page=number,
+        text=entry["text"].strip(),
+        x0=float(entry["x0"]),
+        x1=float(entry["x1"]),
+        top=float(entry["top"]),
+        bottom=float(entry["bottom"]),
+        size=sizes[len(sizes) // 2],
+        bold=bold * 10 >= len(shown) * 9,
+    )
+
+
+def _table_lines(number: int, page: PlumberPage, table: Any, index: int) -> list[Line]:
+    edges = sorted({round(cell[0]) for row in table.rows for cell in row.cells if cell})
+    lines = []
+    for row_index, row in enumerate(table.rows):
+        for cell in row.cells:
+            if cell is None:
+                continue
+            column = edges.index(round(cell[0]))
+            span = max(sum(cell[0] - 1 <= edge < cell[2] - 1 for edge in edges), 1)
+            inside = _lines(number, page.crop(cell, strict=False))
+            lines.extend(_placed(line, index, row_index, column, span) for line in inside)
+    return lines
+
+
+def _placed(line: Line, table: int, row: int, column: int, span: int) -> Line:
+    return Line(
+        line.page, line.text, line.x0, line.x1, line.top, line.bottom, line.size, line.bold,
+        table, row, column, span,
+    )  # fmt: skip
+
+
+def _tables_whole(lines: list[Line]) -> list[Line]:
+    """Keep the lines of a table together, cell by cell, where its first line stands."""
+    ordered: list[Line] = []
+    done: set[int] = set()
+    for line in lines:
+        if line.table is None:
+            ordered.append(line)
+        elif line.table not in done:
+            done.add(line.table)
+            own = [other for other in lines if other.table == line.table]
+            ordered.extend(sorted(own, key=lambda one: (one.row, one.column, one.top)))
+    return ordered
+
+
+def _check_letters(name: str, pages: list[Page]) -> None:
+    """Refuse fonts without a code table: their text comes out as (cid:12) or private signs."""
+    text = "".join(line.text for page in pages for line in page.lines)
+    lost = len(re.findall(r"\(cid:\d+\)", text)) + sum("\ue000" <= s <= "\uf8ff" for s in text)
+    if lost * 5 > len(text):
+        raise refuse(name, "PDF 的字体没有文字编码，读出来是乱码，请上传 Word 文档或重新导出")
+
+
+def _document(name: str, lines: list[Line]) -> SourceDocument:
+    at = measure([line for line in lines if line.table is None])
+    blocks: list[Block] = []
+    texts: list[str] = []
+    length = 0
+    for paragraph, place in _joined(lines, at):
+        text = paragraph.text
+        contents = place is None and LEADER.search(text) is not None
+        blocks.append(
+            Block(
+                length,
+                length + len(text),
+                role=BlockRole.CONTENTS if contents else BlockRole.BODY,
+                bold=paragraph.bold,
+                centred=place is None and is_centred(paragraph, at),
+                cell=place,
+            )
+        )
+        texts.append(text)
+        length += len(text) + 1
+    return SourceDocument(name, FileKind.PDF, "\n".join(texts), tuple(blocks))
+
+
+def _joined(lines: list[Line], at: Any) -> list[tuple[Paragraph, CellPlace | None]]:
+    """Join running lines over pages, and the lines of each cell; a table may go on over a page."""
+    found: list[tuple[Paragraph, CellPlace | None]] = []
+    index = 0
+    while index < len(lines):
+        stop = index + 1
+        same = lines[index].table
+        if same is None:
+            while stop < len(lines) and lines[stop].table is None:
+                stop += 1
+            found.extend((one, None) for one in paragraphs(lines[index:stop], at))
+        else:
+            key = (same, lines[index].row, lines[index].column)
+            while stop < len(lines) and key == _cell_key(lines[stop]):
+                stop += 1
+            cell = lines[index:stop]
+            place = CellPlace(same, key[1], key[2], 1, cell[0].column_span)
+            found.extend((one, place) for one in paragraphs(cell, measure(cell)))
+        index = stop
+    return found
+
+
+def _cell_key(line: Line) -> tuple[int | None, int, int]:
+    return line.table, line.row, line.column

@@ -1,0 +1,101 @@
+"""The printed lines of a PDF file, page by page, without running heads and page numbers.
+
+Knows where lines stand and how they are set; joining them to paragraphs is for the reader above.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+
+# "— 3 —" · "- 3 -" · "第3页" · "第 3 页 共 9 页" · "3/9" · "3" · "Page 3 of 9"
+PAGE_NUMBER = re.compile(
+    r"[-—–－·\s]*(?:第\s*)?(?:[Pp]age\s*)?[0-9０-９ivxIVX一二三四五六七八九十]{1,5}"
+    r"(?:\s*页)?(?:\s*(?:/|of|[,，]?\s*共)\s*[0-9０-９]{1,4}\s*页?)?[-—–－·\s]*"
+)
+DIGITS = re.compile(r"[0-9０-９]+")
+EDGE = 0.13  # running heads stand in this share of a page's height, at its top or bottom
+SAME_PLACE = 4.0  # points by which a running head may wander
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line; distances in points from the top left corner of its page."""
+
+    page: int
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    size: float
+    bold: bool
+    table: int | None = None
+    row: int = 0
+    column: int = 0
+    column_span: int = 1
+
+    @property
+    def middle(self) -> float:
+        """Half-way between its left and right end."""
+        return (self.x0 + self.x1) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The lines of one page from top to bottom, and the page's own size in points."""
+
+    number: int
+    width: float
+    height: float
+    lines: tuple[Line, ...]
+
+
+def without_running_heads(pages: list[Page]) -> list[Page]:
+    """Drop what repeats at the top or bottom of pages, and page numbers that stand there.
+
+    A repeated line counts when it stands at the same height on two pages in three, or on every
+    second page (left and right heads differ); a single page loses only its page number.
+    """
+    seen: Counter[tuple[str, int]] = Counter()
+    for page in pages:
+        keys = {_key(line) for line in page.lines if _at_edge(line, page)}
+        seen.update(keys)
+    needed = max(2, len(pages) * 0.4)
+    return [
+        replace(
+            page,
+            lines=tuple(
+                line
+                for line in page.lines
+                if not (_at_edge(line, page) and (_counts_as_head(line, seen, needed)))
+                and not _is_page_number(line, page)
+            ),
+        )
+        for page in pages
+    ]
+
+
+def _key(line: Line) -> tuple[str, int]:
+    return DIGITS.sub("#", line.text.replace(" ", "")), round(line.top / SAME_PLACE)
+
+
+def _counts_as_head(line: Line, seen: Counter[tuple[str, int]], needed: float) -> bool:
+    text, place = _key(line)
+    return sum(seen[(text, place + shift)] for shift in (-1, 0, 1)) >= needed
+
+
+def _at_edge(line: Line, page: Page) -> bool:
+    if line.table is not None:
+        return False
+    return line.bottom < page.height * EDGE or line.top > page.height * (1 - EDGE)
+
+
+def _is_page_number(line: Line, page: Page) -> bool:
+    """Whether a line is a bare page number: the lowest or highest line of its page, at the edge."""
+    if not _at_edge(line, page) or not PAGE_NUMBER.fullmatch(line.text):
+        return False
+    others = [other for other in page.lines if other is not line]
+    lowest = all(other.top <= line.top + 1 for other in others)
+    highest = all(other.bottom >= line.bottom - 1 for other in others)
+    below_heads = all(other.bottom >= line.bottom - 1 or _at_edge(other, page) for other in others)
+    return lowest or highest or (below_heads and line.top > page.height / 2)

@@ -1,0 +1,259 @@
+"""A .docx file becomes a document: body paragraphs in order, lists counted, table cells placed.
+
+Reads OOXML itself, because the usual library drops tracked insertions and content controls.
+Knows nothing of what the text says.
+"""
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from cases.documents.guard import DEFAULT_LIMITS, WORD_PART, Limits, Package, refuse
+from cases.documents.types import (
+    AutoNumber,
+    Block,
+    BlockRole,
+    CellPlace,
+    FileKind,
+    SourceDocument,
+)
+from cases.documents.word_chunks import chunk_lines
+from cases.documents.word_numbering import Numbering
+from cases.documents.word_styles import (
+    NumberRef,
+    Style,
+    Styles,
+    W,
+    number_ref,
+    outline_level,
+    value,
+    whole,
+)
+from cases.documents.word_text import Fields, Words, gather, is_deleted_mark, is_placeholder
+
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+PACKAGE_RELS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+CONTAINERS = frozenset(f"{W}{tag}" for tag in ("customXml", "sdtContent", "ins", "moveTo"))
+
+
+def read_word(name: str, content: bytes, limits: Limits = DEFAULT_LIMITS) -> SourceDocument:
+    """Read a .docx file as a reader takes it: changes accepted, no notes, boxes, running heads.
+
+    One paragraph per line; automatic numbers stand beside the text, not in it.
+    """
+    package = Package(name, content, limits)
+    body = package.xml(WORD_PART).find(f"{W}body")
+    if body is None:
+        raise refuse(name, "文档已损坏（没有正文），请用 Word 打开并重新保存后上传")
+    reader = _Reader(package)
+    reader.walk(body, None)
+    reader.finish()
+    if not reader.blocks:
+        raise refuse(name, "文档里没有文字（可能只有图片），请确认内容后重新上传")
+    return SourceDocument(name, FileKind.WORD, "\n".join(reader.lines), tuple(reader.blocks))
+
+
+@dataclass(slots=True)
+class _Pending:
+    """A paragraph whose end was deleted: its text waits for the one that follows."""
+
+    words: Words = field(default_factory=Words)
+    waiting: bool = False
+
+
+class _Reader:
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self.styles = Styles(self._part("word/styles.xml"))
+        self.numbering = Numbering(self._part("word/numbering.xml"))
+        self.fields = Fields()
+        self.blocks: list[Block] = []
+        self.lines: list[str] = []
+        self._length = 0
+        self._tables = 0
+        self._pending = _Pending()
+        self._contents_depth = 0
+
+    def _part(self, part: str) -> etree._Element | None:
+        return self.package.xml(part) if part in self.package else None
+
+    def walk(self, parent: etree._Element, cell: CellPlace | None) -> None:
+        """Read the block-level children of a body, a cell or a content control."""
+        for child in parent:
+            if child.tag == f"{W}p":
+                self.paragraph(child, cell)
+            elif child.tag == f"{W}tbl":
+                self.table(child, cell)
+            elif child.tag == f"{W}sdt":
+                self._control(child, cell)
+            elif child.tag in CONTAINERS:
+                self.walk(child, cell)
+            elif child.tag == f"{W}altChunk":
+                self._chunk(child.get(f"{R}id"), cell)
+
+    def _control(self, control: etree._Element, cell: CellPlace | None) -> None:
+        gallery = control.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
+        contents = gallery is not None and gallery.get(f"{W}val") == "Table of Contents"
+        self._contents_depth += contents
+        if not is_placeholder(control):
+            self.walk(control, cell)
+        self._contents_depth -= contents
+
+    def paragraph(self, paragraph: etree._Element, cell: CellPlace | None) -> None:
+        """Read one paragraph; where its end was deleted, its text joins the next one."""
+        words = self._pending.words
+        in_contents = self.fields.in_contents
+        gather(paragraph, self.styles, self.fields, words)
+        if is_deleted_mark(paragraph):
+            self._pending.waiting = True
+            return
+        self._pending = _Pending()
+        properties = paragraph.find(f"{W}pPr")
+        style_id = value(properties, "pStyle")
+        style = self.styles.style(style_id)
+        if not words.text.strip():
+            return
+        number = self._number(properties, style_id, style)
+        contents = in_contents or self.fields.in_contents or self._contents_depth > 0
+        level = outline_level(properties) or style.level
+        role = BlockRole.HEADING if level is not None else BlockRole.BODY
+        if contents or style.is_contents:
+            role = BlockRole.CONTENTS
+        align = value(properties, "jc")
+        self._add(
+            words.text,
+            Block(
+                0,
+                0,
+                role=role,
+                style=style.name or None,
+                heading_level=level,
+                bold=words.bold,
+                centred=bool(style.centred) if align is None else align == "center",
+                number=number,
+                cell=cell,
+            ),
+        )
+
+    def _number(
+        self, properties: etree._Element | None, style_id: str | None, style: Style
+    ) -> AutoNumber | None:
+        linked = self.numbering.of_style(style_id)
+        own = number_ref(properties)
+        inherited = style.number
+        chosen = own or inherited
+        if chosen is None:
+            return None
+        num_id = chosen.num_id
+        if num_id is None and inherited is not None:
+            num_id = inherited.num_id
+        if num_id in (None, "0"):
+            return None
+        level = chosen.level
+        if level is None and linked is not None and own is None:
+            level = linked.level
+        return self.numbering.next(NumberRef(num_id, level))
+
+    def _add(self, text: str, block: Block) -> None:
+        if self._length + len(text) > self.package.limits.characters:
+            raise refuse(self.package.name, "文档文字过多，已拒绝，请拆成几个文件后上传")
+        start = self._length
+        self.lines.append(text)
+        self._length += len(text) + 1
+        self.blocks.append(
+            Block(
+                start,
+                start + len(text),
+                block.role,
+                block.style,
+                block.heading_level,
+                block.bold,
+                block.centred,
+                block.number,
+                block.cell,
+            )
+        )
+
+    def finish(self) -> None:
+        """Keep what still waits for a paragraph that never came."""
+        words = self._pending.words
+        if self._pending.waiting and words.text.strip():
+            self._add(words.text, Block(0, 0, bold=words.bold))
+
+    def table(self, table: etree._Element, cell: CellPlace | None) -> None:
+        """Read a table row by row; a table inside a cell counts as that cell's paragraphs."""
+        index = self._tables
+        if cell is None:
+            self._tables += 1
+        rows = [row for row in _rows(table) if not _is_deleted_row(row)]
+        spans = _row_spans(rows)
+        for row_index, row in enumerate(rows):
+            for column, width, element in _cells(row):
+                place = CellPlace(
+                    index, row_index, column, spans.get((row_index, column), 1), width
+                )
+                self.walk(element, cell or place)
+
+    def _chunk(self, relation: str | None, cell: CellPlace | None) -> None:
+        """Read an `altChunk`: another file kept whole inside this one (HTML or text only)."""
+        target = self._target(relation)
+        if target is None or target not in self.package:
+            return
+        for line in chunk_lines(target, self.package.read(target)):
+            self._add(line, Block(0, 0, cell=cell))
+
+    def _target(self, relation: str | None) -> str | None:
+        relations = self._part("word/_rels/document.xml.rels")
+        if relation is None or relations is None:
+            return None
+        for found in relations.iter(PACKAGE_RELS):
+            if found.get("Id") == relation and found.get("TargetMode") != "External":
+                target = found.get("Target", "")
+                joined = target.lstrip("/") if target.startswith("/") else f"word/{target}"
+                return posixpath.normpath(joined)
+        return None
+
+
+def _children(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
+    """Give rows or cells, through content controls and custom XML."""
+    for child in parent:
+        if child.tag == f"{W}{tag}":
+            yield child
+        elif child.tag == f"{W}sdt" or child.tag in CONTAINERS:
+            yield from _children(child, tag)
+
+
+def _rows(table: etree._Element) -> list[etree._Element]:
+    return list(_children(table, "tr"))
+
+
+def _is_deleted_row(row: etree._Element) -> bool:
+    return row.find(f"{W}trPr/{W}del") is not None
+
+
+def _cells(row: etree._Element) -> Iterator[tuple[int, int, etree._Element]]:
+    """Give column, width in columns, and element of each cell of a row."""
+    column = whole(value(row.find(f"{W}trPr"), "gridBefore")) or 0
+    for cell in _children(row, "tc"):
+        width = max(whole(value(cell.find(f"{W}tcPr"), "gridSpan")) or 1, 1)
+        yield column, width, cell
+        column += width
+
+
+def _row_spans(rows: list[etree._Element]) -> dict[tuple[int, int], int]:
+    """Count over how many rows each vertically merged cell reaches, by its first row and column."""
+    spans: dict[tuple[int, int], int] = {}
+    heads: dict[int, int] = {}
+    for index, row in enumerate(rows):
+        for column, _, cell in _cells(row):
+            properties = cell.find(f"{W}tcPr")
+            merge = properties.find(f"{W}vMerge") if properties is not None else None
+            if merge is None:
+                heads.pop(column, None)
+            elif merge.get(f"{W}val") == "restart" or column not in heads:
+                heads[column] = index
+            else:
+                spans[(heads[column], column)] = index - heads[column] + 1
+    return spans
