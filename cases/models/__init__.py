@@ -1,5 +1,12 @@
 """The tables of the library: vocabularies, regulations, case pages, links, masking decisions."""
 
+from cases.models.imports import (
+    ImportedCase,
+    ImportedCaseState,
+    ImportJob,
+    ImportKind,
+    ImportState,
+)
 from cases.models.links import ClauseLink, LinkDecision, LinkState
 from cases.models.masking import MaskingDecision, PublicationOverride
 from cases.models.pages import (
@@ -29,6 +36,11 @@ __all__ = [
     "ClauseLink",
     "Edition",
     "HonouredPerson",
+    "ImportJob",
+    "ImportKind",
+    "ImportState",
+    "ImportedCase",
+    "ImportedCaseState",
     "LinkDecision",
     "LinkState",
     "MaskingDecision",

@@ -42,6 +42,7 @@ class PublicationOverride(models.Model):
     """A publication in spite of unresolved findings: who, why, how many."""
 
     page = models.ForeignKey(CasePage, models.CASCADE, related_name="publication_overrides")
+    revision_id = models.BigIntegerField("修订")
     reason = models.CharField("理由", max_length=255)
     findings = models.PositiveIntegerField("未处理处数")
     made_by = models.ForeignKey(
