@@ -94,7 +94,6 @@ def _page(number: int, page: PlumberPage) -> Page:
     outside = page
     for index, table in enumerate(tables):
         lines.extend(_table_lines(number, page, table, number * 100 + index))
-        box = table.bbox
         outside = outside.filter(partial(_is_outside, table.bbox))
     lines.extend(_lines(number, outside))
     lines.sort(key=lambda line: (round(line.top), line.table is not None, line.row, line.column))
@@ -134,7 +133,7 @@ def _line(number: int, entry: dict[str, Any]) -> Line:
 
 def _table_lines(number: int, page: PlumberPage, table: Any, index: int) -> list[Line]:
     edges = sorted({round(cell[0]) for row in table.rows for cell in row.cells if cell})
-    lines = []
+    lines: list[Line] = []
     for row_index, row in enumerate(table.rows):
         for cell in row.cells:
             if cell is None:
