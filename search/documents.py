@@ -5,8 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+
+from search import text
 
 CASES = "cases"
 CLAUSES = "clauses"
@@ -25,6 +28,29 @@ class Visibility(StrEnum):
 SEEN_BY_ANYBODY = frozenset({Visibility.PUBLIC})
 SEEN_BY_STAFF = frozenset({Visibility.PUBLIC, Visibility.STAFF})
 SEEN_BY_EDITORS = frozenset(Visibility)
+
+
+class Field(StrEnum):
+    """The searched fields: one table for every engine."""
+
+    GRAMS = "grams"
+    TITLE = "title"
+    CHARS = "chars"
+    SOUNDS = "sounds"
+    INITIALS = "initials"
+    ADDRESS = "address"
+    CITES = "cites"
+    FACETS = "facets"
+    VISIBILITY = "visibility"
+    FORCE = "force"
+
+
+SEGMENTED = (Field.GRAMS, Field.TITLE, Field.CHARS, Field.SOUNDS, Field.INITIALS)
+"""Fields of tokens in the order of the text; the others are sets of exact values."""
+WITH_POSITIONS = (Field.GRAMS, Field.INITIALS)
+IN_FORCE = "now"
+ITSELF = "="
+"""Before a target: the very one, where the bare target means it or anything below it."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -91,3 +117,65 @@ def with_ancestors(spelled: str) -> tuple[str, ...]:
     regulation, _, path = spelled.partition("#")
     parts = path.split(".") if path else []
     return tuple(target(regulation, ".".join(parts[:depth])) for depth in range(len(parts), -1, -1))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One passage of a document as engines keep it; `passage` counts from 0."""
+
+    key: str
+    passage: int
+    version: str
+    fields: Mapping[Field, tuple[str, ...]]
+
+    @property
+    def id(self) -> str:
+        """The id of the row within its kind's index."""
+        return f"{self.key}:{self.passage}"
+
+
+def rows_of(document: SearchDocument) -> tuple[Row, ...]:
+    """The document as rows: every passage carries the title, the breadcrumb and all exact values.
+
+    A quantity is a token of its own behind the text (`=0.08元`), so that it parts no phrase.
+    """
+    whole = {
+        Field.TITLE: text.grams(document.title),
+        Field.INITIALS: tuple(text.title_initials(document.title)),
+        Field.ADDRESS: _targets((document.address,) if document.address else ()),
+        Field.CITES: _targets(document.cites),
+        Field.FACETS: tuple(sorted({facet_token(facet) for facet in document.facets})),
+        Field.VISIBILITY: (document.visibility.value,),
+        Field.FORCE: (IN_FORCE,) if document.in_force else (),
+    }
+    rows = []
+    for at, passage in enumerate(text.passages(document.body)):
+        stretch = document.body[passage.start : passage.end]
+        joined = f"{document.title}\n{document.breadcrumb}\n{stretch}"
+        fields = {
+            **whole,
+            Field.GRAMS: (*text.grams(joined), *text.quantity_tokens(joined)),
+            Field.CHARS: text.characters(joined),
+            Field.SOUNDS: text.sounds(joined),
+        }
+        rows.append(Row(document.key, at, document.version, fields))
+    return tuple(rows)
+
+
+def facet_token(facet: Facet) -> str:
+    """The exact value that stands for a facet in an index."""
+    return f"{facet.name}={facet.value}"
+
+
+def facet_of(token: str) -> Facet:
+    """The facet that an exact value stands for."""
+    name, _, value = token.partition("=")
+    return Facet(name, value)
+
+
+def _targets(spelled: tuple[str, ...]) -> tuple[str, ...]:
+    """All exact values for targets: themselves with `ITSELF`, and everything above them."""
+    folded = [with_ancestors(one) for one in spelled]
+    return tuple(
+        sorted({ITSELF + line[0] for line in folded} | {t for line in folded for t in line})
+    )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Protocol
 
-from search.documents import SEEN_BY_STAFF, Facet, Visibility
+from search.documents import SEEN_BY_STAFF, Facet, Field, Visibility
+from search.highlights import NOTHING_WANTED, Wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +35,6 @@ class SearchRequest:
     filters: tuple[Facet, ...] = ()
     limit: int = 20
     offset: int = 0
-
-
-class Field(StrEnum):
-    """The searched fields: the same table for every engine, tokens parted by blanks."""
-
-    GRAMS = "grams"
-    TITLE = "title"
-    CHARS = "chars"
-    SOUNDS = "sounds"
-    INITIALS = "initials"
-    ADDRESS = "address"
-    CITES = "cites"
-    FACETS = "facets"
-    VISIBILITY = "visibility"
-    FORCE = "force"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +71,7 @@ class SearchPlan:
     it earns by `scored` and `rewards`; a document scores as its best passage. Every one of
     `demanded` must stand, and none of `refused` may, somewhere in the document (title or any
     passage). `filters` of one facet name are alternatives, different names must all hold.
-    Ties fall to `key`. A plan without gates finds nothing.
+    Ties fall to `key`. A plan without gates finds nothing. `wanted` is for marking, not ranking.
     """
 
     kind: str
@@ -99,6 +84,7 @@ class SearchPlan:
     may_see: frozenset[Visibility] = SEEN_BY_STAFF
     limit: int = 20
     offset: int = 0
+    wanted: Wanted = NOTHING_WANTED
 
 
 class Vocabulary(Protocol):

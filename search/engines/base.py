@@ -42,6 +42,18 @@ class Found:
     counts: tuple[tuple[Facet, int], ...] = ()
 
 
+def page_of(
+    best: Iterable[Hit], total: int, counts: Mapping[Facet, int], plan: SearchPlan
+) -> Found:
+    """The asked page of the best passages, one a document: by score to four places, then by key."""
+    order = sorted(best, key=lambda hit: (-round(hit.score, 4), hit.key))
+    return Found(
+        total,
+        tuple(order[plan.offset : plan.offset + plan.limit]),
+        tuple(sorted(counts.items(), key=lambda item: (item[0].name, -item[1], item[0].value))),
+    )
+
+
 class Engine(Protocol):
     """One index per kind. Every method raises `EngineUnavailable` and nothing else of its own."""
 

@@ -1,0 +1,142 @@
+"""The oracle: the whole protocol over plain dictionaries, with tantivy's BM25 written out.
+
+It forgets everything with its process, and is slow on purpose: it scores every row.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from search.documents import Field, Row, SearchDocument, facet_of, facet_token, rows_of
+from search.engines.base import Change, Found, Hit, page_of
+from search.queries import Phrase, SearchPlan, Vocabulary
+
+K1, B = 1.2, 0.75
+
+
+def rounded_length(length: int) -> int:
+    """A field's length as an index keeps it in one byte: exact to 40, then ever coarser.
+
+    Both engines use Lucene's scheme: three bits of mantissa behind the first 24 values.
+    """
+    if length < 24:
+        return length
+    rest = length - 24
+    shift = max(0, rest.bit_length() - 4)
+    return 24 + (rest >> shift << shift)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """The rows of one kind and what BM25 asks of them."""
+
+    rows: tuple[Row, ...]
+
+    def passages(self) -> int:
+        return len(self.rows)
+
+    def frequency(self, field: Field, token: str) -> int:
+        return sum(token in row.fields[field] for row in self.rows)
+
+    def mean_length(self, field: Field) -> float:
+        return sum(len(row.fields[field]) for row in self.rows) / len(self.rows)
+
+    def bm25(self, row: Row, field: Field, token: str) -> float:
+        held = row.fields[field].count(token)
+        if not held:
+            return 0.0
+        within, total = self.frequency(field, token), len(self.rows)
+        rarity = math.log(1 + (total - within + 0.5) / (within + 0.5))
+        length = rounded_length(len(row.fields[field]))
+        norm = K1 * (1 - B + B * length / self.mean_length(field))
+        return rarity * (1 + K1) * held / (held + norm)
+
+
+class MemoryEngine:
+    """See `Engine`."""
+
+    name = "memory"
+
+    def __init__(self) -> None:
+        self._documents: dict[str, dict[str, SearchDocument]] = {}
+
+    def find(self, plan: SearchPlan) -> Found:
+        """See `Engine.find`."""
+        shelf = self._shelf(plan.kind)
+        seen = [row for row in shelf.rows if _may_be_found(row, plan)]
+        held = {phrase: _keys(shelf.rows, phrase) for phrase in (*plan.demanded, *plan.refused)}
+        best: dict[str, Hit] = {}
+        facets: dict[str, tuple[str, ...]] = {}
+        for row in seen:
+            if not all(row.key in held[phrase] for phrase in plan.demanded):
+                continue
+            if any(row.key in held[phrase] for phrase in plan.refused):
+                continue
+            if not any(_holds(row, gate) for gate in plan.gates):
+                continue
+            score = sum(t.weight * shelf.bm25(row, t.field, t.token) for t in plan.scored)
+            score += sum(r.score for r in plan.rewards if _holds(row, Phrase(r.field, r.tokens)))
+            facets[row.key] = row.fields[Field.FACETS]
+            if row.key not in best or score > best[row.key].score:
+                best[row.key] = Hit(row.key, score, row.passage)
+        counts = Counter(facet_of(token) for tokens in facets.values() for token in tokens)
+        return page_of(best.values(), len(best), counts, plan)
+
+    def vocabulary(self, kind: str) -> Vocabulary:
+        """See `Engine.vocabulary`."""
+        return self._shelf(kind)
+
+    def apply(self, kind: str, changes: Sequence[Change]) -> None:
+        """See `Engine.apply`."""
+        documents = self._documents.setdefault(kind, {})
+        for change in changes:
+            if isinstance(change, SearchDocument):
+                documents[change.key] = change
+            else:
+                documents.pop(change.key, None)
+
+    def inventory(self, kind: str) -> Mapping[str, str]:
+        """See `Engine.inventory`."""
+        return {key: document.version for key, document in self._documents.get(kind, {}).items()}
+
+    def rebuild(
+        self,
+        kind: str,
+        documents: Iterable[SearchDocument],
+        catch_up: Callable[[], Sequence[Change]],
+    ) -> int:
+        """See `Engine.rebuild`."""
+        fresh = {document.key: document for document in documents}
+        self._documents[kind] = fresh
+        self.apply(kind, catch_up())
+        return len(fresh)
+
+    def _shelf(self, kind: str) -> _Shelf:
+        documents = self._documents.get(kind, {}).values()
+        return _Shelf(tuple(row for document in documents for row in rows_of(document)))
+
+
+def _may_be_found(row: Row, plan: SearchPlan) -> bool:
+    if not {visibility.value for visibility in plan.may_see} & set(row.fields[Field.VISIBILITY]):
+        return False
+    names = {facet.name for facet in plan.filters}
+    tokens = set(row.fields[Field.FACETS])
+    return all(
+        any(facet_token(facet) in tokens for facet in plan.filters if facet.name == name)
+        for name in names
+    )
+
+
+def _holds(row: Row, phrase: Phrase) -> bool:
+    tokens, wanted = row.fields[phrase.field], phrase.tokens
+    if len(wanted) == 1:
+        return wanted[0] in tokens
+    last = len(tokens) - len(wanted)
+    return any(tokens[at : at + len(wanted)] == wanted for at in range(last + 1))
+
+
+def _keys(rows: tuple[Row, ...], phrase: Phrase) -> frozenset[str]:
+    return frozenset(row.key for row in rows if _holds(row, phrase))

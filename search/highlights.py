@@ -1,0 +1,145 @@
+"""Which stretches of an original text answer a query, and how they are shown; it ranks nothing.
+
+The text is escaped before marks go in: taking `<mark>` and `</mark>` out of the result gives back
+the escaped original.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from search.text import Passage, Unit, fold, pairs, passages, quantities, sound, units
+
+SNIPPET_LENGTH = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be marked: pairs and words, their pinyin, single characters, quantities."""
+
+    grams: frozenset[str] = frozenset()
+    sounds: frozenset[str] = frozenset()
+    characters: frozenset[str] = frozenset()
+    quantities: frozenset[str] = frozenset()
+
+
+NOTHING_WANTED = Wanted()
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A stretch of the original text around the best marks; `spans` count from its own start."""
+
+    text: str
+    spans: tuple[tuple[int, int], ...]
+    cut_before: bool
+    cut_after: bool
+
+    def html(self) -> str:
+        """The stretch, escaped, with marks, and … where it was cut."""
+        marks = marked(self.text, self.spans)
+        return f"{'…' if self.cut_before else ''}{marks}{'…' if self.cut_after else ''}"
+
+
+def spans(original: str, wanted: Wanted) -> tuple[tuple[int, int], ...]:
+    """The stretches to mark, in order, none touching another; offsets of code points."""
+    chain = units(original)
+    found = [
+        (first.start, last.end)
+        for token, first, last in pairs(chain)
+        if _wants(wanted, token, first, last)
+    ]
+    found += [(unit.start, unit.end) for unit in chain if unit.text in wanted.characters]
+    if wanted.quantities and len(folded := fold(original)) == len(original):
+        found += [(q.start, q.end) for q in quantities(folded) if q.spelled in wanted.quantities]
+    return _merged(found)
+
+
+def _wants(wanted: Wanted, token: str, first: Unit, last: Unit) -> bool:
+    if token in wanted.grams:
+        return True
+    if not wanted.sounds or first is last or not (first.hanzi and last.hanzi):
+        return False
+    return sound(token) in wanted.sounds
+
+
+def _merged(found: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(found):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return tuple(merged)
+
+
+def marked(original: str, found: Sequence[tuple[int, int]]) -> str:
+    """HTML of the text with `<mark>` around the given stretches (sorted, apart)."""
+    parts: list[str] = []
+    at = 0
+    for start, end in found:
+        parts += (
+            html.escape(original[at:start]),
+            "<mark>",
+            html.escape(original[start:end]),
+            "</mark>",
+        )
+        at = end
+    parts.append(html.escape(original[at:]))
+    return "".join(parts)
+
+
+def best_passage(body: str, wanted: Wanted) -> Passage:
+    """The passage with the most different wanted tokens; the first of equals."""
+    stretches = passages(body)
+    if len(stretches) == 1:
+        return stretches[0]
+    worth = [len(_distinct(body[p.start : p.end], wanted)) for p in stretches]
+    return stretches[worth.index(max(worth))]
+
+
+def _distinct(text: str, wanted: Wanted) -> set[str]:
+    chain = units(text)
+    return {token for token, first, last in pairs(chain) if _wants(wanted, token, first, last)}
+
+
+def snippet(body: str, wanted: Wanted, length: int = SNIPPET_LENGTH) -> Snippet:
+    """About `length` characters of the best passage, where its marks stand closest together.
+
+    Without any mark it is the beginning of the text.
+    """
+    passage = best_passage(body, wanted)
+    found = [
+        (start + passage.start, end + passage.start)
+        for start, end in spans(body[passage.start : passage.end], wanted)
+    ]
+    if not found:
+        return Snippet(body[:length], (), cut_before=False, cut_after=len(body) > length)
+    start = max(0, _densest(found, length) - length // 5)
+    start = _sentence_start(body, start, found[0][0] if start <= found[0][0] else start)
+    end = min(len(body), start + length)
+    inside = tuple(
+        (max(first, start) - start, min(last, end) - start)
+        for first, last in found
+        if first < end and last > start
+    )
+    return Snippet(body[start:end], inside, cut_before=start > 0, cut_after=end < len(body))
+
+
+def _densest(found: list[tuple[int, int]], length: int) -> int:
+    """The start of the mark from which on `length` characters hold the most marked ones."""
+
+    def worth(at: int) -> int:
+        limit = found[at][0] + length * 4 // 5
+        return sum(min(end, limit) - start for start, end in found[at:] if start < limit)
+
+    return found[max(range(len(found)), key=lambda at: (worth(at), -at))][0]
+
+
+def _sentence_start(body: str, start: int, latest: int) -> int:
+    """Behind the first sentence mark between `start` and `latest`, or `start` itself."""
+    cuts = [body.find(mark, start, latest) for mark in "。；！？\n"]
+    within = [cut + 1 for cut in cuts if cut >= 0]
+    return min(within) if within else start

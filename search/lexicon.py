@@ -1,0 +1,88 @@
+"""The trade's words and which of them say the same; it knows no index and no query.
+
+A dictionary is a text: one group a line, words parted by blanks, `#` begins a comment. In
+`a b > c d` the words on the left are answered by those on the right too, but not the reverse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from search.text import fold, initials, sound
+
+MOST_FOR_A_SOUND = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A word of the lexicon in a folded text, end exclusive."""
+
+    word: str
+    start: int
+    end: int
+
+
+class Lexicon:
+    """Look-ups over the groups of a dictionary."""
+
+    def __init__(self, groups: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]) -> None:
+        """`groups`: (words that are answered, words that answer them), folded."""
+        self._synonyms: dict[str, dict[str, None]] = {}
+        self._by_sound: dict[str, dict[str, None]] = {}
+        self._by_initials: dict[str, dict[str, None]] = {}
+        for asked, answering in groups:
+            for word in asked:
+                others = self._synonyms.setdefault(word, {})
+                others.update((other, None) for other in answering if other != word)
+            for word in dict.fromkeys((*asked, *answering)):
+                self._by_sound.setdefault(sound(word), {})[word] = None
+                self._by_initials.setdefault(initials(word), {})[word] = None
+        self._longest = max((len(word) for word in self._synonyms), default=0)
+
+    def synonyms(self, word: str) -> tuple[str, ...]:
+        """What else says the same, in the order of the dictionary."""
+        return tuple(self._synonyms.get(word, ()))
+
+    def sounding(self, pinyin: str) -> tuple[str, ...]:
+        """The words whose toneless pinyin, written together, is this."""
+        return tuple(self._by_sound.get(pinyin, ()))
+
+    def beginning(self, letters: str) -> tuple[str, ...]:
+        """The words whose characters' pinyin begins with these letters."""
+        return tuple(self._by_initials.get(letters, ()))
+
+    def occurrences(self, folded: str) -> tuple[Occurrence, ...]:
+        """All words with synonyms in the text but those that lie inside a longer one."""
+        found: list[Occurrence] = []
+        reach = 0
+        for start in range(len(folded)):
+            for end in range(min(len(folded), start + self._longest), max(reach, start + 1), -1):
+                if self._synonyms.get(folded[start:end]):
+                    found.append(Occurrence(folded[start:end], start, end))
+                    reach = end
+                    break
+        return tuple(found)
+
+
+def parse_lexicon(dictionary: str) -> Lexicon:
+    """The lexicon of a dictionary text; a word may stand in several groups."""
+    return Lexicon(tuple(_groups(dictionary)))
+
+
+def _groups(dictionary: str) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    for line in dictionary.splitlines():
+        asked, arrow, answering = line.partition("#")[0].partition(">")
+        left = tuple(fold(word) for word in asked.split())
+        right = tuple(fold(word) for word in answering.split())
+        if left:
+            yield left, (right if arrow else left)
+
+
+@lru_cache(maxsize=1)
+def shipped_lexicon() -> Lexicon:
+    """The lexicon that ships with the product."""
+    folder = Path(__file__).with_name("dictionaries")
+    return parse_lexicon((folder / "synonyms.txt").read_text(encoding="utf-8"))

@@ -1,0 +1,78 @@
+"""The weights of a plan as values, read from `ranking.toml`; it knows nothing of their meaning."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What a token's BM25 score counts."""
+
+    gram: float
+    title: float
+    char: float
+    synonym: float
+    sound: float
+    quantity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rewards:
+    """Scores beside BM25."""
+
+    phrase: float
+    phrase_longest: int
+    in_force: float
+
+
+@dataclass(frozen=True, slots=True)
+class CitationScores:
+    """Fixed scores of cited targets."""
+
+    itself: float
+    below: float
+    above: float
+    in_force: float
+    next_reading: float
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Where a plan stops reading, and what it leaves out."""
+
+    query: int
+    tokens: int
+    common_char: float
+    covered: float
+    sounds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """All weights of the plan."""
+
+    weights: Weights
+    rewards: Rewards
+    citation: CitationScores
+    limits: Limits
+
+
+def parse_ranking(toml: str) -> Ranking:
+    """The ranking of a TOML text; a missing or an unknown name raises `TypeError`."""
+    tables = tomllib.loads(toml)
+    return Ranking(
+        weights=Weights(**tables["weights"]),
+        rewards=Rewards(**tables["rewards"]),
+        citation=CitationScores(**tables["citation"]),
+        limits=Limits(**tables["limits"]),
+    )
+
+
+@lru_cache(maxsize=1)
+def shipped_ranking() -> Ranking:
+    """The ranking that ships with the product."""
+    return parse_ranking(Path(__file__).with_name("ranking.toml").read_text(encoding="utf-8"))

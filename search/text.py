@@ -1,0 +1,307 @@
+"""Chinese text as search sees it: folding, units, pairs, sounds, passages, marks.
+
+It knows no query language, no ranking and no engine. Nothing here raises on any string.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pypinyin
+from opencc import OpenCC
+from pypinyin import lazy_pinyin
+
+PASSAGE_LENGTH = 400
+PASSAGE_OVERLAP = 60
+VERSIONS = ("1", f"pypinyin {pypinyin.__version__}", unicodedata.unidata_version)
+"""Whatever, when it changes, makes other tokens of the same text."""
+LONGEST_WORD = 40
+"""Latin words and numbers are cut here: nobody types longer ones, and engines refuse them."""
+
+_HANZI = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_UNIT = re.compile(rf"(?P<hanzi>[{_HANZI}])|(?P<word>\d+(?:\.\d+)?|(?:(?![{_HANZI}])[^\W\d_])+)")
+_SIMPLIFIED = OpenCC("t2s")
+
+
+class _FoldTable(dict[int, str]):
+    """Code point → its folded spelling, found once; at most one entry per code point."""
+
+    def __missing__(self, point: int) -> str:
+        char = chr(point)
+        category = unicodedata.category(char)
+        if category in ("Cf", "Mn"):
+            folded = ""
+        elif category in ("Cs", "Cc", "Co", "Cn"):
+            folded = "\n" if char in "\n\r\x0b\x0c" else " "
+        else:
+            folded = unicodedata.normalize("NFKC", char).lower()
+            if re.match(rf"[{_HANZI}]", folded):
+                folded = _SIMPLIFIED.convert(folded)
+        self[point] = folded
+        return folded
+
+
+_FOLD = _FoldTable()
+
+
+def fold(text: str) -> str:
+    """Width, case and 繁简 made equal, character by character; marks and surrogates dropped."""
+    return text.translate(_FOLD)
+
+
+def is_hanzi(char: str) -> bool:
+    """Whether the folded character is a Chinese one."""
+    return re.match(rf"[{_HANZI}]", char) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A Chinese character, a Latin word or a number; offsets count in the original text."""
+
+    text: str
+    start: int
+    end: int
+    hanzi: bool
+    joined: bool
+    """Whether it stands right behind the unit before it."""
+
+
+def units(original: str) -> tuple[Unit, ...]:
+    """All units in order. Blanks between Chinese characters do not part them (wrapped lines)."""
+    folded = fold(original)
+    origins: list[int] | range = range(len(original) + 1)
+    if len(folded) != len(original) or any(len(_FOLD[ord(char)]) != 1 for char in original):
+        origins = [i for i, char in enumerate(original) for _ in _FOLD[ord(char)]]
+        origins.append(len(original))
+    found: list[Unit] = []
+    last_end = -1
+    for match in _UNIT.finditer(folded):
+        start, end = match.span()
+        hanzi = match["hanzi"] is not None
+        gap = folded[last_end:start] if found else "\n"
+        wrapped = bool(found) and hanzi and found[-1].hanzi and gap.isspace() and "\n" not in gap
+        joined = gap == "" or wrapped
+        found.append(
+            Unit(
+                match.group()[:LONGEST_WORD],
+                origins[start],
+                origins[end - 1] + 1,
+                hanzi,
+                joined,
+            )
+        )
+        last_end = end
+    return tuple(found)
+
+
+# --- quantities ---------------------------------------------------------------------------------
+
+_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "壹": 1}
+_POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10_000}
+_NUMBER = r"(?:\d{1,9}(?:\.\d{1,6})?|[〇零一二两三四五六七八九十百千万]{1,9})"
+_MEASURES: tuple[tuple[str, str, float], ...] = (
+    # spelling, canonical unit, factor
+    (r"个?工作日", "工作日", 1),
+    (r"天|日(?!期|常|报|志|前|后|电|上|下|益)", "天", 1),
+    (r"个?小时|h(?![a-z])", "小时", 1),
+    (r"分钟|min(?![a-z])", "分钟", 1),
+    (r"万元", "元", 10_000),
+    (r"元|块钱|块(?=[^一-鿿]|$)", "元", 1),
+    (r"角钱|毛钱|角(?=/)", "元", 0.1),
+    (r"分钱|分(?=/)", "元", 0.01),
+    (r"千瓦时|千瓦·时|度电|度(?=[^数表一-鿿]|$)|kwh", "千瓦时", 1),
+    (r"千伏安|kva", "千伏安", 1),
+    (r"千伏|kv(?!a)", "千伏", 1),
+    (r"兆瓦|mw(?![a-z])", "千瓦", 1000),
+    (r"千瓦(?!时|·)|kw(?!h)", "千瓦", 1),
+    (r"伏(?![安特])|v(?![a-z])", "伏", 1),
+    (r"安培|安(?![全装排])|a(?![a-z])", "安", 1),
+    (r"公里|千米|km", "米", 1000),
+    (r"平方米|m2", "平方米", 1),
+    (r"米(?![饭])|m(?![a-z0-9])", "米", 1),
+    (r"%|个百分点", "%", 1),
+    (r"个月", "个月", 1),
+    (r"条", "条", 1),
+)
+_QUANTITY = re.compile(
+    rf"(?<![\d.月])(?P<number>{_NUMBER})\s?(?:"
+    + "|".join(f"(?P<u{i}>{spelling})" for i, (spelling, _, _) in enumerate(_MEASURES))
+    + r")|百分之(?P<share>"
+    + _NUMBER
+    + r")"
+)
+
+
+def number_value(spelled: str) -> float | None:
+    """The value of an Arabic or a Chinese number up to 亿; `None` where it is none."""
+    if re.fullmatch(r"\d+(?:\.\d+)?", spelled):
+        return float(spelled)
+    if all(char in _DIGITS for char in spelled) and len(spelled) > 1:
+        return float("".join(str(_DIGITS[char]) for char in spelled))
+    total, section, digit = 0, 0, 0
+    for char in spelled:
+        if char in _DIGITS:
+            digit = _DIGITS[char]
+        elif char == "万":
+            total, section, digit = (total + section + digit) * 10_000, 0, 0
+        elif char in _POWERS:
+            section += (digit or 1) * _POWERS[char]
+            digit = 0
+        else:
+            return None
+    return float(total + section + digit) if spelled else None
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit in one spelling (`0.08元`, `3天`); offsets in the folded text."""
+
+    spelled: str
+    start: int
+    end: int
+
+
+def quantities(folded: str) -> Iterator[Quantity]:
+    """All quantities of a folded text: 8分钱 and 0.08元 give the same one, 三日 and 3天 too."""
+    for match in _QUANTITY.finditer(folded):
+        if (share := match["share"]) is not None:
+            unit, factor, value = "%", 1.0, number_value(share)
+        else:
+            at = next(i for i in range(len(_MEASURES)) if match[f"u{i}"] is not None)
+            _, unit, factor = _MEASURES[at]
+            value = number_value(match["number"])
+        if value is not None:
+            yield Quantity(f"{round(value * factor, 6):g}{unit}", *match.span())
+
+
+# --- pairs, characters, sounds ------------------------------------------------------------------
+
+
+def pairs(chain: Collection[Unit]) -> Iterator[tuple[str, Unit, Unit]]:
+    """Tokens with the units that they begin and end with: words alone, neighbours as pairs."""
+    before: Unit | None = None
+    for unit in chain:
+        if before is not None and unit.joined:
+            yield before.text + unit.text, before, unit
+        if not unit.hanzi:
+            yield unit.text, unit, unit
+        before = unit
+
+
+def grams(original: str) -> tuple[str, ...]:
+    """Pairs and words in the order of the text, so that neighbours stay neighbours."""
+    return tuple(token for token, _, _ in pairs(units(original)))
+
+
+def characters(original: str) -> tuple[str, ...]:
+    """The single Chinese characters."""
+    return tuple(unit.text for unit in units(original) if unit.hanzi)
+
+
+@lru_cache(maxsize=400_000)
+def sound(word: str) -> str:
+    """The toneless pinyin of a short Chinese word, written together: 催费 → `cuifei`."""
+    return "".join(lazy_pinyin(word, errors="ignore"))
+
+
+@lru_cache(maxsize=100_000)
+def initials(word: str) -> str:
+    """The first letter of every character's pinyin: 催费 → `cf`."""
+    return "".join(syllable[:1] for syllable in lazy_pinyin(word, errors="ignore"))
+
+
+def sounds(original: str) -> tuple[str, ...]:
+    """The pinyin of all pairs of Chinese characters."""
+    return tuple(
+        sound(token)
+        for token, first, last in pairs(units(original))
+        if first.hanzi and last.hanzi and first is not last
+    )
+
+
+def title_initials(original: str) -> tuple[str, ...]:
+    """The initials of all pairs of Chinese characters."""
+    return tuple(
+        initials(token)
+        for token, first, last in pairs(units(original))
+        if first.hanzi and last.hanzi and first is not last
+    )
+
+
+def quantity_tokens(original: str) -> tuple[str, ...]:
+    """All different quantities as tokens: `=0.08元`."""
+    return tuple(dict.fromkeys(f"={quantity.spelled}" for quantity in quantities(fold(original))))
+
+
+_SYLLABLE_SHAPE = (
+    r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
+    r"(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|van|"
+    r"an|en|in|un|vn|ai|ei|ao|ou|ia|ie|iu|ua|uo|ui|ue|ve|er|a|o|e|i|u|v)"
+)
+
+
+@lru_cache(maxsize=1)
+def _known_syllables() -> frozenset[str]:
+    """Every syllable that some common character has, by asking pypinyin for all of them."""
+    common = (chr(point) for point in range(0x4E00, 0x9FA6))
+    return frozenset(
+        syllable
+        for char in common
+        for syllable in lazy_pinyin(char, errors="ignore")
+        if re.fullmatch(_SYLLABLE_SHAPE, syllable)
+    )
+
+
+def syllables(letters: str) -> tuple[str, ...]:
+    """Typed pinyin parted into syllables, fewest first; empty where it is no pinyin.
+
+    At most 60 letters are tried; an apostrophe parts (`xi'an`).
+    """
+    known = _known_syllables()
+    whole: list[str] = []
+    for part in letters[:60].lower().replace("ü", "v").split("'"):
+        best: list[tuple[str, ...] | None] = [()]
+        for end in range(1, len(part) + 1):
+            options = [
+                (*head, part[start:end])
+                for start in range(max(0, end - 6), end)
+                if (head := best[start]) is not None and part[start:end] in known
+            ]
+            best.append(min(options, key=len) if options else None)
+        if (split := best[len(part)]) is None:
+            return ()
+        whole.extend(split)
+    return tuple(whole)
+
+
+# --- passages -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of a text: offsets of code points, end exclusive."""
+
+    start: int
+    end: int
+
+
+def passages(body: str) -> tuple[Passage, ...]:
+    """The body in stretches of about 400 characters, each beginning 60 before the last one's end.
+
+    Stretches prefer to end at a sentence or line; a body of up to 440 characters stays whole, an
+    empty one is one empty passage.
+    """
+    found: list[Passage] = []
+    start = 0
+    while len(body) - start > PASSAGE_LENGTH * 11 // 10:
+        window = body[start + PASSAGE_LENGTH * 3 // 4 : start + PASSAGE_LENGTH]
+        cut = max(window.rfind(mark) for mark in "\n。！？；;")
+        end = start + PASSAGE_LENGTH * 3 // 4 + cut + 1 if cut >= 0 else start + PASSAGE_LENGTH
+        found.append(Passage(start, end))
+        start = end - PASSAGE_OVERLAP
+    found.append(Passage(start, len(body)))
+    return tuple(found)

@@ -1,0 +1,59 @@
+"""What a person typed, taken apart: exact phrases, words to leave out, the rest; no index."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+_QUOTED = re.compile(
+    r"(?P<minus>(?:(?<=\s)|^)[-－])?[\"“”„＂「『](?P<words>[^\"“”„＂「」『』]{1,200})[\"“”＂」』]"
+)
+_REFUSED = re.compile(r"(?:(?<=\s)|^)[-－](?P<words>[^\s\-－\"“”]{1,60})")
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """`rest` is free wording with its blanks; phrases and refused words as they were typed."""
+
+    rest: str
+    exact: tuple[str, ...]
+    refused: tuple[str, ...]
+
+
+def read_wording(query: str) -> Wording:
+    """Part the query: a minus behind a blank leaves out (`停电 -计划`, `停电 -"计划检修"`).
+
+    A lone quotation mark or minus is nothing special.
+    """
+    exact: list[str] = []
+    refused: list[str] = []
+
+    def quoted(match: re.Match[str]) -> str:
+        (refused if match["minus"] else exact).append(match["words"])
+        return " "
+
+    def minus(match: re.Match[str]) -> str:
+        refused.append(match["words"])
+        return " "
+
+    rest = _REFUSED.sub(minus, _QUOTED.sub(quoted, query))
+    return Wording(rest.strip(), tuple(exact), tuple(refused))
+
+
+@lru_cache(maxsize=1)
+def _stop() -> re.Pattern[str]:
+    """What says nothing by itself, longest first."""
+    path = Path(__file__).with_name("dictionaries") / "stop_words.txt"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    words = {word for line in lines for word in line.partition("#")[0].split()}
+    return re.compile("|".join(sorted(map(re.escape, words), key=lambda w: (-len(w), w))))
+
+
+def content_flags(folded: str) -> tuple[bool, ...]:
+    """For every character whether it says anything by itself; all of them where none would."""
+    flags = [True] * len(folded)
+    for match in _stop().finditer(folded):
+        flags[match.start() : match.end()] = [False] * (match.end() - match.start())
+    return tuple(flags) if any(flags) else (True,) * len(folded)
