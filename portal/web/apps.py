@@ -9,3 +9,13 @@ class WebConfig(AppConfig):
     name = "portal.web"
     label = "web"
     verbose_name = "站点"
+    # name, label, when, dotted path: portal/web/scheduling.py says how they are read
+    scheduled_jobs = (
+        ("publish-scheduled", "定时发布与下线", "every 1m", "portal.web.jobs.publish_due"),
+        ("clean-sessions", "清理过期会话", "daily 03:10", "portal.web.jobs.clean_sessions"),
+        ("clean-tasks", "清理已结束的后台任务", "daily 03:20", "portal.web.jobs.clean_tasks"),
+    )
+
+    def ready(self) -> None:
+        """Register the checks of this room."""
+        from portal.web import checks  # noqa: F401 - it registers itself

@@ -1,0 +1,69 @@
+"""The scheduler as a process: it stands for election and runs jobs until it is told to stop."""
+
+from __future__ import annotations
+
+import logging
+import os
+import secrets
+import signal
+import socket
+import threading
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError, close_old_connections
+from django.utils import timezone
+
+from portal.web.models import JobRun
+from portal.web.scheduler import gather, release_lease, tick
+
+logger = logging.getLogger(__name__)
+
+LOOK_EVERY = 5.0  # seconds
+
+
+class Command(BaseCommand):
+    help = "运行定时任务（多个进程中只有一个当选）；--once 执行一轮，--list 查看各任务最近的情况。"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--once", action="store_true", help="只检查并执行一轮（供系统定时器调用）"
+        )
+        parser.add_argument("--list", action="store_true", help="列出任务及其最近一次运行")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["list"]:
+            self._list()
+            return
+        holder = f"{socket.gethostname()[:40]}-{os.getpid()}-{secrets.token_hex(4)}"
+        stop = threading.Event()
+        for sign in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(sign, lambda *_: stop.set())
+        try:
+            while not stop.is_set():
+                self._look(holder)
+                if options["once"] or stop.wait(LOOK_EVERY):
+                    break
+        finally:
+            release_lease(holder, timezone.now())
+
+    def _look(self, holder: str) -> None:
+        close_old_connections()
+        try:
+            for name in tick(holder, timezone.now()):
+                logger.debug("ran %s", name)
+        except DatabaseError:
+            logger.exception("the database did not let the scheduler work; trying again")
+
+    def _list(self) -> None:
+        rows = {row.job: row for row in JobRun.objects.all()}
+        for job in gather():
+            row = rows.get(job.name)
+            if row is None or row.started_at is None:
+                state = "尚未运行"
+            else:
+                started = timezone.localtime(row.started_at).strftime("%Y-%m-%d %H:%M:%S")
+                ended = "成功" if row.ended_at and not row.error else row.error or "未结束"
+                state = f"{started} {ended} {row.outcome}".rstrip()
+            self.stdout.write(f"{job.name}\t{job.label}\t{state}")

@@ -1,0 +1,191 @@
+"""One command from a checkout to a site in the browser: prepare, serve, supervise."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+import time
+from argparse import ArgumentParser
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import CommandError, call_command, get_commands
+from django.core.management.base import BaseCommand
+from django.db import Error, connections
+
+from portal.probe import is_healthy
+from portal.web.preparing import (
+    WILDCARDS,
+    CannotServe,
+    RunsAlready,
+    Step,
+    address_of,
+    check_port,
+    hosts_for,
+    only_one,
+    take,
+)
+from portal.web.running import Program, Supervisor
+
+LOGINS = "portal.web.demo"
+WORKERS = 2
+# Granian's own default is 512 threads for each worker.
+THREADS = 4
+READY_WITHIN = 60.0
+
+
+class Command(BaseCommand):
+    help = "准备数据库、示例和搜索索引，启动网站、后台任务和定时任务。按 Ctrl-C 停止。"
+    # The steps check what they need; a full check again would only cost time.
+    requires_system_checks: list[str] = []
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--port", type=int, default=8000, help="端口，默认 8000")
+        parser.add_argument("--host", default="127.0.0.1", help="监听的地址，默认只有本机")
+        parser.add_argument("--no-demo", action="store_true", help="不载入示例公司")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        host, port = str(options["host"]), int(options["port"])
+        address = address_of(host, port)
+        folder = Path(settings.ANJIAN_VAR)
+        stop = _stop_on_signals()
+        try:
+            with only_one(folder, address):
+                check_port(host, port)
+                self._say(f"案鉴正在启动，数据文件夹：{folder}")
+                take(self._steps(with_demo=not options["no_demo"]), self._say)
+                connections.close_all()
+                self._serve(host, port, stop)
+        except RunsAlready as other:
+            self._tell_running(other.address, address)
+        except CannotServe as error:
+            raise CommandError(str(error)) from error
+        except Error as error:
+            raise CommandError(
+                f"数据库无法使用：{error}。请检查 DATABASE_URL 和数据文件夹 {folder}。"
+            ) from error
+
+    def _steps(self, *, with_demo: bool) -> list[Step]:
+        known = get_commands()
+        steps = [
+            Step("建立或更新数据库", lambda: call_command("migrate", verbosity=0)),
+            Step(
+                "准备静态文件",
+                lambda: call_command("collectstatic", interactive=False, verbosity=0),
+            ),
+        ]
+        if with_demo and settings.ANJIAN_DEMO_ALLOWED and "seed_demo" in known:
+            steps.append(Step("载入示例公司", lambda: call_command("seed_demo", verbosity=0)))
+        if "rebuild_index" in known:
+            steps.append(Step("建立搜索索引", lambda: call_command("rebuild_index", verbosity=0)))
+        return steps
+
+    def _serve(self, host: str, port: int, stop: threading.Event) -> None:
+        if stop.is_set():
+            return
+        supervisor = Supervisor(
+            programs=_programs(host, port),
+            environment=_environment(host),
+            folder=Path(settings.BASE_DIR),
+            logs=Path(settings.ANJIAN_VAR) / "logs",
+            say=self._say,
+        )
+        supervisor.start()
+        try:
+            self._tell_when_ready(host, port, supervisor, stop)
+            supervisor.watch(stop)
+        finally:
+            self._say("正在停止 …")
+            supervisor.stop()
+            self._say("已停止。")
+
+    def _tell_when_ready(
+        self, host: str, port: int, supervisor: Supervisor, stop: threading.Event
+    ) -> None:
+        asked = "127.0.0.1" if host in WILDCARDS else host
+        deadline = time.monotonic() + READY_WITHIN
+        while not stop.wait(0.2) and time.monotonic() < deadline:
+            supervisor.look(time.monotonic())
+            if is_healthy(asked, port, seconds=2.0):
+                self._greet(address_of(host, port), host)
+                return
+        if not stop.is_set():
+            log = Path(settings.ANJIAN_VAR) / "logs" / "web.log"
+            self._say(f"网站在 {READY_WITHIN:.0f} 秒内没有就绪，请查看日志：{log}")
+
+    def _greet(self, address: str, host: str) -> None:
+        self._say(f"\n案鉴已就绪：\n  网站      {address}\n  内容管理  {address}admin/")
+        for name in hosts_for(host) if host in WILDCARDS else ():
+            self._say(f"  局域网    http://{name}:{address.rsplit(':', 1)[1]}")
+        for line in _logins():
+            self._say(line)
+        self._say("按 Ctrl-C 停止。")
+
+    def _tell_running(self, running: str, wanted: str) -> None:
+        if running in ("", wanted):
+            self._say(f"案鉴已经在运行：{running or wanted}（要停止它，请在它的窗口按 Ctrl-C）")
+            return
+        raise CommandError(
+            f"数据文件夹 {settings.ANJIAN_VAR} 正由 {running} 使用。请先停止它，"
+            "或用环境变量 ANJIAN_DATA 指定另一个文件夹。"
+        )
+
+    def _say(self, sentence: str) -> None:
+        self.stdout.write(sentence)
+        self.stdout.flush()
+
+
+def _stop_on_signals() -> threading.Event:
+    """Turn SIGINT, SIGTERM and SIGHUP into an event; a second one ends at once."""
+    stop = threading.Event()
+
+    def note(number: int, frame: object) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+
+    for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(sign, note)
+    return stop
+
+
+def _environment(host: str) -> dict[str, str]:
+    """What the programs inherit: the same settings, folder and interpreter."""
+    own = {
+        "ANJIAN_NO_BOOTSTRAP": "1",
+        "ANJIAN_DATA": str(settings.ANJIAN_VAR),
+        "DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE,
+        "PYTHONUNBUFFERED": "1",
+        "PYTHONUTF8": "1",
+    }
+    if host not in ("127.0.0.1", "localhost", "::1") and "ALLOWED_HOSTS" not in os.environ:
+        own["ALLOWED_HOSTS"] = ",".join(("127.0.0.1", "localhost", *hosts_for(host)))
+    return os.environ | own
+
+
+def _programs(host: str, port: int) -> tuple[Program, ...]:
+    manage = (sys.executable, str(Path(settings.BASE_DIR) / "manage.py"))
+    web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--http", "1", "--no-ws"]
+    web += ["--host", host, "--port", str(port), "--workers", str(WORKERS)]
+    web += ["--blocking-threads", str(THREADS), "--respawn-failed-workers"]
+    queue = ("db_worker", "--backend", "worker", "--queue-name", "*", "--no-startup-delay")
+    return (
+        Program("web", "网站", (*web, "portal.wsgi:application")),
+        Program("worker", "后台任务", (*manage, *queue)),
+        Program("scheduler", "定时任务", (*manage, "run_scheduler")),
+    )
+
+
+def _logins() -> list[str]:
+    """Return the demo's logins as lines, where a demo with logins is part of the product."""
+    if not settings.ANJIAN_DEMO_ALLOWED or find_spec(LOGINS) is None:
+        return []
+    logins = getattr(import_module(LOGINS), "LOGINS", ())
+    rows = [f"  {one.role}\t{one.username}\t{one.password}" for one in logins]
+    return ["示例账号（角色、工号、密码）：", *rows] if rows else []

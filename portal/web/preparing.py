@@ -1,0 +1,117 @@
+"""What must be true before the site is served: a free port, one `up` per folder, named steps."""
+
+from __future__ import annotations
+
+import errno
+import json
+import socket
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+LOCK = "up.lock"
+NOTE = "up.json"
+WILDCARDS = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with, never bound here
+
+
+class CannotServe(Exception):
+    """Why the site cannot be served: one sentence in Chinese that names the mend."""
+
+
+class RunsAlready(Exception):
+    """Another `up` serves this folder; `address` is where."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address)
+        self.address = address
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the preparation, as people see it."""
+
+    label: str
+    act: Callable[[], object]
+
+
+def address_of(host: str, port: int) -> str:
+    """Return the address that a browser on this machine opens."""
+    shown = "127.0.0.1" if host in WILDCARDS else host
+    return f"http://{f'[{shown}]' if ':' in shown else shown}:{port}/"
+
+
+def check_port(host: str, port: int) -> None:
+    """Raise CannotServe where the address cannot be listened on; nothing stays bound."""
+    if not 1 <= port <= 65535:
+        raise CannotServe(f"端口应当在 1 到 65535 之间，不能是 {port}。")
+    try:
+        family, kind, protocol, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[
+            0
+        ]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(place)
+    except OSError as error:
+        raise CannotServe(_port_sentence(host, port, error)) from error
+
+
+def _port_sentence(host: str, port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return (
+            f"端口 {port} 已被别的程序占用。请换一个端口，例如："
+            f"python3 manage.py up --port {port + 1}（查看占用者：ss -ltnp | grep :{port}）"
+        )
+    if error.errno == errno.EACCES:
+        return f"没有权限使用端口 {port}。请换一个 1024 以上的端口，例如：--port 8000"
+    return f"本机无法在地址 {host} 上提供服务（{error.strerror or error}）。请检查 --host。"
+
+
+def hosts_for(host: str) -> tuple[str, ...]:
+    """Name the hosts that readers may type where the site listens on this address."""
+    if host not in WILDCARDS:
+        return (host,)
+    name = socket.gethostname()
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # sends nothing: it only chooses the way out
+            return (name, str(probe.getsockname()[0]))
+        except OSError:
+            return (name,)
+
+
+@contextmanager
+def only_one(folder: Path, address: str) -> Iterator[None]:
+    """Hold the state folder for this `up`. Raises RunsAlready where another one holds it."""
+    lock = FileLock(folder / LOCK)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise RunsAlready(_noted(folder)) from None
+    except OSError as error:
+        raise CannotServe(f"无法写入数据文件夹 {folder}：{error.strerror or error}。") from error
+    try:
+        note = json.dumps({"address": address})
+        (folder / NOTE).write_text(note, encoding="utf-8")
+        yield
+    finally:
+        (folder / NOTE).unlink(missing_ok=True)
+        lock.release()
+
+
+def _noted(folder: Path) -> str:
+    try:
+        return str(json.loads((folder / NOTE).read_text(encoding="utf-8"))["address"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+
+
+def take(steps: Sequence[Step], say: Callable[[str], None]) -> None:
+    """Take the steps in order, a line for each with its seconds."""
+    for number, step in enumerate(steps, start=1):
+        began = time.monotonic()
+        step.act()
+        say(f"  [{number}/{len(steps)}] {step.label} … {time.monotonic() - began:.1f} 秒")
