@@ -71,6 +71,9 @@ class Engine(Protocol):
         Applying the same changes again changes nothing.
         """
 
+    def needs_rebuild(self, kind: str) -> bool:
+        """Whether there is no index of the kind, or one of another schema, analyser or version."""
+
     def inventory(self, kind: str) -> Mapping[str, str]:
         """Key → version of every document in the index."""
 

@@ -78,6 +78,16 @@ class EmbeddedEngine:
                 self._switch(kind, self._create(kind))
             _write(self._current(kind), changes, HEAP)
 
+    def needs_rebuild(self, kind: str) -> bool:
+        """See `Engine.needs_rebuild`."""
+        try:
+            folder = self._current(kind)
+        except FileNotFoundError:
+            return True
+        return not (
+            folder.name.startswith(f"{fingerprint()}-") and tantivy.Index.exists(str(folder))
+        )
+
     def inventory(self, kind: str) -> Mapping[str, str]:
         """See `Engine.inventory`."""
         with _spoken("核对"):
@@ -102,16 +112,6 @@ class EmbeddedEngine:
                 _write(fresh, catch_up(), HEAP)
                 self._switch(kind, fresh)
         return count
-
-    def needs_rebuild(self, kind: str) -> bool:
-        """Whether there is no index of the kind, or one of another schema, analyser or version."""
-        try:
-            folder = self._current(kind)
-        except FileNotFoundError:
-            return True
-        return not (
-            folder.name.startswith(f"{fingerprint()}-") and tantivy.Index.exists(str(folder))
-        )
 
     def _current(self, kind: str) -> Path:
         folder = self._root / kind

@@ -98,6 +98,10 @@ class MemoryEngine:
             else:
                 documents.pop(change.key, None)
 
+    def needs_rebuild(self, kind: str) -> bool:
+        """See `Engine.needs_rebuild`."""
+        return kind not in self._documents
+
     def inventory(self, kind: str) -> Mapping[str, str]:
         """See `Engine.inventory`."""
         return {key: document.version for key, document in self._documents.get(kind, {}).items()}

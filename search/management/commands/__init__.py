@@ -1,0 +1,1 @@
+"""Commands of the search room: they translate between a shell and the service."""
