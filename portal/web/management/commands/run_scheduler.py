@@ -37,19 +37,24 @@ class Command(BaseCommand):
             self._list()
             return
         holder = f"{socket.gethostname()[:40]}-{os.getpid()}-{secrets.token_hex(4)}"
-        stop = threading.Event()
-        for sign in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(sign, lambda *_: stop.set())
         try:
-            while not stop.is_set():
+            if options["once"]:
                 self._look(holder)
-                if options["once"] or stop.wait(LOOK_EVERY):
-                    break
+            else:
+                self._stay(holder)
         finally:
             release_lease(holder, timezone.now())
 
+    def _stay(self, holder: str) -> None:
+        stop = threading.Event()
+        for sign in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(sign, lambda *_: stop.set())
+        while not stop.is_set():
+            close_old_connections()
+            self._look(holder)
+            stop.wait(LOOK_EVERY)
+
     def _look(self, holder: str) -> None:
-        close_old_connections()
         try:
             for name in tick(holder, timezone.now()):
                 logger.debug("ran %s", name)

@@ -1,0 +1,38 @@
+# The gate and the daily commands. `make check` is what CI runs, tests included.
+PYTHON ?= .venv/bin/python
+BIN := $(dir $(PYTHON))
+TEMPLATES := $(shell git ls-files '*/templates/*.html')
+# Django's checks judge the production settings by an environment that is complete and worth nothing.
+DEPLOY := DJANGO_SETTINGS_MODULE=portal.settings.production \
+	SECRET_KEY=$(shell printf 'only-for-the-check-%s' 0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJ) \
+	ALLOWED_HOSTS=portal.example.cn ANJIAN_BASE_URL=https://portal.example.cn \
+	ANJIAN_DATA=$(CURDIR)/var/check DATABASE_URL=sqlite:///$(CURDIR)/var/check/check.sqlite3
+
+.PHONY: up test check gate format environment
+
+up:
+	python3 manage.py up
+
+test:
+	python3 manage.py test
+
+check: gate test
+
+# All of the gate but the tests.
+gate: environment
+	$(BIN)ruff format --check .
+	$(BIN)ruff check .
+	$(BIN)djade --check --target-version 5.2 $(TEMPLATES)
+	$(BIN)mypy manage.py portal cases search
+	$(BIN)lint-imports
+	$(PYTHON) manage.py makemigrations --check --dry-run
+	mkdir -p var/check && $(DEPLOY) $(PYTHON) manage.py check --deploy --fail-level WARNING
+
+format: environment
+	$(BIN)ruff format .
+	$(BIN)ruff check --fix .
+	$(BIN)djade --target-version 5.2 $(TEMPLATES)
+
+# Makes .venv with the tools of development where it is absent or outdated.
+environment:
+	@python3 manage.py check

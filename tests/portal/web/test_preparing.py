@@ -1,0 +1,89 @@
+"""The port, the folder, the steps."""
+
+import socket
+from pathlib import Path
+
+import pytest
+
+from portal.web.preparing import (
+    CannotServe,
+    RunsAlready,
+    Step,
+    address_of,
+    check_port,
+    hosts_for,
+    only_one,
+    take,
+)
+
+
+def test_an_occupied_port_is_named_with_another_one() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(CannotServe, match=f"端口 {port} 已被.*--port {port + 1}"):
+            check_port("127.0.0.1", port)
+
+
+def test_a_free_port_stays_free() -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    check_port("127.0.0.1", port)
+    check_port("127.0.0.1", port)
+
+
+@pytest.mark.parametrize("port", [0, -1, 65536])
+def test_a_number_that_is_no_port_is_refused(port: int) -> None:
+    with pytest.raises(CannotServe, match="65535"):
+        check_port("127.0.0.1", port)
+
+
+def test_an_address_of_another_machine_is_refused() -> None:
+    with pytest.raises(CannotServe, match="--host"):
+        check_port("192.0.2.7", 8000)
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:8000/"),
+        ("0.0.0.0", "http://127.0.0.1:8000/"),
+        ("::1", "http://[::1]:8000/"),
+        ("portal.local", "http://portal.local:8000/"),
+    ],
+)
+def test_the_address_is_one_that_a_browser_opens(host: str, address: str) -> None:
+    assert address_of(host, 8000) == address
+
+
+def test_the_whole_network_is_served_under_this_machine_s_names() -> None:
+    assert hosts_for("10.1.2.3") == ("10.1.2.3",)
+    assert socket.gethostname() in hosts_for("0.0.0.0")
+
+
+def test_one_folder_has_one_server(tmp_path: Path) -> None:
+    with only_one(tmp_path, "http://127.0.0.1:8000/"):
+        with pytest.raises(RunsAlready) as other, only_one(tmp_path, "http://127.0.0.1:8001/"):
+            pass
+        assert other.value.address == "http://127.0.0.1:8000/"
+    with only_one(tmp_path, "http://127.0.0.1:8001/"):
+        pass
+
+
+def test_a_spoiled_note_does_not_stop_the_telling(tmp_path: Path) -> None:
+    with only_one(tmp_path, "http://127.0.0.1:8000/"):
+        (tmp_path / "up.json").write_text("[")
+        with pytest.raises(RunsAlready) as other, only_one(tmp_path, "elsewhere"):
+            pass
+        assert other.value.address == ""
+
+
+def test_steps_are_told_with_their_seconds() -> None:
+    said: list[str] = []
+    done: list[int] = []
+    take([Step("一", lambda: done.append(1)), Step("二", lambda: done.append(2))], said.append)
+    assert done == [1, 2]
+    assert said[0].startswith("  [1/2] 一 … ")
+    assert said[1].endswith(" 秒")

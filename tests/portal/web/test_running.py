@@ -1,0 +1,105 @@
+"""Programs that are kept running, and none that is left behind."""
+
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from portal.web.running import FIRST_PAUSE, LARGEST_LOG, Program, Supervisor
+
+SLEEPER = "import time; print('up', flush=True); time.sleep(60)"
+# A program that starts another one, tells its number, and ignores a polite request to end.
+STUBBORN = (
+    "import signal, subprocess, sys, time;"
+    "signal.signal(signal.SIGTERM, signal.SIG_IGN);"
+    "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)']);"
+    "print(child.pid, flush=True); time.sleep(60)"
+)
+
+
+def supervise(folder: Path, code: str, said: list[str]) -> Supervisor:
+    program = Program("it", "程序", (sys.executable, "-c", code))
+    return Supervisor([program], dict(os.environ), folder, folder / "logs", said.append)
+
+
+def wait_for(condition: object, seconds: float = 10.0) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():  # type: ignore[operator]  # a callable
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.02)
+
+
+def is_alive(pid: int) -> bool:
+    """Tell whether the process runs; one that ended and is not yet reaped does not."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
+
+
+def log(folder: Path) -> str:
+    path = folder / "logs" / "it.log"
+    return path.read_text() if path.exists() else ""
+
+
+def test_a_program_that_ends_is_started_again_after_a_growing_pause(tmp_path: Path) -> None:
+    said: list[str] = []
+    supervisor = supervise(tmp_path, "print('once', flush=True); raise SystemExit(3)", said)
+    supervisor.start()
+    try:
+        wait_for(lambda: supervisor.look(1e9) or ("once" in log(tmp_path) and said))
+        assert "代码 3" in said[0]
+        assert str(tmp_path / "logs" / "it.log") in said[0]
+        now = time.monotonic()
+        supervisor._children[0].again_at = now + FIRST_PAUSE
+        supervisor.look(now)
+        assert log(tmp_path).count("once") == 1, "not before its pause is over"
+        supervisor.look(now + FIRST_PAUSE)
+        wait_for(lambda: log(tmp_path).count("once") == 2)
+        wait_for(lambda: supervisor.look(time.monotonic()) or len(said) == 2)
+        assert f"{2 * FIRST_PAUSE:g} 秒后" in said[1]
+    finally:
+        supervisor.stop()
+
+
+def test_a_stop_leaves_no_orphan_even_of_a_program_that_will_not_hear(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("portal.web.running.PATIENCE", 0.3)
+    supervisor = supervise(tmp_path, STUBBORN, [])
+    supervisor.start()
+    wait_for(lambda: log(tmp_path).strip().isdigit())
+    leader, grandchild = supervisor._children[0].process, int(log(tmp_path))
+    assert leader is not None
+    assert is_alive(grandchild)
+    supervisor.stop()
+    wait_for(lambda: not is_alive(leader.pid) and not is_alive(grandchild))
+
+
+def test_what_a_crashed_program_left_behind_is_ended(tmp_path: Path) -> None:
+    supervisor = supervise(tmp_path, STUBBORN, [])
+    supervisor.start()
+    wait_for(lambda: log(tmp_path).strip().isdigit())
+    leader, grandchild = supervisor._children[0].process, int(log(tmp_path))
+    assert leader is not None
+    os.kill(leader.pid, signal.SIGKILL)
+    wait_for(lambda: leader.poll() is not None)
+    supervisor.look(time.monotonic())
+    wait_for(lambda: not is_alive(grandchild))
+    supervisor.stop()
+
+
+def test_a_large_log_is_put_aside(tmp_path: Path) -> None:
+    logs = tmp_path / "logs"
+    logs.mkdir()
+    (logs / "it.log").write_text("x" * (LARGEST_LOG + 1))
+    supervisor = supervise(tmp_path, SLEEPER, [])
+    supervisor.start()
+    wait_for(lambda: "up" in log(tmp_path))
+    supervisor.stop()
+    assert log(tmp_path) == "up\n"
+    assert (logs / "it.log.1").stat().st_size == LARGEST_LOG + 1
