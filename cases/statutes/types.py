@@ -12,9 +12,11 @@ kind            path                   scheme
 条 ARTICLE      ``82``, ``66-1``       第八十二条, 第六十六条之一: no heading in it, so that a
                                        citation finds it without knowing the chapter
 款 PARAGRAPH    ``82.2``               every article has at least ``82.1``
-项 ITEM         ``82.2.3``             ``82.2.3-1`` for 第三项之一
+项 ITEM         ``82.2.3``
 目 SUBITEM      ``82.2.3.1``
 附件 ATTACHMENT  ``f1``                counted, whatever its printed number
+4.1.2 ARTICLE   ``n4-1-2``             of a standard with decimal numbers; its headings ``c4``,
+                                       ``c4s1``
 ==============  =====================  ==========================================================
 
 A number that is printed twice keeps its first place; the second gets ``#2`` (``82#2``) and a doubt.
@@ -104,7 +106,8 @@ class ParsedStatute:
 
     ``head`` holds the lines above the text (title, notes of adoption and amendment),
     ``contents`` the lines of a table of contents, ``preamble`` the paragraphs of a preamble
-    (序言, or what stands between the head and the first clause), one to a line.
+    (序言, or what stands between the head and the first clause), one to a line, ``tail`` what
+    follows the last clause and is no annex (signatures, a list of annexes).
     ``promulgated`` is the day of the edition at hand: the last amendment that the head names.
     """
 
@@ -119,8 +122,35 @@ class ParsedStatute:
     clauses: tuple[ParsedClause, ...]
     attachments: tuple[ParsedClause, ...]
     tables: tuple[ParsedTable, ...]
+    tail: tuple[str, ...]
     doubts: tuple[StatuteDoubt, ...]
 
     def articles(self) -> Iterator[ParsedClause]:
         """Yield the articles in the order of the text."""
         return (clause for clause in self.clauses if clause.kind is ClauseKind.ARTICLE)
+
+
+class Relation(enum.Enum):
+    """What became of an article in the next edition."""
+
+    SAME = "same"  # 同文
+    RENUMBERED = "renumbered"  # 改号
+    CHANGED = "changed"  # 修改, moved or not
+    SPLIT = "split"  # 拆分: a row per new article
+    MERGED = "merged"  # 合并: a row per old article
+    REPEALED = "repealed"  # 废止: no new article
+    NEW = "new"  # 新增: no old article
+
+
+@dataclass(frozen=True, slots=True)
+class SuccessionRow:
+    """A suggested row between two editions, by the paths of articles; a person confirms it.
+
+    ``confidence`` runs from 0 to 1: 1 for equal wording, else how much of the wording speaks for
+    the row (for ``repealed`` and ``new``: how little speaks against it).
+    """
+
+    old: str | None
+    new: str | None
+    relation: Relation
+    confidence: float

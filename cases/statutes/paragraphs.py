@@ -1,0 +1,215 @@
+"""Lines made whole: sentences cut by the page rejoined, articles on one line parted.
+
+It knows where a line ends in the middle of a sentence, and nothing of the tree.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from cases.statutes.labels import (
+    ARTICLE,
+    CONTENTS,
+    LEADER,
+    PREAMBLE,
+    ArticleLabel,
+    B,
+    article_of,
+    attachment_of,
+    decimal_of,
+    entry_of,
+    heading_of,
+)
+from cases.statutes.lines import Line, LineRole, SourceItem, indent_of, only_lines
+from cases.statutes.numerals import NUMBER
+
+SENTENCE_END = re.compile(r"[。；;：:！!？?…][”’」』）)】》]*$")
+CLOSED = re.compile(r"[）)】》]$")
+# what asks for a reference: 依照本条例 | 第三十条
+WANTS_REFERENCE = re.compile(
+    r"(?:[、，,和或及与至照据按反对在]|本[法条例规定办则细章程]{1,3}|规则|办法|条例|规定|法)$"
+)
+PAGE_FURNITURE = re.compile(
+    r"^[ \u3000]*(?:[-—–－·~～]{1,3}[ ]?\d{1,4}[ ]?[-—–－·~～]{1,3}"  # - 3 -
+    r"|第[ ]?\d{1,4}[ ]?页(?:[ ，,/]{0,3}共[ ]?\d{1,4}[ ]?页)?|\d{1,4}[ ]?/[ ]?\d{1,4})[ \u3000]*$"
+)
+BREAK = r"(?P<before>[。；;：:！!？?”）)》]|[ \u3000]{1,8})"
+INLINE_ARTICLE = re.compile(rf"{BREAK}(?P<start>第{B}{NUMBER}{B}条)")
+INLINE_HEADING = re.compile(rf"{BREAK}(?P<start>第{B}{NUMBER}{B}(?:分编|编|章|节)[ \u3000])")
+INLINE_ENTRY = re.compile(rf"[：:；;。]{B}(?P<start>[（(][一二三四五六七八九十]{{1,3}}[）)])")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraphs:
+    """Whole lines and tables, and the page numbers that stood between them."""
+
+    items: tuple[SourceItem, ...]
+    furniture: tuple[Line, ...]
+
+
+def paragraphs_of(items: Sequence[SourceItem]) -> Paragraphs:
+    """Take page numbers out, rejoin what the page cut, part what stands on one line."""
+    furniture = tuple(line for line in only_lines(items) if PAGE_FURNITURE.match(line.text))
+    pages = set(furniture)
+    kept = [item for item in items if item not in pages]
+    whole = _rejoined(kept) if _is_wrapped(kept) else _with_references(kept)
+    return Paragraphs(tuple(_parted(whole)), furniture)
+
+
+def starts_something(line: Line) -> bool:
+    """Say whether a line begins with a label of any kind."""
+    text = line.text
+    return bool(
+        line.level
+        or line.role is not LineRole.BODY
+        or heading_of(text)
+        or article_of(text)
+        or entry_of(text)
+        or attachment_of(text)
+        or decimal_of(text)
+        or PREAMBLE.match(text)
+        or CONTENTS.match(text)
+    )
+
+
+def _is_wrapped(items: Sequence[SourceItem]) -> bool:
+    """Say whether lines are cut at the page's width: many are about equally long and unended."""
+    lines = [line for line in only_lines(items) if line.level is None]
+    if len(lines) < 8:
+        return False
+    width = _page_width(lines)
+    cut = sum(1 for line in lines if _is_full(line, width) and not _ends_sentence(line.text))
+    return width <= 70 and cut >= max(3, len(lines) * 0.12)
+
+
+def _page_width(lines: Sequence[Line]) -> int:
+    lengths = sorted(len(line.text.rstrip()) for line in lines)
+    return lengths[int(len(lengths) * 0.9)]
+
+
+def _is_full(line: Line, width: int) -> bool:
+    return len(line.text.rstrip()) >= width * 0.85
+
+
+def _ends_sentence(text: str) -> bool:
+    return bool(SENTENCE_END.search(text.rstrip()))
+
+
+def _rejoined(items: Sequence[SourceItem]) -> list[SourceItem]:
+    lines = only_lines(items)
+    width = _page_width([line for line in lines if line.level is None])
+    indented = _indent_marks_paragraphs(lines)
+    whole: list[SourceItem] = []
+    last_full = False
+    for item in items:
+        before = whole[-1] if whole else None
+        if (
+            isinstance(item, Line)
+            and isinstance(before, Line)
+            and last_full
+            and _continues(before, item, indented)
+        ):
+            whole[-1] = replace(before, text=_glued(before.text, item.text))
+        else:
+            whole.append(item)
+        last_full = isinstance(item, Line) and _is_full(item, width)
+    return whole
+
+
+def _with_references(items: Sequence[SourceItem]) -> list[SourceItem]:
+    """Rejoin only what cannot be read otherwise: 依照本条例 | 第二条规定办理."""
+    whole: list[SourceItem] = []
+    for item in items:
+        before = whole[-1] if whole else None
+        is_cut = (
+            isinstance(item, Line)
+            and isinstance(before, Line)
+            and before.level is None
+            and ARTICLE.match(item.text) is not None
+            and article_of(item.text) is None
+            and WANTS_REFERENCE.search(before.text.rstrip())
+        )
+        if is_cut and isinstance(item, Line) and isinstance(before, Line):
+            whole[-1] = replace(before, text=_glued(before.text, item.text))
+        else:
+            whole.append(item)
+    return whole
+
+
+def _indent_marks_paragraphs(lines: Sequence[Line]) -> bool:
+    """Say whether paragraphs are told by their indent: most articles have one, some lines none."""
+    articles = [line for line in lines if article_of(line.text)]
+    indented = sum(1 for line in articles if indent_of(line.text) >= 2)
+    flush = sum(1 for line in lines if indent_of(line.text) == 0)
+    return len(articles) >= 3 and indented >= len(articles) * 0.8 and flush >= len(lines) * 0.15
+
+
+def _continues(before: Line, line: Line, indented: bool) -> bool:  # noqa: FBT001
+    if before.level is not None or line.level is not None:
+        return False
+    if LEADER.search(before.text) or heading_of(before.text) or attachment_of(before.text):
+        return False
+    if starts_something(line) and not _is_cut_reference(before, line):
+        return False
+    if indented:
+        return indent_of(line.text) < 2
+    return not _ends_sentence(before.text)
+
+
+def _is_cut_reference(before: Line, line: Line) -> bool:
+    """Tell …违反本条例 | 第三十条 … from a new article: no sentence ended, and it wants one."""
+    return (
+        article_of(line.text) is not None
+        and not _ends_sentence(before.text)
+        and bool(WANTS_REFERENCE.search(before.text.rstrip()))
+    )
+
+
+def _glued(before: str, after: str) -> str:
+    first, second = before.rstrip(), after.strip()
+    latin = first[-1:].isascii() and first[-1:].isalpha() and second[:1].isascii()
+    return first + (" " if latin and second[:1].isalpha() else "") + second
+
+
+def _parted(items: Sequence[SourceItem]) -> Iterator[SourceItem]:
+    """Part lines that hold several articles; only they may have lost the lines of their items."""
+    last: tuple[int, int] | None = None
+    for item in items:
+        if not isinstance(item, Line):
+            yield item
+            continue
+        pieces = _part_line(item, last)
+        for piece in pieces:
+            label = article_of(piece.text)
+            if label is not None:
+                last = (label.number, label.suffix)
+            yield piece
+
+
+def _part_line(line: Line, last: tuple[int, int] | None) -> list[Line]:
+    label = article_of(line.text)
+    if label is not None:
+        last = (label.number, label.suffix)
+    cuts: list[int] = []
+    for match in INLINE_ARTICLE.finditer(line.text):
+        found = article_of(line.text[match.start("start") :])
+        if found is not None and _is_next(found, last, match["before"]):
+            cuts.append(match.start("start"))
+            last = (found.number, found.suffix)
+    if not cuts:
+        return [line]
+    cuts += [match.start("start") for match in INLINE_HEADING.finditer(line.text)]
+    cuts += [match.start("start") for match in INLINE_ENTRY.finditer(line.text)]
+    bounds = [0, *sorted(set(cuts) - {0}), len(line.text)]
+    pieces = (line.text[start:end] for start, end in itertools.pairwise(bounds))
+    return [replace(line, text=piece) for piece in pieces if piece.strip()]
+
+
+def _is_next(found: ArticleLabel, last: tuple[int, int] | None, before: str) -> bool:
+    if last is None:
+        return found.number == 1 and not found.suffix
+    follows = (found.number, found.suffix) in {(last[0] + 1, 0), (last[0], last[1] + 1)}
+    return follows and (found.spaced or not before.isspace())

@@ -1,0 +1,238 @@
+"""Which article of an old edition became which of the new one: suggestions for a person.
+
+It knows wording and order only. A relation is read from how much of an article stands where:
+both halves of a split and both parents of a merger are rows of their own.
+"""
+
+from __future__ import annotations
+
+import collections
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass
+
+from cases.statutes.similarity import Comparison
+from cases.statutes.texts import full_texts
+from cases.statutes.types import ClauseKind, ParsedStatute, Relation, SuccessionRow
+
+SURE = 0.45  # shared weight that makes a pair wherever the two stand
+FAR = 0.30  # … of what is left when the sure ones are joined
+NEAR = 0.13  # … where the articles before or after them belong together as well
+PART = 0.50  # share of a half that comes from the article split, of a parent that is in the merger
+OWN = 0.12  # share of the whole that this part accounts for better than the others …
+OWN_PART = 0.40  # … or else share of the part
+
+Pair = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """A part in a whole: a new article in the old one split, or an old one in the merger.
+
+    ``of_part`` is the share of the part that stands in the whole, ``enough`` the weight of words
+    that it must account for, ``runs`` the lengths of the stretches at each place of the whole.
+    """
+
+    whole: int
+    part: int
+    of_part: float
+    enough: float
+    runs: tuple[int, ...]
+
+
+Weigh = Callable[[int, Iterable[int]], float]
+
+
+def suggest_successions(old: ParsedStatute, new: ParsedStatute) -> tuple[SuccessionRow, ...]:
+    """Suggest rows between the articles of two editions, each article in at least one row.
+
+    Rows stand in the order of the old edition, those of new articles after the row of the
+    article before them.
+    """
+    old_paths, old_texts = _articles(old)
+    new_paths, new_texts = _articles(new)
+    comparison = Comparison(old_texts, new_texts)
+    pairs = _equal_pairs(comparison)
+    ranked = sorted(comparison.overlaps, key=lambda pair: -comparison.overlap(*pair).dice)
+    _join(pairs, (pair for pair in ranked if comparison.overlap(*pair).dice >= SURE))
+    pairs |= _split_pairs(comparison, pairs) | _merged_pairs(comparison, pairs)
+    _join_beside_neighbours(pairs, comparison, ranked)
+    _join(pairs, (pair for pair in ranked if comparison.overlap(*pair).dice >= FAR))
+    return tuple(_rows(comparison, pairs, old_paths, new_paths))
+
+
+def _articles(statute: ParsedStatute) -> tuple[list[str], list[str]]:
+    texts = full_texts(statute)
+    paths = [clause.path for clause in statute.clauses if clause.kind is ClauseKind.ARTICLE]
+    return paths, [texts[path] for path in paths]
+
+
+def _equal_pairs(comparison: Comparison) -> set[Pair]:
+    """Join equal wordings, of several the one nearest in place."""
+    places: dict[str, list[int]] = collections.defaultdict(list)
+    for new, words in enumerate(comparison.new):
+        places[words.plain].append(new)
+    stretch = len(comparison.new) / max(1, len(comparison.old))
+    pairs: set[Pair] = set()
+    for old, words in enumerate(comparison.old):
+        if free := places.get(words.plain):
+            nearest = min(free, key=lambda new: abs(new - old * stretch))
+            free.remove(nearest)
+            pairs.add((old, nearest))
+    return pairs
+
+
+def _join(pairs: set[Pair], ranked: Iterable[Pair]) -> None:
+    """Join pairs of which neither is joined yet, in the order given."""
+    olds = {old for old, _ in pairs}
+    news = {new for _, new in pairs}
+    for old, new in ranked:
+        if old not in olds and new not in news:
+            pairs.add((old, new))
+            olds.add(old)
+            news.add(new)
+
+
+def _join_beside_neighbours(
+    pairs: set[Pair], comparison: Comparison, ranked: Sequence[Pair]
+) -> None:
+    """Join weaker pairs whose neighbours are joined, again while that makes new neighbours."""
+    weak = [pair for pair in ranked if comparison.overlap(*pair).dice >= NEAR]
+    size = -1
+    while len(pairs) > size:
+        size = len(pairs)
+        joined = frozenset(pairs)
+        _join(pairs, (pair for pair in weak if _stands_beside(joined, pair)))
+
+
+def _stands_beside(pairs: Set[Pair], pair: Pair) -> bool:
+    old, new = pair
+    return any((old + step, new + other) in pairs for step in (-1, 1) for other in (step, 2 * step))
+
+
+def _split_pairs(comparison: Comparison, pairs: Set[Pair]) -> set[Pair]:
+    shares = [
+        _Share(
+            old,
+            new,
+            overlap.of_new,
+            min(OWN * comparison.old_totals[old], OWN_PART * comparison.new_totals[new]),
+            overlap.old_runs,
+        )
+        for (old, new), overlap in comparison.overlaps.items()
+    ]
+    groups = _groups(shares, pairs, comparison.mass_of_old)
+    equal = {old for old, new in pairs if _is_equal(comparison, old, new)}
+    return {(share.whole, share.part) for share in groups if share.whole not in equal}
+
+
+def _merged_pairs(comparison: Comparison, pairs: Set[Pair]) -> set[Pair]:
+    shares = [
+        _Share(
+            new,
+            old,
+            overlap.of_old,
+            min(OWN * comparison.new_totals[new], OWN_PART * comparison.old_totals[old]),
+            overlap.new_runs,
+        )
+        for (old, new), overlap in comparison.overlaps.items()
+    ]
+    turned = {(new, old) for old, new in pairs}
+    groups = _groups(shares, turned, comparison.mass_of_new)
+    equal = {new for old, new in pairs if _is_equal(comparison, old, new)}
+    return {(share.part, share.whole) for share in groups if share.whole not in equal}
+
+
+def _groups(shares: Sequence[_Share], joined: Set[Pair], weigh: Weigh) -> list[_Share]:
+    """Return the shares of wholes that have several parts, each accounting for words of its own."""
+    best: dict[int, _Share] = {}
+    wholes: dict[int, list[_Share]] = collections.defaultdict(list)
+    for share in shares:
+        if share.part not in best or share.of_part > best[share.part].of_part:
+            best[share.part] = share
+    taken = {part: whole for whole, part in joined}
+    for share in shares:
+        is_partner = (share.whole, share.part) in joined
+        is_part = best[share.part] is share and share.of_part >= PART
+        if is_partner or (is_part and taken.get(share.part, share.whole) == share.whole):
+            wholes[share.whole].append(share)
+    found: list[_Share] = []
+    for group in wholes.values():
+        kept = _with_own_words(group, weigh)
+        if len(kept) > 1:
+            found += kept
+    return found
+
+
+def _with_own_words(group: Sequence[_Share], weigh: Weigh) -> list[_Share]:
+    """Leave out, weakest first, parts whose words in the whole others account for as well."""
+    kept = list(group)
+    while len(kept) > 1:
+        own = [weigh(share.whole, _own_places(kept, share)) / share.enough for share in kept]
+        least = min(range(len(kept)), key=lambda at: own[at])
+        if own[least] >= 1:
+            break
+        del kept[least]
+    return kept
+
+
+def _own_places(group: Sequence[_Share], share: _Share) -> list[int]:
+    """Return the places where this part has the longest stretch in common with the whole."""
+    others = [other.runs for other in group if other is not share]
+    return [
+        at for at, run in enumerate(share.runs) if run and all(runs[at] < run for runs in others)
+    ]
+
+
+def _is_equal(comparison: Comparison, old: int, new: int) -> bool:
+    return comparison.old[old].plain == comparison.new[new].plain
+
+
+def _rows(
+    comparison: Comparison,
+    pairs: Set[Pair],
+    old_paths: Sequence[str],
+    new_paths: Sequence[str],
+) -> Iterator[SuccessionRow]:
+    news_of: dict[int, list[int]] = collections.defaultdict(list)
+    olds_of: dict[int, list[int]] = collections.defaultdict(list)
+    for old, new in sorted(pairs):
+        news_of[old].append(new)
+        olds_of[new].append(old)
+    added = [new for new in range(len(new_paths)) if new not in olds_of]
+    for old, path in enumerate(old_paths):
+        for new in news_of.get(old, ()):
+            relation = _relation(comparison, old, new, len(news_of[old]), len(olds_of[new]))
+            if relation in (Relation.SAME, Relation.RENUMBERED):
+                same_number = old_paths[old] == new_paths[new]
+                relation = Relation.SAME if same_number else Relation.RENUMBERED
+            confidence = _confidence(comparison, old, new, relation)
+            yield SuccessionRow(path, new_paths[new], relation, confidence)
+        if old not in news_of:
+            confidence = 1 - max(
+                (overlap.of_old for pair, overlap in comparison.overlaps.items() if pair[0] == old),
+                default=0.0,
+            )
+            yield SuccessionRow(path, None, Relation.REPEALED, confidence)
+    for new in added:
+        confidence = 1 - max(
+            (overlap.of_new for pair, overlap in comparison.overlaps.items() if pair[1] == new),
+            default=0.0,
+        )
+        yield SuccessionRow(None, new_paths[new], Relation.NEW, confidence)
+
+
+def _relation(comparison: Comparison, old: int, new: int, halves: int, parents: int) -> Relation:
+    if parents > 1:
+        return Relation.MERGED
+    if halves > 1:
+        return Relation.SPLIT
+    return Relation.SAME if _is_equal(comparison, old, new) else Relation.CHANGED
+
+
+def _confidence(comparison: Comparison, old: int, new: int, relation: Relation) -> float:
+    overlap = comparison.overlap(old, new)
+    if relation in (Relation.SAME, Relation.RENUMBERED):
+        return 1.0
+    if relation is Relation.SPLIT:
+        return overlap.of_new
+    return overlap.of_old if relation is Relation.MERGED else overlap.dice

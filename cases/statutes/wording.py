@@ -1,0 +1,127 @@
+"""The difference of two wordings, word by word; it knows signs and words, and no clause."""
+
+from __future__ import annotations
+
+import difflib
+import enum
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from cases.statutes.numerals import ARABIC, CHINESE, NUMBER
+
+# what is never cut: references, amounts with unit, figures, Latin words, a bracketed number
+UNIT = re.compile(
+    rf"第{NUMBER}(?:条(?:之{NUMBER})?|[款项目章节编])"
+    rf"|[（(]{NUMBER}[）)]"
+    rf"|[{ARABIC}]+(?:[.．,，][{ARABIC}]+)*(?:%|％|‰)?"
+    rf"|[{CHINESE}]+(?:万|亿)?"
+    r"|[A-Za-z]+|\s+|.",
+    re.DOTALL,
+)
+SENTENCE = re.compile(r"[^。；;！？\n]*[。；;！？\n]|[^。；;！？\n]+")
+ISLAND = 2  # signs left standing between two changes that are read better as one change
+BLOCK = 1_500_000  # units of one side times the other that are compared one by one
+
+
+class PieceKind(enum.Enum):
+    """Whether a piece stands in both wordings, in the old only, or in the new only."""
+
+    SAME = "same"
+    REMOVED = "removed"
+    ADDED = "added"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text."""
+
+    kind: PieceKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A stretch where the wordings differ, or, with equal sides, agree."""
+
+    old: str
+    new: str
+
+    @property
+    def is_same(self) -> bool:
+        return self.old == self.new
+
+
+def difference(old: str, new: str) -> tuple[Piece, ...]:
+    """Return the pieces in reading order; of a change what was removed stands first.
+
+    SAME and REMOVED joined give `old`, SAME and ADDED joined give `new`. No piece is empty.
+    """
+    changes = _merged(_without_islands(list(_merged(_changes(old, new)))))
+    return tuple(piece for change in changes for piece in _pieces(change))
+
+
+def _changes(old: str, new: str) -> Iterator[_Change]:
+    """Compare sentence by sentence, and what differs unit by unit."""
+    for change in _aligned(SENTENCE.findall(old), SENTENCE.findall(new)):
+        if change.is_same:
+            yield change
+            continue
+        units, others = UNIT.findall(change.old), UNIT.findall(change.new)
+        if len(units) * len(others) > BLOCK:
+            yield change
+        else:
+            yield from _aligned(units, others)
+
+
+def _aligned(old: Sequence[str], new: Sequence[str]) -> Iterator[_Change]:
+    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+    for _, old_start, old_end, new_start, new_end in matcher.get_opcodes():
+        yield _Change("".join(old[old_start:old_end]), "".join(new[new_start:new_end]))
+
+
+def _merged(changes: Iterable[_Change]) -> Iterator[_Change]:
+    """Join neighbours of one sort, so that the same and the different take turns."""
+    last: _Change | None = None
+    for change in changes:
+        if last is None:
+            last = change
+        elif last.is_same == change.is_same:
+            last = _Change(last.old + change.old, last.new + change.new)
+        else:
+            yield last
+            last = change
+    if last is not None:
+        yield last
+
+
+def _without_islands(changes: Sequence[_Change]) -> Iterator[_Change]:
+    """Give up a short agreement between two changes: 电力[管]理 and 能源主[管]."""
+    for at, change in enumerate(changes):
+        is_inside = 0 < at < len(changes) - 1
+        if (
+            is_inside
+            and change.is_same
+            and _is_island(change.old, changes[at - 1], changes[at + 1])
+        ):
+            yield from (_Change(change.old, ""), _Change("", change.new))
+        else:
+            yield change
+
+
+def _is_island(text: str, before: _Change, after: _Change) -> bool:
+    """Say whether an agreement is shorter than what changes around it; a mark is none."""
+    if len(text) > ISLAND or re.search(r"[，。；：、\n]", text):
+        return False
+    replaced = [bool(side.old and side.new) for side in (before, after)]
+    return all(replaced) or (any(replaced) and len(text) == 1)
+
+
+def _pieces(change: _Change) -> Iterator[Piece]:
+    if change.is_same:
+        yield Piece(PieceKind.SAME, change.old)
+        return
+    if change.old:
+        yield Piece(PieceKind.REMOVED, change.old)
+    if change.new:
+        yield Piece(PieceKind.ADDED, change.new)
