@@ -140,7 +140,8 @@ USE_TZ = True
 LOCALE_PATHS = [BASE_DIR / "portal" / "locale"]
 
 STATIC_URL = "/static/"
-STATIC_ROOT = ANJIAN_VAR / "static"
+# A container collects them while it is built, beside the code; the state folder is mounted later.
+STATIC_ROOT = Path(env.str("ANJIAN_STATIC", default=str(ANJIAN_VAR / "static")))
 MEDIA_URL = "/media/"
 MEDIA_ROOT = ANJIAN_VAR / "media"
 STORAGES = {
@@ -181,6 +182,7 @@ TASKS = {
 }
 
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's preview panel frames pages of this site
+SILENCED_SYSTEM_CHECKS = ["security.W019"]  # it asks for DENY
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 CONTENT_SECURITY_POLICY = {

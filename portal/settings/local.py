@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.management.utils import get_random_secret_key
 
 from .base import *  # noqa: F403 - settings are layered by star import, as Django's documentation shows
-from .base import ANJIAN_VAR
+from .base import ANJIAN_VAR, env
 
 
 def own_secret(folder: Path) -> str:
@@ -19,5 +19,12 @@ def own_secret(folder: Path) -> str:
 
 
 SECRET_KEY = own_secret(ANJIAN_VAR)
-ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
+# `up --host` names what else readers may type.
+ALLOWED_HOSTS = [
+    "127.0.0.1",
+    "localhost",
+    "[::1]",
+    "testserver",
+    *env.list("ALLOWED_HOSTS", default=[]),
+]
 ANJIAN_DEMO_ALLOWED = True
