@@ -1,0 +1,148 @@
+"""The text of a section becomes its lead and its items: by typed numbers, or by Word's own.
+
+Knows counting and citations enough not to take 第（二）款 for an item; not what items mean.
+"""
+
+import re
+from dataclasses import dataclass
+
+from cases.documents.numerals import value_of
+from cases.importers.grammar import COMPILED
+
+# Before an item in running text: a blank, the end of a sentence, a bracket or quotation closed.
+BOUNDARY = re.compile(r"[\s。；;：:！？!?”’）)】]")
+# Never before an item: 第（三）款 · 之（三） · 第六条（二） · 第四条第(二)
+CITING = re.compile(r"(?:第|之|条|款|项|号|[0-9０-９])\s*$")
+STYLES = ("(1)", "（一）", "1.", "1)", "①", "一、", "第一", "一是")
+INLINE = frozenset({"(1)", "（一）", "1.", "1)", "①", "第一"})
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A line of a section: its text, its place in the reading, and its automatic number if any."""
+
+    text: str
+    start: int
+    number: int | None = None
+    level: int = 0
+    series: str = ""
+    flow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An item before it is given to the outside; offsets are offsets into the reading."""
+
+    n: int | None
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A section's lead and entries; `odd` says that the printed numbers skip or repeat."""
+
+    lead: str | None
+    entries: tuple[Entry, ...]
+    odd: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    part: int
+    start: int
+    end: int
+    value: int
+
+
+def list_items(parts: list[Part]) -> Listed:
+    """Split a section into lead and numbered entries; without any number there are none."""
+    return _automatic(parts) or _typed(parts) or Listed(None, ())
+
+
+def _automatic(parts: list[Part]) -> Listed | None:
+    """Items that Word counts; paragraphs without a number go with the item above them."""
+    first = next((index for index, part in enumerate(parts) if part.number is not None), None)
+    if first is None:
+        return None
+    series, level = parts[first].series, parts[first].level
+    marks = [
+        _Mark(index, 0, 0, part.number)
+        for index, part in enumerate(parts)
+        if part.number is not None and part.series == series and part.level == level
+    ]
+    return _listed(parts, marks)
+
+
+def _typed(parts: list[Part]) -> Listed | None:
+    """Items that bear typed numbers, all of the style that the first one has."""
+    found = [marks for style in STYLES if (marks := _marks(parts, style))]
+    if not found:
+        return None
+    first = min(found, key=lambda marks: (marks[0].part, marks[0].start))
+    if len(first) == 1 and first[0].part == 0 and first[0].start > 0:
+        return None
+    return _listed(parts, first)
+
+
+def _marks(parts: list[Part], style: str) -> list[_Mark]:
+    """Find the numbers of one style that count up from 1."""
+    marks: list[_Mark] = []
+    for index, part in enumerate(parts):
+        for found in COMPILED[style].finditer(part.text):
+            value = value_of(found["value"])
+            if value is None or not _may_begin(part, found, style):
+                continue
+            expected = marks[-1].value + 1 if marks else 1
+            at_line = found.start() == 0 and not part.flow
+            if value == expected or (at_line and marks and 0 <= value - marks[-1].value <= 3):
+                marks.append(_Mark(index, found.start(), found.end(), value))
+    if style in {"一是", "第一"} and (len(marks) < 2 or any(mark.start for mark in marks)):
+        return []
+    return marks
+
+
+def _may_begin(part: Part, found: re.Match[str], style: str) -> bool:
+    start = found.start()
+    if start == 0:
+        return True
+    if style not in INLINE or CITING.search(part.text[max(start - 4, 0) : start]):
+        return False
+    if not BOUNDARY.match(part.text[start - 1]):
+        return False
+    if style in {"1.", "1)"}:
+        before = part.text[:start].rstrip()
+        after = part.text[found.end() : found.end() + 1]
+        if not before or before[-1] not in "。；;：:！？”）)":
+            return False
+        return not after.isdigit() or before[-1] in "。；;：:"
+    return True
+
+
+def _listed(parts: list[Part], marks: list[_Mark]) -> Listed:
+    first = marks[0]
+    before = [part.text for part in parts[: first.part]] + [parts[first.part].text[: first.start]]
+    lead = "\n".join(text.strip() for text in before if text.strip())
+    entries = []
+    for index, mark in enumerate(marks):
+        following = marks[index + 1] if index + 1 < len(marks) else None
+        last = following.part if following else len(parts) - 1
+        texts = []
+        end = parts[mark.part].start + mark.end
+        for number in range(mark.part, last + 1):
+            part = parts[number]
+            begin = mark.end if number == mark.part else 0
+            stop = following.start if following and number == following.part else len(part.text)
+            text = part.text[begin:stop].strip()
+            if text:
+                texts.append(text)
+                end = part.start + len(part.text[:stop].rstrip())
+        text = "\n".join(texts)
+        start = parts[mark.part].start + mark.end
+        start += len(parts[mark.part].text[mark.end :]) - len(
+            parts[mark.part].text[mark.end :].lstrip()
+        )
+        entries.append(Entry(mark.value, text, start, max(start, end)))
+    values = [mark.value for mark in marks]
+    return Listed(lead or None, tuple(entries), values != list(range(1, len(values) + 1)))

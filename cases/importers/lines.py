@@ -1,0 +1,172 @@
+"""A document becomes the lines that the segmenter reads: in reading order, tables unrolled.
+
+Offsets are offsets into `SourceDocument.reading`. Knows how text is set, not what it says, save
+that a row of a table may consist of section labels.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from cases.documents.types import AutoNumber, Block, BlockRole, CellPlace, SourceDocument
+from cases.importers.headings import Field, known_heading
+
+LABEL_LENGTH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: trimmed text with its place in the reading, and how it is set.
+
+    `is_label` marks a table cell that holds nothing but a heading; `begins_row` the first line of
+    a case that stands in one row of a table with column heads.
+    """
+
+    text: str
+    start: int
+    end: int
+    number: AutoNumber | None = None
+    level: int | None = None
+    bold: bool = False
+    centred: bool = False
+    cell: CellPlace | None = None
+    is_label: bool = False
+    begins_row: bool = False
+
+
+def lines_of(document: SourceDocument) -> list[Line]:
+    """Give the lines of a document in reading order; tables of contents are left out."""
+    blocks = [block for block in document.blocks if block.role is not BlockRole.CONTENTS]
+    lines: list[Line] = []
+    for table, group in groupby(blocks, key=lambda block: block.cell and block.cell.table):
+        if table is None:
+            for block in group:
+                lines.extend(_lines(document, block))
+        else:
+            lines.extend(_unrolled(document, list(group)))
+    return lines
+
+
+def _lines(document: SourceDocument, block: Block) -> Iterator[Line]:
+    """Split a paragraph at its manual line breaks, unless the whole is set as one heading."""
+    reading = document.reading
+    start, end = reading.joined(block.start), reading.joined(block.end)
+    text = reading.text[start:end]
+    if "\n" in text and (block.heading_level or (block.bold and len(text) <= 60)):
+        parts = text.split("\n")
+        if not any(known_heading(part.strip("【】[]：: ")) for part in parts):
+            yield _line(block, text, start, first=True)
+            return
+    at = start
+    for index, part in enumerate(text.split("\n")):
+        if part.strip():
+            yield _line(block, part, at, first=index == 0)
+        at += len(part) + 1
+
+
+def _line(block: Block, text: str, at: int, *, first: bool) -> Line:
+    trimmed = text.strip()
+    start = at + len(text) - len(text.lstrip())
+    return Line(
+        trimmed,
+        start,
+        start + len(trimmed),
+        block.number if first else None,
+        block.heading_level,
+        block.bold,
+        block.centred,
+        block.cell,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    place: CellPlace
+    blocks: tuple[Block, ...]
+    text: str
+
+    @property
+    def is_label(self) -> bool:
+        return len(self.text) <= LABEL_LENGTH and known_heading(self.text.strip("：:")) is not None
+
+
+def _unrolled(document: SourceDocument, blocks: list[Block]) -> list[Line]:
+    """Give a table's lines: each label, then what it labels (to its right, or below it)."""
+    rows = _rows(document, blocks)
+    lines: list[Line] = []
+    index = 0
+    while index < len(rows):
+        row = rows[index]
+        if len(row) >= 2 and all(cell.is_label for cell in row):
+            stop = index + 1
+            while stop < len(rows) and not any(cell.is_label for cell in rows[stop]):
+                stop += 1
+            if stop > index + 1 and _fits(row, rows[index + 1]):
+                lines.extend(_by_columns(document, row, rows[index + 1 : stop]))
+                index = stop
+                continue
+        for cell in row:
+            lines.extend(_cell_lines(document, cell))
+        index += 1
+    return lines
+
+
+def _rows(document: SourceDocument, blocks: Iterable[Block]) -> list[list[_Cell]]:
+    cells: dict[tuple[int, int], list[Block]] = {}
+    for block in blocks:
+        if block.cell is not None:
+            cells.setdefault((block.cell.row, block.cell.column), []).append(block)
+    rows: dict[int, list[_Cell]] = {}
+    for (row, _), members in sorted(cells.items(), key=lambda item: item[0]):
+        place = members[0].cell
+        if place is not None:
+            text = "".join("".join(document.words(block) for block in members).split())
+            rows.setdefault(row, []).append(_Cell(place, tuple(members), text))
+    return list(rows.values())
+
+
+def _fits(heads: list[_Cell], below: list[_Cell]) -> bool:
+    """Whether the cells below stand under the labels (and are not one cell across the table)."""
+    columns = {cell.place.column for cell in heads}
+    return len(below) >= 2 and all(cell.place.column in columns for cell in below)
+
+
+def _by_columns(
+    document: SourceDocument, heads: list[_Cell], rows: list[list[_Cell]]
+) -> Iterator[Line]:
+    """Give column after column; where a column names or numbers cases, row after row."""
+    fields = {known_heading(cell.text.strip("：:")) for cell in heads}
+    by_row = any(field is not None and field.key in (Field.TITLE, Field.NUMBER) for field in fields)
+    for chosen in [[row] for row in rows] if by_row else [rows]:
+        first = by_row
+        for head in heads:
+            below = [c for row in chosen for c in row if c.place.column == head.place.column]
+            if not below:
+                continue
+            for line in _cell_lines(document, head):
+                yield _begun(line) if first else line
+                first = False
+            for cell in below:
+                yield from _cell_lines(document, cell)
+
+
+def _begun(line: Line) -> Line:
+    return Line(
+        line.text, line.start, line.end, line.number, line.level, line.bold, line.centred,
+        line.cell, line.is_label, begins_row=True,
+    )  # fmt: skip
+
+
+def _cell_lines(document: SourceDocument, cell: _Cell) -> Iterator[Line]:
+    if not cell.is_label:
+        for block in cell.blocks:
+            yield from _lines(document, block)
+        return
+    reading = document.reading
+    start = reading.joined(cell.blocks[0].start)
+    end = reading.joined(cell.blocks[-1].end)
+    first = cell.blocks[0]
+    yield Line(
+        cell.text.strip("：:"), start, end, first.number, first.heading_level, first.bold,
+        first.centred, cell.place, is_label=True,
+    )  # fmt: skip

@@ -1,0 +1,271 @@
+"""A document becomes recognised cases, what was skipped, and doubts: the door of this room.
+
+Knows the order of the steps and what is doubtful; each step's grammar is elsewhere.
+"""
+
+import re
+from dataclasses import replace
+
+from cases.documents.types import Reading, SourceDocument, Span
+from cases.importers.dates import find_event_date
+from cases.importers.grammar import CLOSERS, CONTENTS_HEAD, DATE_LINE, TERMINAL, TRAILER, kind_named
+from cases.importers.lines import Line, lines_of
+from cases.importers.sections import section_of
+from cases.importers.segment import Draft, Segmenter
+from cases.importers.tokens import tokens_of
+from cases.importers.types import (
+    CaseKind,
+    DatePrecision,
+    Doubt,
+    EventDate,
+    RecognisedCase,
+    RecognisedDocument,
+    RecognisedSection,
+    SectionKey,
+    Skipped,
+)
+
+ONLY_TITLE = "只有标题、没有正文（可能是目录），未作为案例"
+REPEATED = "与后面的同号案例重复，且没有案例栏目（可能是目录或说明），未作为案例"
+NO_CASE = "没有案例编号和案例栏目，不是案例"
+APPENDIX = "是前言、附录或说明一类的内容，不是案例"
+CUT_OFF = "文字在句子中间断开，原文可能不完整"
+DATED = (SectionKey.COURSE, SectionKey.SUMMARY, SectionKey.BODY)
+SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?]?")
+
+
+def read_cases(document: SourceDocument) -> RecognisedDocument:
+    """Recognise the cases of a document, in its order; offsets are offsets into its raw text."""
+    lines, trailers = _without_trailers(document, lines_of(document))
+    segmenter = Segmenter()
+    segmenter.run(list(tokens_of(lines)))
+    reading = document.reading
+    kept, dropped = _real_cases(segmenter.drafts)
+    doubts: list[Doubt] = []
+    cases = tuple(_case(index, draft, reading, doubts) for index, draft in enumerate(kept))
+    last = max((stretch.tokens[-1].line.end for stretch in segmenter.stretches), default=0)
+    cases = _check_end(cases, kept, last, doubts)
+    _check_numbers(cases, doubts)
+    skipped = [
+        Skipped(stretch.title, _span_of([t.line for t in stretch.tokens], reading), reason)
+        for stretch in segmenter.stretches
+        if (reason := _reason(stretch.title))
+    ]
+    skipped += [Skipped(d.title or d.raw or "", _extent(d, reading), why) for d, why in dropped]
+    skipped += [
+        Skipped(line.text, reading.raw_span(line.start, line.end), "网页附带的文字，不是正文")
+        for line in trailers
+    ]
+    if not cases:
+        whole = Span(0, len(document.text))
+        doubts.append(Doubt(None, None, whole, "没有在文件中找到案例，请确认文件内容"))
+    skipped.sort(key=lambda entry: entry.span.start)
+    doubts.sort(key=lambda doubt: (doubt.span.start, doubt.reason))
+    return RecognisedDocument(document.name, cases, tuple(skipped), tuple(doubts))
+
+
+def _without_trailers(
+    document: SourceDocument, lines: list[Line]
+) -> tuple[list[Line], tuple[Line, ...]]:
+    """Part off what a web page adds at the end, and a signature with its date."""
+    end = len(lines)
+    last_cut = document.cuts[-1].span.end if document.cuts else None
+    while end > 1:
+        line = lines[end - 1]
+        after_pages = (
+            last_cut is not None
+            and len(line.text) <= 30
+            and not line.text.endswith(tuple(TERMINAL))
+            and "\n" in document.text[last_cut : document.reading.raw(line.start)]
+        )
+        if not (after_pages or (len(line.text) <= 60 and TRAILER.fullmatch(line.text))):
+            break
+        end -= 1
+    body, trailers = lines[:end], lines[end:]
+    if len(body) > 2 and DATE_LINE.fullmatch(body[-1].text):
+        signed = len(body[-2].text) <= 30 and body[-2].text[-1] not in TERMINAL
+        cut = 2 if signed and body[-2].number is None and not _closes_case(body[-2]) else 1
+        body, trailers = body[:-cut], [*body[-cut:], *trailers]
+    return body, tuple(trailers)
+
+
+def _closes_case(line: Line) -> bool:
+    return line.is_label or line.cell is not None
+
+
+def _real_cases(drafts: list[Draft]) -> tuple[list[Draft], list[tuple[Draft, str]]]:
+    """Part cases from lines of a contents list and from mentions under the same number."""
+    kept: list[Draft] = []
+    dropped: list[tuple[Draft, str]] = []
+    for index, draft in enumerate(drafts):
+        later = [other for other in drafts[index + 1 :] if other.keys]
+        if draft.is_empty:
+            dropped.append((draft, ONLY_TITLE))
+        elif not draft.keys and any(_announced(draft, other) for other in later):
+            dropped.append((draft, REPEATED))
+        else:
+            kept.append(draft)
+    return kept, dropped
+
+
+def _announced(draft: Draft, later: Draft) -> bool:
+    """Whether a head without sections only announces a later case: same title, or same number."""
+    if draft.title and "".join(draft.title.split()) == "".join(later.title.split()):
+        return True
+    return not draft.head.bracketed and draft.number is not None and draft.number == later.number
+
+
+def _case(index: int, draft: Draft, reading: Reading, doubts: list[Doubt]) -> RecognisedCase:
+    sections = []
+    for part in draft.sections:
+        section, odd = section_of(part, reading)
+        sections.append(section)
+        if odd:
+            reason = "条目编号不连续或有重复，请核对条目的划分"
+            doubts.append(Doubt(index, section.name, section.span, reason))
+        if not section.text and section.heading_span is not None:
+            reason = f"【{section.name}】下面没有内容"
+            doubts.append(Doubt(index, section.name, section.heading_span, reason))
+        if section.key is SectionKey.OTHER:
+            reason = f"不认识的栏目【{section.name}】，已归入“其他”"
+            doubts.append(Doubt(index, section.name, section.span, reason))
+    structured = any(section.name is not None for section in sections)
+    if structured and sections[0].name is None:
+        reason = "标题与第一个栏目之间有文字，请确认它属于哪个栏目"
+        doubts.append(Doubt(index, None, sections[0].span, reason))
+    title = draft.title or None
+    span = _extent(draft, reading)
+    if structured and title is None:
+        doubts.append(Doubt(index, None, span, "没有找到案例标题"))
+    if structured and draft.number is None:
+        doubts.append(Doubt(index, None, span, "没有找到案例编号"))
+    doubts.extend(
+        Doubt(index, name, span, f"栏目【{name}】出现了不止一次") for name in _repeated(sections)
+    )
+    kind = _kind(draft, sections)
+    if kind is None:
+        doubts.append(Doubt(index, None, span, "看不出是不良服务事件还是优质服务事例"))
+    return RecognisedCase(
+        number=draft.number,
+        number_raw=draft.raw,
+        title=title,
+        lead_sentence=None if title else _lead(sections),
+        kind=kind,
+        group=draft.group,
+        category=_category(sections),
+        event_date=_event_date(sections, reading),
+        sections=tuple(sections),
+        truncated=False,
+        span=span,
+        chapter=draft.group,
+    )
+
+
+def _repeated(sections: list[RecognisedSection]) -> list[str]:
+    names = [section.name for section in sections if section.name is not None]
+    return sorted({name for name in names if names.count(name) > 1})
+
+
+def _kind(draft: Draft, sections: list[RecognisedSection]) -> CaseKind | None:
+    """Tell the kind: by the sections that only one kind bears, else by the group's heading."""
+    borne = {
+        section.heading.heading.kind
+        for section in draft.sections
+        if section.heading is not None and section.heading.heading is not None
+    }
+    exemplary, adverse = CaseKind.EXEMPLARY in borne, CaseKind.ADVERSE in borne
+    if exemplary != adverse:
+        return CaseKind.EXEMPLARY if exemplary else CaseKind.ADVERSE
+    category = next((s.text for s in sections if s.key is SectionKey.CATEGORY), "")
+    named = draft.group_kind or kind_named(draft.raw or "") or kind_named(category)
+    if named is not None:
+        return named
+    free = all(section.name is None for section in sections)
+    return CaseKind.COMMON if free else None
+
+
+def _category(sections: list[RecognisedSection]) -> str | None:
+    text = next((s.text for s in sections if s.key is SectionKey.CATEGORY), "")
+    return text.strip().rstrip("。；;") or None
+
+
+def _lead(sections: list[RecognisedSection]) -> str | None:
+    text = next((section.text for section in sections if section.text), "")
+    found = SENTENCE.match(text)
+    return re.sub(r"\s+", "", found.group()) if found else None
+
+
+def _event_date(sections: list[RecognisedSection], reading: Reading) -> EventDate:
+    for key in DATED:
+        for section in sections:
+            if section.key is key:
+                date = find_event_date(section.text)
+                if date.precision is not DatePrecision.UNKNOWN:
+                    start = reading.joined(section.span.start)
+                    at = reading.text.find(date.words, start)
+                    return replace(date, span=reading.raw_span(at, at + len(date.words)))
+    return EventDate(DatePrecision.UNKNOWN)
+
+
+def _check_end(
+    cases: tuple[RecognisedCase, ...], kept: list[Draft], last: int, doubts: list[Doubt]
+) -> tuple[RecognisedCase, ...]:
+    """Flag the last case where the document ends inside a sentence of it."""
+    if not cases or kept[-1].tokens[-1].line.end < last:
+        return cases
+    case = cases[-1]
+    section = case.sections[-1]
+    if _is_whole(case, section, cases):
+        return cases
+    end = Span(max(case.span.end - 1, case.span.start), case.span.end)
+    doubts.append(Doubt(len(cases) - 1, section.name, end, CUT_OFF))
+    return (*cases[:-1], replace(case, truncated=True))
+
+
+def _is_whole(
+    case: RecognisedCase, section: RecognisedSection, cases: tuple[RecognisedCase, ...]
+) -> bool:
+    """Whether the last section ends like a text that is complete."""
+    if section.key is SectionKey.CATEGORY or section.key is SectionKey.OTHER:
+        return True
+    if not section.text:
+        return False
+    if section.text[-1] in TERMINAL:
+        return True
+    if section.items and len(section.items) > 1:
+        return section.items[-2].text[-1:] not in TERMINAL
+    alike = [
+        other.text
+        for one in cases[:-1]
+        for other in one.sections
+        if other.key is section.key and other.text
+    ]
+    return any(text[-1] not in TERMINAL for text in alike)
+
+
+def _check_numbers(cases: tuple[RecognisedCase, ...], doubts: list[Doubt]) -> None:
+    """Doubt a number that comes twice among cases of one shape under one heading."""
+    seen: set[tuple[int, str | None, bool]] = set()
+    for index, case in enumerate(cases):
+        if case.number is None:
+            continue
+        key = (case.number, case.group, case.title is None)
+        if key in seen:
+            reason = f"编号“{case.number_raw}”与前面的案例重复"
+            doubts.append(Doubt(index, None, case.span, reason))
+        seen.add(key)
+
+
+def _reason(title: str) -> str:
+    name = re.sub(r"^[（(]?[一二三四五六七八九十0-9]{1,3}[)）、.．]\s*", "", title)
+    if CONTENTS_HEAD.match(name):
+        return "是目录，不是案例"
+    return APPENDIX if CLOSERS.match(name) else NO_CASE
+
+
+def _extent(draft: Draft, reading: Reading) -> Span:
+    return _span_of([token.line for token in draft.tokens], reading)
+
+
+def _span_of(lines: list[Line], reading: Reading) -> Span:
+    return reading.raw_span(min(one.start for one in lines), max(one.end for one in lines))

@@ -1,0 +1,415 @@
+"""Tokens become drafts of cases and the stretches between them.
+
+Knows what opens, continues and ends a case in documents of any layout; sections stay tokens.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from cases.importers.grammar import CLOSERS, SENTENCE_END, enumerated, kind_named
+from cases.importers.headings import Field, Heading
+from cases.importers.lines import Line
+from cases.importers.tokens import TITLE_LENGTH, Token, TokenKind, heading_text
+from cases.importers.types import CaseKind, SectionKey
+
+HEADING_LENGTH = 40
+OPENERS = frozenset({SectionKey.SUMMARY, SectionKey.COURSE, SectionKey.CATEGORY})
+
+
+@dataclass(slots=True)
+class DraftSection:
+    """A heading (None for what stands under the title alone) and the tokens under it."""
+
+    heading: Token | None
+    tokens: list[Token] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Draft:
+    """A case while it is put together; `head` is the token that opened it."""
+
+    head: Token
+    number: int | None
+    raw: str | None
+    title: str
+    group: str | None
+    group_kind: CaseKind | None
+    sections: list[DraftSection] = field(default_factory=list)
+    table: int | None = None
+
+    @property
+    def keys(self) -> list[str]:
+        """The customary names of the known sections so far."""
+        return [
+            section.heading.heading.canonical
+            for section in self.sections
+            if section.heading is not None and section.heading.heading is not None
+        ]
+
+    @property
+    def tokens(self) -> list[Token]:
+        """Everything that belongs to the case, in order."""
+        own = [self.head]
+        for section in self.sections:
+            own.extend([section.heading] if section.heading else [])
+            own.extend(section.tokens)
+        return own
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing stands under the title."""
+        return not any(section.tokens for section in self.sections)
+
+
+@dataclass(slots=True)
+class Stretch:
+    """Tokens outside every case, under one heading."""
+
+    title: str
+    tokens: list[Token]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a heading is set, to tell headings of one rank from those of another."""
+
+    number: str
+    level: int | None
+    bold: bool
+    centred: bool
+
+
+def form_of(line: Line) -> Form:
+    """Give the form of a line: its kind of number, its level, bold, centred."""
+    if line.number is not None:
+        number = "auto " + re.sub(r"[0-9一二三四五六七八九十百]+", "#", line.number.label)
+    else:
+        typed = enumerated(line.text.lstrip("◆●■★▲※ "))
+        number = typed.style if typed else ""
+    return Form(number, line.level, line.bold, line.centred)
+
+
+def _value(line: Line) -> int | None:
+    if line.number is not None:
+        return line.number.value
+    typed = enumerated(line.text)
+    return typed.value if typed else None
+
+
+def is_title_like(text: str) -> bool:
+    """Whether a line may be a title or heading by its length and its end."""
+    return 2 <= len(text) <= HEADING_LENGTH and text[-1] not in "。；;，,：:、" and "。" not in text
+
+
+class Segmenter:
+    """Takes tokens in order; gives drafts and stretches."""
+
+    def __init__(self) -> None:
+        self.drafts: list[Draft] = []
+        self.stretches: list[Stretch] = []
+        self._case: Draft | None = None
+        self._group: str | None = None
+        self._group_kind: CaseKind | None = None
+        self._group_form: Form | None = None
+        self._chapters: dict[Form, int | None] = {}
+        self._sections: set[Form] = set()
+        self._field_number: Token | None = None
+
+    def run(self, tokens: list[Token]) -> None:
+        """Take all tokens of a document."""
+        index = 0
+        while index < len(tokens):
+            index += self._take(tokens, index)
+        self._case = None
+
+    def _take(self, tokens: list[Token], index: int) -> int:
+        """Take one token (or a field and its value); give how many were taken."""
+        token = tokens[index]
+        if token.kind is TokenKind.FIELD:
+            return self._field(tokens, index)
+        if token.line.begins_row:
+            self._case = None
+        if token.kind is TokenKind.CASE:
+            self._open(token, token.number, token.raw, token.name)
+        elif token.kind is TokenKind.HEADING:
+            self._heading(tokens, index)
+        elif self._case is None:
+            self._outside(token)
+        else:
+            self._text(self._case, tokens, index)
+        return 1
+
+    def _open(self, head: Token, number: int | None, raw: str | None, title: str) -> Draft:
+        body = ""
+        if len(title) > TITLE_LENGTH or "。" in title:
+            body, title = title, ""
+        self._case = Draft(head, number, raw, title, self._group, self._group_kind)
+        if head.line.cell is not None:
+            self._case.table = head.line.cell.table
+        if body:
+            at = head.line.text.find(body)
+            line = head.line
+            rest = Line(body, line.start + max(at, 0), line.end, cell=line.cell)
+            self._case.sections.append(DraftSection(None, [Token(TokenKind.TEXT, rest)]))
+        self.drafts.append(self._case)
+        self._field_number = None
+        return self._case
+
+    def _field(self, tokens: list[Token], index: int) -> int:
+        """Take 案例编号 or 案例名称 and the value beside it."""
+        label = tokens[index]
+        following = tokens[index + 1] if index + 1 < len(tokens) else None
+        if following is None or following.kind not in (TokenKind.TEXT, TokenKind.CASE):
+            return 1
+        heading: Heading | None = label.heading
+        if following.kind is TokenKind.CASE:
+            if heading is not None and heading.key is Field.NUMBER and not following.name:
+                self._field_number = following
+                return 2
+            return 1
+        case = self._case
+        if label.line.begins_row:
+            case = None
+        if heading is not None and heading.key is Field.NUMBER:
+            self._case = None
+            self._field_number = following
+            return 2
+        title = following.line.text
+        if case is not None and not case.title and not case.sections:
+            case.title = title
+            return 2
+        self._open_named(label, title)
+        return 2
+
+    def _open_named(self, label: Token, title: str) -> None:
+        number = self._field_number
+        if number is None:
+            self._open(label, None, None, title)
+            return
+        raw = number.raw or number.line.text
+        figures = re.findall(r"[0-9０-９]+", raw)
+        value = number.number if number.kind is TokenKind.CASE else None
+        if value is None and figures and len(figures[-1]) <= 4:
+            value = int(figures[-1])
+        self._open(number, value, raw, title)
+
+    def _heading(self, tokens: list[Token], index: int) -> None:
+        token = tokens[index]
+        case = self._case
+        heading = token.heading
+        known = heading is not None
+        if known and (case is None or self._restarts(case, token)):
+            opened = self._open_implicitly(tokens, index)
+            case = opened or case
+        if case is None:
+            self._outside(token)
+            return
+        if known and token.line.cell is None and not token.bracketed:
+            self._sections.add(form_of(token.line))
+        if token.line.cell is not None and (case.table is None or not case.sections):
+            case.table = token.line.cell.table
+        case.sections.append(DraftSection(token))
+
+    @staticmethod
+    def _restarts(case: Draft, token: Token) -> bool:
+        """Whether a heading begins the next case: an opening section for the second time."""
+        heading = token.heading
+        if heading is None or heading.key not in OPENERS:
+            return False
+        cell = token.line.cell
+        other_table = cell is not None and case.table is not None and cell.table != case.table
+        return heading.canonical in case.keys or (other_table and bool(case.keys))
+
+    def _open_implicitly(self, tokens: list[Token], index: int) -> Draft | None:
+        """Open a case that bears no case number: a title-like line, or nothing, before it."""
+        keys: list[str] = []
+        for later in tokens[index:]:
+            if later.kind is TokenKind.CASE:
+                break
+            if later.kind is TokenKind.HEADING and later.heading is not None:
+                if later.heading.canonical in keys and later.heading.key in OPENERS:
+                    break
+                keys.append(later.heading.canonical)
+        opening = tokens[index].heading
+        if opening is None or len(set(keys)) < 2:
+            return None
+        if opening.key not in OPENERS and not {"事件过程", "服务过程", "案例提要"} & set(keys):
+            return None
+        before = tokens[index - 1] if index else None
+        if before is None or before.kind is not TokenKind.TEXT or before.flow:
+            return self._open(tokens[index], None, None, "") if self._numbered() else None
+        if not is_title_like(before.line.text):
+            return None
+        self._take_back(before)
+        title, _ = heading_text(before.line)
+        value = _value(before.line)
+        typed = enumerated(before.line.text)
+        raw = before.line.text[: typed.end].strip("、.．()（） ") if typed else None
+        if before.line.number is not None:
+            raw = before.line.number.label.strip("、.．")
+        return self._open(before, value, raw, title)
+
+    def _numbered(self) -> bool:
+        return self._field_number is not None
+
+    def _take_back(self, token: Token) -> None:
+        """Remove the title of a new case from what it was taken for."""
+        for section in self._case.sections if self._case else ():
+            if token in section.tokens:
+                section.tokens.remove(token)
+        if self._case:
+            sections = self._case.sections
+            self._case.sections = [s for s in sections if s.heading is not None or s.tokens]
+        if self.stretches and token in self.stretches[-1].tokens:
+            self.stretches[-1].tokens.remove(token)
+            if not self.stretches[-1].tokens:
+                self.stretches.pop()
+        title, _ = heading_text(token.line)
+        if self._group == title:
+            self._group = self.stretches[-1].title if self.stretches else None
+
+    def _outside(self, token: Token) -> None:
+        """Take a token that belongs to no case; a heading opens a stretch of its own."""
+        line = token.line
+        if token.chapter or (self._looks_set(line) and is_title_like(line.text)):
+            self._chapter(token)
+            return
+        if not self.stretches or self._is_stale(self.stretches[-1]):
+            self.stretches.append(Stretch(_short(line.text), []))
+        self.stretches[-1].tokens.append(token)
+
+    def _is_stale(self, stretch: Stretch) -> bool:
+        """Whether a case stands between a stretch and what comes now."""
+        if not self.drafts or not stretch.tokens:
+            return not stretch.tokens
+        return stretch.tokens[-1].line.start < self.drafts[-1].head.line.start
+
+    @staticmethod
+    def _looks_set(line: Line) -> bool:
+        plain = CLOSERS.match(heading_text(line)[0]) is not None
+        styled = line.bold or line.level is not None or (line.centred and len(line.text) <= 30)
+        return plain or styled or _is_rank(line) or _announces(line)
+
+    def _chapter(self, token: Token) -> None:
+        line = token.line
+        form = form_of(line)
+        title, _ = heading_text(line)
+        self._chapters[form] = _value(line)
+        kind = kind_named(line.text)
+        if kind is not None or form == self._group_form or token.chapter:
+            if kind is not None or form == self._group_form:
+                self._group_kind, self._group_form = kind, form
+        elif form.number == "chapter" or form.level == 1:
+            self._group_kind = None
+        self._group = title if not token.flow else line.text
+        self.stretches.append(Stretch(line.text, [token]))
+
+    def _text(self, case: Draft, tokens: list[Token], index: int) -> None:
+        token = tokens[index]
+        line = token.line
+        if self._ends(case, token):
+            self._case = None
+            self._outside(token)
+            return
+        if (
+            not case.sections
+            and token.kind is TokenKind.TEXT
+            and self._adds_title(case, tokens, index)
+        ):
+            title = " ".join(line.text.split("\n"))
+            case.title = f"{case.title} {title}".strip()
+            return
+        if self._is_unknown_section(case, line):
+            name, _ = heading_text(line)
+            case.sections.append(DraftSection(Token(TokenKind.HEADING, line, None, name)))
+            return
+        if not case.sections:
+            case.sections.append(DraftSection(None))
+        case.sections[-1].tokens.append(token)
+
+    @staticmethod
+    def _adds_title(case: Draft, tokens: list[Token], index: int) -> bool:
+        """Whether a line under a case head is its title, or its second line (——…)."""
+        text = tokens[index].line.text
+        if case.title:
+            return text.startswith(("——", "--", "—")) and is_title_like(text)
+        if not is_title_like(text) or tokens[index].line.number is not None:
+            return False
+        return index + 1 < len(tokens) and tokens[index + 1].kind is not TokenKind.CASE
+
+    def _ends(self, case: Draft, token: Token) -> bool:
+        """Whether a text token stands after the case rather than in it."""
+        line = token.line
+        begun = any(section.tokens for section in case.sections)
+        if token.chapter or (token.kind is TokenKind.CLOSING and begun):
+            in_section = case.sections and case.sections[-1].tokens
+            return token.chapter or bool(in_section)
+        if case.table is not None and begun and case.keys:
+            return line.cell is None or line.cell.table != case.table
+        if line.cell is not None or not is_title_like(line.text) or token.flow:
+            return False
+        return self._is_chapter(case, line)
+
+    def _is_chapter(self, case: Draft, line: Line) -> bool:
+        name, _ = heading_text(line)
+        head, form = case.head.line, form_of(line)
+        if line.level is not None:
+            levels = [s.level for s in self._sections if s.level is not None]
+            if head.level is not None:
+                return line.level <= head.level
+            return line.level < min(levels) if levels else True
+        if _is_rank(line) or (CLOSERS.match(name) and len(name) <= 24):
+            return True
+        if _announces(line) and (form.number or line.bold or line.centred):
+            return not self._goes_on(case, line)
+        value, last = _value(line), self._chapters.get(form)
+        if form in self._chapters and value is not None and last is not None:
+            return value == last + 1 and not self._goes_on(case, line)
+        if form in self._sections:
+            return value is not None and not self._goes_on(case, line) and line.bold
+        return line.bold and (form in self._chapters or (line.centred and not head.centred))
+
+    @staticmethod
+    def _goes_on(case: Draft, line: Line) -> bool:
+        """Whether a number goes on counting the case's sections, or the items of the last one."""
+        value, form = _value(line), form_of(line)
+        if value is None:
+            return False
+        heads = [s.heading.line for s in case.sections if s.heading is not None]
+        items = [token.line for token in case.sections[-1].tokens] if case.sections else []
+        for lines in (heads, items):
+            same = [other for other in lines if form_of(other).number == form.number]
+            if same and (_value(same[-1]) or 0) + 1 == value:
+                return True
+        return False
+
+    def _is_unknown_section(self, case: Draft, line: Line) -> bool:
+        """Whether a line is set like the section headings of the document, under another name."""
+        if line.cell is not None or not case.keys or not is_title_like(line.text):
+            return False
+        form = form_of(line)
+        if form not in self._sections or (len(line.text) > 16):
+            return False
+        if form.number:
+            heads = [s.heading.line for s in case.sections if s.heading is not None]
+            same = [other for other in heads if form_of(other) == form]
+            return bool(same) and (_value(same[-1]) or 0) + 1 == _value(line)
+        return line.bold or line.level is not None
+
+
+def _is_rank(line: Line) -> bool:
+    """Whether a line is 第三章 … or 第二部分 …, by hand or by Word's own count."""
+    typed = enumerated(line.number.label if line.number else line.text)
+    return typed is not None and typed.style == "chapter" and len(line.text) <= HEADING_LENGTH
+
+
+def _announces(line: Line) -> bool:
+    """Whether a short line announces a group of cases of one kind: （二）优质服务事例."""
+    name, _ = heading_text(line)
+    ends = name.endswith(("事件", "事例", "案例", "典型", "类", "篇", "部分"))
+    return ends and len(name) <= 16 and kind_named(name) is not None
+
+
+def _short(text: str) -> str:
+    first = re.split(rf"[{SENTENCE_END}\n]", text, maxsplit=1)[0]
+    return first[:30]
