@@ -1,0 +1,376 @@
+"""Finds the citations of a text: titles, places, relative words, quotations behind them.
+
+It composes the names (naming), the places (grammar, relative) and the quotations; it knows no
+clause and no edition, and what it cannot attribute to a regulation it leaves out.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from cases.citations.grammar import NUM, Place, places
+from cases.citations.naming import WORD, NameFinder, Naming, Standing, title_before
+from cases.citations.quotation import open_quote, quote_behind
+from cases.citations.relative import Pointer, pointer
+from cases.citations.stream import Stream, stream
+from cases.citations.titles import Form, TitleTable, title_key
+from cases.citations.types import Context, Mention, Pinpoint
+
+# 《民法典》（以下简称民法典）人格权编第九百九十七条 · 规范第三章“营业场所服务”第十八条
+GLUE = re.compile(
+    r"(?:\([^()\n]{0,80}(?:\([^()\n]{0,40}\)[^()\n]{0,40})?\)){0,3}[”\"》]?"
+    r"(?:中的|[的中里之])?,?"
+    rf"(?:(?:第{NUM}[编篇部]|[一-龥]{{2,6}}编)[^\W\d_第]{{0,12}})?"
+    rf"(?:第{NUM}章[“\"]?[^\W\d_第]{{0,16}}[”\"]?)?"
+    rf"(?:第{NUM}节[“\"]?[^\W\d_第]{{0,16}}[”\"]?)?(?:中的|[的中])?(?=第?{NUM})"
+)
+# 十个不准第四条 · 十项承诺中的第5项 · “十个不准”之四 · 十项承诺（三）
+SENTENCE = re.compile(
+    rf"[”\"》]?(?:中的|[的中里])?(?:之|第)?\(?(?P<number>{NUM})\)?(?P<unit>[条项款点个])?"
+)
+# 本条例第三条 · 本办法前五条; 本条 and 本款 are relative
+SELF = re.compile(
+    rf"本(?:[一-龥]{{0,6}}?(?:{WORD.pattern})|法典?|司法解释|章程|意见|决定)(?:中的|[的中])?"
+    rf"(?=第?{NUM}|前{NUM}?条)"
+)
+# 该办法第八条 · 同法第三条 · 上述条例第十条
+SAME = re.compile(rf"(?:该|同|上述|前述|此)(?P<word>{WORD.pattern}|法)(?:中的|[的中])?(?=第{NUM})")
+# 该条第二款
+SAME_ARTICLE = re.compile(rf"(?:该|同)条(?:规定)?(?:中的|[的中])?(?=第{NUM}[款项])")
+BEGINS = re.compile(rf"第(?=\(?{NUM})|前(?={NUM}?个?[条款])|本|该|同|上述|前述|此")
+SENTENCE_END = re.compile(r"[。!?\n]")
+_OWN = re.compile(
+    r"(?:法典?|条例|规定|办法|规则|规范|细则|规程|准则|通则|导则|解释|决定|意见|通知|批复|安排|纪要"
+    r"|解答|答复|章程|公告|修正案)(?:\([^()]*\))?$"
+)
+_AGREED = re.compile(r"(?:的|中|所|之)*约定")
+_HEADING = re.compile(rf"第{NUM}条(?:之{NUM})?$")
+
+REACH = 150
+"""How many characters behind a title a bare 第三条 is still its, in a text without own title."""
+
+
+def find(
+    text: str,
+    titles: TitleTable,
+    context: Context | None = None,
+    cuts: Sequence[tuple[int, int]] = (),
+) -> tuple[Mention, ...]:
+    """Find every citation in a text, in the order of the text.
+
+    `context` says where the text stands, for 本法, 前款 and a bare 第三条; without it such words
+    are citations only where the text itself says whose they are. `cuts` are spans of artefacts
+    inside the text (page markers), in order: the text is read as if they were not there, while
+    all offsets stay those of the text given.
+    """
+    finder = _Finder(stream(text, cuts), titles, context or Context())
+    finder.read()
+    return tuple(finder.mentions())
+
+
+@dataclass(slots=True)
+class _Found:
+    """A mention in the folded text."""
+
+    start: int
+    end: int
+    title: str
+    pinpoint: Pinpoint
+    relative: bool = False
+
+
+@dataclass(slots=True)
+class _Finder:
+    stream: Stream
+    titles: TitleTable
+    context: Context
+    found: list[_Found] = field(default_factory=list)
+    position: int = 0
+    closed: set[int] = field(default_factory=set)
+    quoted: list[tuple[int, int, str]] = field(default_factory=list)
+    owns: bool = False
+
+    def read(self) -> None:
+        """Walk through the names and, between them, through the words that may begin a place."""
+        own = self.context.title
+        self.owns = own is not None and bool(_OWN.search(title_key(own)))
+        namings = list(NameFinder(self.stream, self.titles, self.context))
+        self.closed.update(naming.start for naming in namings)
+        for naming in namings:
+            self._between_names(naming.start)
+            if naming.start >= self.position:
+                self._name(naming)
+        self._between_names(len(self.stream.text))
+
+    def mentions(self) -> Iterator[Mention]:
+        """What was found, in offsets of the raw text, each with the quotation behind it."""
+        ends = {found.end: place for place, found in enumerate(self.found)}
+        for place, found in enumerate(self.found):
+            start, end = self.stream.raw_span(found.start, found.end)
+            last = ends[found.end] == place
+            quote = quote_behind(self.stream, found.end) if last else None
+            surface = self.stream.joined(start, end)
+            yield Mention(start, end, surface, found.title, found.pinpoint, quote, found.relative)
+
+    def _between_names(self, stop: int) -> None:
+        while match := BEGINS.search(self.stream.text, self.position, stop):
+            self.position = match.start()
+            self._word(match)
+            self.position = max(self.position, match.start() + 1)
+        self.position = max(self.position, stop)
+
+    # names
+
+    def _name(self, naming: Naming) -> None:
+        self.position = naming.end
+        if naming.standing is Standing.OPAQUE:
+            self._skip_places(naming.end)
+            return
+        if naming.standing is Standing.FOREIGN:
+            self._skip_places(naming.end)
+            return
+        title = naming.title
+        if naming.standing is Standing.GENERIC:
+            title = self._owner_of(naming)
+        self._title(naming, title)
+
+    def _title(self, naming: Naming, title: str) -> None:
+        """Report the places behind a title; the title alone where it is one without doubt."""
+        listed = self._behind(naming.end, title)
+        if listed:
+            first = replace(listed[0], start=naming.start)
+            shared = [
+                replace(place, start=naming.start) if place.end == first.end else place
+                for place in listed
+            ]
+            self._add(shared, title)
+        elif naming.standing is Standing.REGULATION:
+            self.found.append(_Found(naming.start, naming.end, title, Pinpoint()))
+            self._note_quote(naming.end, title)
+
+    def _behind(self, end: int, title: str) -> tuple[Place, ...]:
+        text = self.stream.text
+        row = self.titles.row(title)
+        if row is not None and row.form is Form.SENTENCES:
+            return self._sentences(end)
+        glue = GLUE.match(text, end)
+        at = glue.end() if glue else end
+        listed = places(text, at, None, self.closed)
+        return listed if listed and listed[0].pinpoint.article else ()
+
+    def _sentences(self, end: int) -> tuple[Place, ...]:
+        """The numbered sentences of a pledge count as its articles, whatever they are called."""
+        text = self.stream.text
+        glue = GLUE.match(text, end)
+        listed = places(text, glue.end() if glue else end, None, self.closed)
+        if listed and listed[0].pinpoint.article:
+            return listed
+        match = SENTENCE.match(text, end)
+        if match is None or match.end() in self.closed:
+            return ()
+        marked = match.group().lstrip('”"》的中里')[0] in "之第(" and (
+            match["unit"] or "第" not in match.group()
+        )
+        if not marked:
+            return ()
+        base = text[: match.start()] + "第" + match["number"] + "条"
+        listed = places(base, match.start())
+        return tuple(Place(end, match.end(), place.pinpoint) for place in listed)
+
+    def _skip_places(self, end: int) -> None:
+        glue = GLUE.match(self.stream.text, end)
+        listed = places(self.stream.text, glue.end() if glue else end, Pinpoint(1), self.closed)
+        if listed:
+            self.position = listed[-1].end
+
+    def _owner_of(self, naming: Naming) -> str:
+        """Whose 《条例》 it is: the one defined, the one named before, the kin of the own title."""
+        word = naming.title
+        own = self.context.title
+        if self.owns and own:
+            kin = self.titles.kin(own, word)
+            if kin and not title_key(own).endswith(word):
+                return kin
+        for found in reversed(self.found):
+            if title_key(found.title).endswith(word):
+                return found.title
+        return word
+
+    # words between the names
+
+    def _word(self, match: re.Match[str]) -> None:
+        at = match.start()
+        if match.group() == "第":
+            self._bare(at)
+        elif match.group() == "前":
+            self._relative(at)
+        elif match.group() == "本":
+            self._self(at)
+        else:
+            self._same(at)
+
+    def _self(self, at: int) -> None:
+        match = SELF.match(self.stream.text, at)
+        if match is None:
+            self._relative(at)
+            return
+        title = self._self_title(at, match.group())
+        if title is None:
+            self._skip_places(match.end())
+            return
+        before = pointer(self.stream.text, match.end(), self.context)
+        if before is not None:
+            self._point(at, _spanned(at, before), title)
+            return
+        listed = places(self.stream.text, match.end(), None, self.closed)
+        if listed and listed[0].pinpoint.article:
+            self._add([replace(listed[0], start=at), *listed[1:]], title)
+
+    def _self_title(self, at: int, word: str) -> str | None:
+        """What 本法 means here: the law quoted, the own title, or the title named last."""
+        quoted = self._quoted_at(at)
+        if quoted is not None:
+            return quoted
+        if self.owns or not self.found:
+            return self.context.title
+        ending = word.strip("本的中")
+        for found in reversed(self.found):
+            if title_key(found.title).endswith(ending):
+                return found.title
+        return self.found[-1].title
+
+    def _relative(self, at: int) -> None:
+        """前款, 本条第二款: places of the own title."""
+        found = pointer(self.stream.text, at, self.context)
+        if found is None or not found.pinpoints or not self.context.title:
+            return
+        base = found.pinpoints[-1]
+        listed = places(self.stream.text, found.end, base, self.closed)
+        if listed:
+            self._point(at, listed, self.context.title)
+            return
+        before = pointer(self.stream.text, found.end, self.context)
+        if not found.complete and before is not None:
+            self._point(at, _spanned(at, before), self.context.title)
+        elif found.complete:
+            self._point(at, _spanned(at, found), self.context.title)
+
+    def _point(self, start: int, listed: Sequence[Place], title: str) -> None:
+        """Add what a relative word means; the word itself is part of the first."""
+        begun = [replace(listed[0], start=start), *listed[1:]] if listed else []
+        known = len(self.found)
+        self._add(begun, title)
+        for found in self.found[known:]:
+            found.relative = True
+
+    def _same(self, at: int) -> None:
+        """该条例第五条, 该条第二款: what was named before."""
+        text = self.stream.text
+        if match := SAME_ARTICLE.match(text, at):
+            base = self._base_before(at)
+            if base is not None:
+                listed = places(
+                    text, match.end(), Pinpoint(base.pinpoint.article, base.pinpoint.suffix)
+                )
+                self._add([replace(place) for place in listed], base.title)
+            return
+        match = SAME.match(text, at)
+        if match is None:
+            return
+        listed = places(text, match.end(), None, self.closed)
+        for found in reversed(self.found):
+            if title_key(found.title).endswith(match["word"]):
+                self._add([replace(place) for place in listed], found.title)
+                return
+        self._skip_places(match.end())
+
+    def _bare(self, at: int) -> None:
+        """第三条 without a name right before it."""
+        text = self.stream.text
+        base = self._base_before(at)
+        listed = places(text, at, self._base_place(base), self.closed)
+        if not listed:
+            return
+        self.position = listed[-1].end
+        before = title_before(self.stream, at)
+        if before is not None and before.standing is Standing.FOREIGN:
+            return
+        if before is not None and listed[0].pinpoint.article and text[at:].startswith("第"):
+            self._late_name(before, listed)
+            return
+        if self._is_heading(at, listed) or _AGREED.match(text, listed[-1].end):
+            return
+        title = self._governing(at, base)
+        if title is not None:
+            self._add(listed, title)
+
+    def _base_place(self, base: _Found | None) -> Pinpoint | None:
+        """The article that a lone 第二款 is of: of the citation before, else of the place."""
+        if base is not None:
+            pinpoint = base.pinpoint
+            if pinpoint.item is not None:
+                return replace(pinpoint, item=None, subitem=None)
+            return Pinpoint(pinpoint.article, pinpoint.suffix, pinpoint.paragraph)
+        if self.context.article is None:
+            return None
+        return Pinpoint(self.context.article, self.context.suffix)
+
+    def _late_name(self, before: Naming, listed: Sequence[Place]) -> None:
+        """The place shows that the words before it were a title, one that no table holds."""
+        title = before.title
+        if before.standing is Standing.GENERIC:
+            title = self._owner_of(before)
+        if self.found and before.start <= self.found[-1].start < before.end:
+            self.found.pop()
+        self._add([replace(listed[0], start=before.start), *listed[1:]], title)
+
+    def _base_before(self, at: int) -> _Found | None:
+        """The citation before, within the sentence, that has an article."""
+        if not self.found or self.found[-1].pinpoint.article is None:
+            return None
+        last = self.found[-1]
+        return None if SENTENCE_END.search(self.stream.text, last.end, at) else last
+
+    def _governing(self, at: int, base: _Found | None) -> str | None:
+        """Whose article a bare 第三条 is."""
+        quoted = self._quoted_at(at)
+        if quoted is not None:
+            return quoted
+        if self.owns:
+            only_below = not re.match(
+                rf"第\(?{NUM}\)?(?:条|[、和至])", self.stream.text[at : at + 16]
+            )
+            return base.title if base is not None and only_below else self.context.title
+        if not self.found:
+            return None
+        last = self.found[-1]
+        near = at - last.end <= REACH and "\n" not in self.stream.text[last.end : at]
+        return last.title if near else None
+
+    def _is_heading(self, at: int, listed: Sequence[Place]) -> bool:
+        """第五条　供电企业应当…: the number of the article itself, at the head of a paragraph."""
+        text, end = self.stream.text, listed[-1].end
+        at_head = at == 0 or text[at - 1] == "\n"
+        return at_head and end in self.stream.gaps and bool(_HEADING.match(text[at:end]))
+
+    def _quoted_at(self, at: int) -> str | None:
+        for start, end, title in reversed(self.quoted):
+            if start <= at < end:
+                return title
+        return None
+
+    def _add(self, listed: Sequence[Place], title: str) -> None:
+        for place in listed:
+            self.found.append(_Found(place.start, place.end, title, place.pinpoint))
+        if listed:
+            self.position = max(self.position, listed[-1].end)
+            self._note_quote(listed[-1].end, title)
+
+    def _note_quote(self, end: int, title: str) -> None:
+        if span := open_quote(self.stream, end):
+            self.quoted.append((*span, title))
+
+
+def _spanned(start: int, found: Pointer) -> list[Place]:
+    """The places of a relative word that stands alone: all of them share its span."""
+    return [Place(start, found.end, pinpoint) for pinpoint in found.pinpoints]

@@ -1,0 +1,250 @@
+"""The names of regulations: full titles, the aliases that stand for them, and sets of them.
+
+It knows names only: no clause, no edition, and no grammar of the citation behind the name.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Self
+
+from cases.citations.stream import fold_character
+
+REPUBLIC = "中华人民共和国"
+STATE_GRID = re.compile("^(?:国家电网有限公司|国家电网公司|国网公司|国家电网|国网)")
+TABLES = ("power.txt", "statutes.txt", "rules.txt", "judicial.txt")
+LONGEST_TITLE = 120
+
+_UNSAID = re.compile(r"[\s《》“”\"'\[\]·]+")
+_EDITION_NOTE = re.compile(
+    r"\((?:试行|暂行|修订|修正|修订版|修正案|草案|征求意见稿|\d{4}年?(?:修订|修正|版|本)?|"
+    r"(?:最新|新|旧)(?:修订|版)?)\)$"
+)
+_APPLYING = re.compile(
+    r"^最高人民(?:法院|检察院).*?关于适用(?P<law>.+?法典?)(?P<part>(?:有关)?[^若的]*?)"
+    r"(?:若干问题)?的?(?:若干)?(?:解释|规定|意见)(?P<number>\([一二三四五六七八九十]+\))?$"
+)
+_TRYING = re.compile(
+    r"^最高人民(?:法院|检察院).*?关于(?:审理|办理)(?P<matter>.+?)(?:纠纷|民事|刑事|行政)*案件"
+    r".*?(?:解释|规定)(?P<number>\([一二三四五六七八九十]+\))?$"
+)
+_ISSUER = re.compile(r"^最高人民法院(?:、最高人民检察院)?(?=关于)|^最高人民检察院(?=关于)")
+
+
+class Form(Enum):
+    """How a regulation is divided."""
+
+    ARTICLES = "articles"
+    SENTENCES = "sentences"
+    """Numbered sentences that count as articles: 十项承诺第五项 is its article 5."""
+
+
+class Strength(Enum):
+    """When a name counts."""
+
+    FIRM = "firm"
+    WEAK = "weak"
+    """An ordinary word besides: only inside 《》 or with a clause right behind it."""
+
+
+@dataclass(frozen=True, slots=True)
+class TitleRow:
+    """A regulation with its names; an alias that begins with ? is weak; members make it a set."""
+
+    title: str
+    aliases: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+    form: Form = Form.ARTICLES
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as it is looked up, and the full title that it stands for."""
+
+    key: str
+    title: str
+    strength: Strength
+
+
+def title_key(written: str) -> str:
+    """Fold a name for comparison: width, blanks, marks and 中华人民共和国 do not matter."""
+    folded = _UNSAID.sub("", "".join(map(fold_character, written)))
+    return folded.removeprefix(REPUBLIC) or folded
+
+
+@dataclass(frozen=True, slots=True)
+class TitleTable:
+    """All names known, in the order of their importance; immutable."""
+
+    rows: tuple[TitleRow, ...]
+    names: Mapping[str, Name]
+    heads: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def of(cls, rows: Iterable[TitleRow]) -> Self:
+        """Build a table; where two rows claim a name, the earlier row and the written name win."""
+        kept = tuple(rows)
+        names: dict[str, Name] = {}
+        for row in kept:
+            _claim(names, row.title, row.title, Strength.FIRM)
+        for row in kept:
+            for alias in row.aliases:
+                strength = Strength.WEAK if alias.startswith("?") else Strength.FIRM
+                _claim(names, alias.removeprefix("?"), row.title, strength)
+        for key, title in _derived(kept).items():
+            _claim(names, key, title, Strength.FIRM)
+        heads: dict[str, list[str]] = {}
+        for key in sorted(names, key=len, reverse=True):
+            heads.setdefault(key[:2], []).append(key)
+        frozen = {head: tuple(keys) for head, keys in heads.items()}
+        return cls(kept, MappingProxyType(names), MappingProxyType(frozen))
+
+    @classmethod
+    def shipped(cls) -> "TitleTable":
+        """The table that comes with the product; the same object at every call."""
+        return _shipped()
+
+    def with_added(self, rows: Iterable[TitleRow]) -> "TitleTable":
+        """A table that knows more rows; the rows of this one keep their names.
+
+        A row whose title is known already only adds its aliases.
+        """
+        merged = {title_key(row.title): row for row in self.rows}
+        for row in rows:
+            known = merged.get(title_key(row.title))
+            if known is None:
+                merged[title_key(row.title)] = row
+                continue
+            aliases = tuple(dict.fromkeys([*known.aliases, *row.aliases]))
+            members = known.members or row.members
+            merged[title_key(row.title)] = TitleRow(known.title, aliases, members, known.form)
+        return TitleTable.of(merged.values())
+
+    def named(self, written: str) -> Name | None:
+        """Look a whole name up, with or without its 《》, marks and note of the edition."""
+        key = title_key(written)
+        return self.names.get(key) or self.names.get(_EDITION_NOTE.sub("", key))
+
+    def longest_at(self, text: str, at: int) -> Name | None:
+        """The longest name that begins at a place of a text without blanks and marks."""
+        for key in self.heads.get(text[at : at + 2], ()):
+            if text.startswith(key, at):
+                return self.names[key]
+        return None
+
+    def row(self, title: str) -> TitleRow | None:
+        """The row of a full title."""
+        for row in self.rows:
+            if row.title == title:
+                return row
+        return None
+
+    def members(self, title: str) -> tuple[str, ...]:
+        """The titles that a set stands for; empty for a single regulation."""
+        row = self.row(title)
+        return row.members if row else ()
+
+    def containing(self, fragment: str) -> tuple[str, ...]:
+        """Every title that has the fragment in one of its names, most likely first.
+
+        A name that is the fragment comes first, then those that end in it, then the rest; within
+        each the order of the table, which puts the trade's own regulations before the statutes.
+        """
+        part = title_key(fragment)
+        ranks: dict[str, int] = {}
+        for key, name in self.names.items():
+            if part in key:
+                rank = 0 if key == part else 1 if key.endswith(part) else 2
+                ranks[name.title] = min(rank, ranks.get(name.title, rank))
+        places = {row.title: place for place, row in enumerate(self.rows)}
+        return tuple(sorted(ranks, key=lambda title: (ranks[title], places[title])))
+
+    def kin(self, own: str, word: str) -> str | None:
+        """The one title ending in a word (条例) that shares most of its beginning with another.
+
+        The rules for carrying out a regulation call it by that word alone. None where less than
+        four characters are shared or two titles share equally many.
+        """
+        start = title_key(own)
+        best: tuple[int, list[str]] = (3, [])
+        for row in self.rows:
+            key = title_key(row.title)
+            if key == start or not _EDITION_NOTE.sub("", key).endswith(word):
+                continue
+            shared = _shared_length(start, key)
+            if shared > best[0]:
+                best = (shared, [row.title])
+            elif shared == best[0]:
+                best[1].append(row.title)
+        return best[1][0] if len(best[1]) == 1 else None
+
+
+def parse_rows(table: str) -> tuple[TitleRow, ...]:
+    """Read a table: `*title | alias | ?weak alias = member; member`, # for a comment."""
+    rows = []
+    for line in table.splitlines():
+        if not line.strip() or line.startswith("#"):
+            continue
+        body, _, members = line.partition("=")
+        title, *aliases = (cell.strip() for cell in body.split("|"))
+        form = Form.SENTENCES if title.startswith("*") else Form.ARTICLES
+        of_set = tuple(member.strip() for member in members.split(";") if member.strip())
+        rows.append(TitleRow(title.removeprefix("*"), tuple(aliases), of_set, form))
+    return tuple(rows)
+
+
+@cache
+def _shipped() -> TitleTable:
+    folder = files("cases.citations") / "tables"
+    tables = [(folder / name).read_text(encoding="utf-8") for name in TABLES]
+    return TitleTable.of(row for table in tables for row in parse_rows(table))
+
+
+def _claim(names: dict[str, Name], written: str, title: str, strength: Strength) -> None:
+    key = title_key(written)
+    names.setdefault(key, Name(key, title, strength))
+    plain = _EDITION_NOTE.sub("", key)
+    if plain != key:
+        names.setdefault(plain, Name(plain, title, strength))
+
+
+def _derived(rows: Iterable[TitleRow]) -> dict[str, str]:
+    """The short names that follow from a title by custom: 民诉法解释, 行政协议司法解释.
+
+    A short name that would fit two titles is nobody's.
+    """
+    claims: dict[str, set[str]] = {}
+    aliases = {title_key(row.title): row.aliases for row in rows}
+    for row in rows:
+        for short in _short_names(title_key(row.title), aliases):
+            claims.setdefault(short, set()).add(row.title)
+    return {short: titles.pop() for short, titles in claims.items() if len(titles) == 1}
+
+
+def _short_names(key: str, aliases: Mapping[str, tuple[str, ...]]) -> Iterable[str]:
+    if issuer := _ISSUER.match(key):
+        yield key[issuer.end() :]
+    if applying := _APPLYING.match(key):
+        number = applying["number"] or ""
+        law = applying["law"].replace(REPUBLIC, "")
+        for name in (law, *aliases.get(law, ())):
+            for word in ("解释", "司法解释", "规定"):
+                stem = f"{name.removeprefix('?')}{applying['part']}{word}"
+                yield stem + number
+                yield stem + number.strip("()")
+    elif (trying := _TRYING.match(key)) and len(trying["matter"]) >= 4:
+        number = trying["number"] or ""
+        for word in ("司法解释", "解释"):
+            yield f"{trying['matter']}{word}{number}"
+            yield f"{trying['matter']}案件{word}{number}"
+
+
+def _shared_length(one: str, other: str) -> int:
+    for place, (left, right) in enumerate(zip(one, other)):
+        if left != right:
+            return place
+    return min(len(one), len(other))

@@ -1,0 +1,37 @@
+import pytest
+
+from cases.citations.grammar import KNOWN_FAILURES, SPECIMENS, places
+from cases.citations.stream import stream
+from cases.citations.types import Pinpoint
+
+
+def notation(text: str) -> str:
+    base = Pinpoint() if text.startswith(("第二、三、四款", "第一款")) else None
+    found = places(stream(text).text, 0, base)
+    return " ".join(
+        (place.pinpoint.path or "") if place.pinpoint.article else loose(place.pinpoint)
+        for place in found
+    )
+
+
+def loose(pinpoint: Pinpoint) -> str:
+    steps = [pinpoint.paragraph, pinpoint.item, pinpoint.subitem]
+    while steps and steps[-1] is None:
+        steps.pop()
+    return "." + ".".join("" if step is None else str(step) for step in steps)
+
+
+@pytest.mark.parametrize(("text", "expected"), SPECIMENS)
+def test_specimen(text, expected):
+    assert notation(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(text, expected, marks=pytest.mark.xfail(strict=True, reason=reason))
+        for text, expected, reason in KNOWN_FAILURES
+    ],
+)
+def test_known_failure(text, expected):
+    assert notation(text) == expected
