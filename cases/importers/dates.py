@@ -14,6 +14,7 @@ DATE = re.compile(
 )
 # 2020年至2023年 is a stretch of time, not a day; 《…（2009年版）》 is an edition.
 NO_EVENT = re.compile(r"\s?(?:(?:至|到|—|~|～)\s?[0-9一二]|版|修订|以来|以前)")
+RANGE_END = re.compile(r"年\S{0,4}(?:至|到|—|~|～)\s?$")
 
 
 def find_event_date(text: str) -> EventDate:
@@ -22,7 +23,9 @@ def find_event_date(text: str) -> EventDate:
     `span` is left out: the offsets are the caller's.
     """
     for found in DATE.finditer(text):
-        if NO_EVENT.match(text, found.end()):
+        if NO_EVENT.match(text, found.end()) or RANGE_END.search(
+            text[max(found.start() - 12, 0) : found.start()]
+        ):
             continue
         year = value_of(found["year"])
         month = value_of(found["month"] or found["month2"] or "")

@@ -54,7 +54,10 @@ COMPILED = {style: re.compile(pattern) for style, pattern in ENUMERATORS.items()
 KIND_WORDS: tuple[tuple[CaseKind, re.Pattern[str]], ...] = (
     (CaseKind.COMMON, re.compile(r"共性|常见问题|通用案例")),
     (CaseKind.ADVERSE, re.compile(r"不良|反面|负面|违规|违纪|投诉|警示|不规范|差错|问题案例")),
-    (CaseKind.EXEMPLARY, re.compile(r"优质服务|优秀|正面|先进|表扬|示范|典型经验|好人好事|亮点")),
+    (
+        CaseKind.EXEMPLARY,
+        re.compile(r"优质服务(?:事例|事件|典型|故事|标兵)|优秀|正面|先进|表扬|示范|好人好事"),
+    ),
 )
 # Chapters that are no cases, whatever stands in them.
 CLOSERS = re.compile(
@@ -133,8 +136,9 @@ def case_line(text: str) -> CaseLine | None:
         if closing is None:
             return None
         if closing["inner"].strip():
-            at += len(GAP.match(text, at)[0]) if GAP.match(text, at) else 0
-            return CaseLine(found["raw"], number, at, marked=True, bracketed=True)
+            gap = GAP.match(text, at)
+            rest = gap.end() if gap else at
+            return CaseLine(found["raw"], number, rest, marked=True, bracketed=True)
         at = closing.end()
     gap = GAP.match(text, at)
     end = gap.end() if gap else at

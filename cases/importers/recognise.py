@@ -11,7 +11,7 @@ from cases.importers.dates import find_event_date
 from cases.importers.grammar import CLOSERS, CONTENTS_HEAD, DATE_LINE, TERMINAL, TRAILER, kind_named
 from cases.importers.lines import Line, lines_of
 from cases.importers.sections import section_of
-from cases.importers.segment import Draft, Segmenter
+from cases.importers.segment import Draft, Segmenter, Stretch
 from cases.importers.tokens import tokens_of
 from cases.importers.types import (
     CaseKind,
@@ -46,16 +46,9 @@ def read_cases(document: SourceDocument) -> RecognisedDocument:
     last = max((stretch.tokens[-1].line.end for stretch in segmenter.stretches), default=0)
     cases = _check_end(cases, kept, last, doubts)
     _check_numbers(cases, doubts)
-    skipped = [
-        Skipped(stretch.title, _span_of([t.line for t in stretch.tokens], reading), reason)
-        for stretch in segmenter.stretches
-        if (reason := _reason(stretch.title))
-    ]
+    skipped = _skipped(segmenter.stretches, [draft.head.line.start for draft in kept], reading)
     skipped += [Skipped(d.title or d.raw or "", _extent(d, reading), why) for d, why in dropped]
-    skipped += [
-        Skipped(line.text, reading.raw_span(line.start, line.end), "网页附带的文字，不是正文")
-        for line in trailers
-    ]
+    skipped += [_trailer(line, reading) for line in trailers]
     if not cases:
         whole = Span(0, len(document.text))
         doubts.append(Doubt(None, None, whole, "没有在文件中找到案例，请确认文件内容"))
@@ -254,6 +247,46 @@ def _check_numbers(cases: tuple[RecognisedCase, ...], doubts: list[Doubt]) -> No
             reason = f"编号“{case.number_raw}”与前面的案例重复"
             doubts.append(Doubt(index, None, case.span, reason))
         seen.add(key)
+
+
+def _skipped(stretches: list[Stretch], heads: list[int], reading: Reading) -> list[Skipped]:
+    """Say what was passed over; a heading that stands right above a case is that case's group.
+
+    Headings one below the other (a cover, a chapter and its first section) are one entry.
+    """
+    found: list[list[Stretch]] = []
+    for stretch in stretches:
+        if found and found[-1][-1].is_bare and not _parted(found[-1][-1], stretch, heads):
+            found[-1].append(stretch)
+        else:
+            found.append([stretch])
+    skipped = []
+    for group in found:
+        lines = [token.line for stretch in group for token in stretch.tokens]
+        after = min((head for head in heads if head >= lines[-1].end), default=None)
+        above = after is not None and not reading.text[lines[-1].end : after].strip(
+            "【[［〔 \t\n\u3000"
+        )
+        if above and group[-1].is_bare and not _apart(group[-1].title):
+            continue
+        title = group[-1].title if _apart(group[-1].title) else group[0].title
+        skipped.append(Skipped(title, _span_of(lines, reading), _reason(title)))
+    return skipped
+
+
+def _parted(one: Stretch, other: Stretch, heads: list[int]) -> bool:
+    start, end = one.tokens[-1].line.start, other.tokens[0].line.start
+    return _apart(other.title) or any(start <= head <= end for head in heads)
+
+
+def _apart(title: str) -> bool:
+    return _reason(title) is not NO_CASE
+
+
+def _trailer(line: Line, reading: Reading) -> Skipped:
+    signed = DATE_LINE.fullmatch(line.text) or not TRAILER.fullmatch(line.text)
+    reason = "是落款或文末的附带文字，不是正文" if signed else "网页附带的文字，不是正文"
+    return Skipped(line.text, reading.raw_span(line.start, line.end), reason)
 
 
 def _reason(title: str) -> str:

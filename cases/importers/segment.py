@@ -6,13 +6,27 @@ Knows what opens, continues and ends a case in documents of any layout; sections
 import re
 from dataclasses import dataclass, field
 
-from cases.importers.grammar import CLOSERS, SENTENCE_END, enumerated, kind_named
+from cases.importers.forms import (
+    Form,
+    announces,
+    form_of,
+    is_rank,
+    is_title_like,
+    looks_set,
+    value_of_line,
+)
+from cases.importers.grammar import (
+    CLOSERS,
+    CONTENTS_HEAD,
+    SENTENCE_END,
+    enumerated,
+    kind_named,
+)
 from cases.importers.headings import Field, Heading
 from cases.importers.lines import Line
 from cases.importers.tokens import TITLE_LENGTH, Token, TokenKind, heading_text
 from cases.importers.types import CaseKind, SectionKey
 
-HEADING_LENGTH = 40
 OPENERS = frozenset({SectionKey.SUMMARY, SectionKey.COURSE, SectionKey.CATEGORY})
 
 
@@ -68,37 +82,10 @@ class Stretch:
     title: str
     tokens: list[Token]
 
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """How a heading is set, to tell headings of one rank from those of another."""
-
-    number: str
-    level: int | None
-    bold: bool
-    centred: bool
-
-
-def form_of(line: Line) -> Form:
-    """Give the form of a line: its kind of number, its level, bold, centred."""
-    if line.number is not None:
-        number = "auto " + re.sub(r"[0-9一二三四五六七八九十百]+", "#", line.number.label)
-    else:
-        typed = enumerated(line.text.lstrip("◆●■★▲※ "))
-        number = typed.style if typed else ""
-    return Form(number, line.level, line.bold, line.centred)
-
-
-def _value(line: Line) -> int | None:
-    if line.number is not None:
-        return line.number.value
-    typed = enumerated(line.text)
-    return typed.value if typed else None
-
-
-def is_title_like(text: str) -> bool:
-    """Whether a line may be a title or heading by its length and its end."""
-    return 2 <= len(text) <= HEADING_LENGTH and text[-1] not in "。；;，,：:、" and "。" not in text
+    @property
+    def is_bare(self) -> bool:
+        """Whether nothing stands under the heading."""
+        return len(self.tokens) == 1 and self.tokens[0].line.text == self.title
 
 
 class Segmenter:
@@ -242,7 +229,7 @@ class Segmenter:
             return None
         self._take_back(before)
         title, _ = heading_text(before.line)
-        value = _value(before.line)
+        value = value_of_line(before.line)
         typed = enumerated(before.line.text)
         raw = before.line.text[: typed.end].strip("、.．()（） ") if typed else None
         if before.line.number is not None:
@@ -271,7 +258,7 @@ class Segmenter:
     def _outside(self, token: Token) -> None:
         """Take a token that belongs to no case; a heading opens a stretch of its own."""
         line = token.line
-        if token.chapter or (self._looks_set(line) and is_title_like(line.text)):
+        if token.chapter or (looks_set(line) and is_title_like(line.text)):
             self._chapter(token)
             return
         if not self.stretches or self._is_stale(self.stretches[-1]):
@@ -284,24 +271,19 @@ class Segmenter:
             return not stretch.tokens
         return stretch.tokens[-1].line.start < self.drafts[-1].head.line.start
 
-    @staticmethod
-    def _looks_set(line: Line) -> bool:
-        plain = CLOSERS.match(heading_text(line)[0]) is not None
-        styled = line.bold or line.level is not None or (line.centred and len(line.text) <= 30)
-        return plain or styled or _is_rank(line) or _announces(line)
-
     def _chapter(self, token: Token) -> None:
         line = token.line
         form = form_of(line)
         title, _ = heading_text(line)
-        self._chapters[form] = _value(line)
+        self._chapters[form] = value_of_line(line)
         kind = kind_named(line.text)
         if kind is not None or form == self._group_form or token.chapter:
             if kind is not None or form == self._group_form:
                 self._group_kind, self._group_form = kind, form
         elif form.number == "chapter" or form.level == 1:
             self._group_kind = None
-        self._group = title if not token.flow else line.text
+        apart = CLOSERS.match(title) or CONTENTS_HEAD.match(title)
+        self._group = None if apart else (line.text if token.flow else title)
         self.stretches.append(Stretch(line.text, [token]))
 
     def _text(self, case: Draft, tokens: list[Token], index: int) -> None:
@@ -358,11 +340,11 @@ class Segmenter:
             if head.level is not None:
                 return line.level <= head.level
             return line.level < min(levels) if levels else True
-        if _is_rank(line) or (CLOSERS.match(name) and len(name) <= 24):
+        if is_rank(line) or (CLOSERS.match(name) and len(name) <= 24):
             return True
-        if _announces(line) and (form.number or line.bold or line.centred):
+        if announces(line) and (form.number or line.bold or line.centred):
             return not self._goes_on(case, line)
-        value, last = _value(line), self._chapters.get(form)
+        value, last = value_of_line(line), self._chapters.get(form)
         if form in self._chapters and value is not None and last is not None:
             return value == last + 1 and not self._goes_on(case, line)
         if form in self._sections:
@@ -372,14 +354,14 @@ class Segmenter:
     @staticmethod
     def _goes_on(case: Draft, line: Line) -> bool:
         """Whether a number goes on counting the case's sections, or the items of the last one."""
-        value, form = _value(line), form_of(line)
+        value, form = value_of_line(line), form_of(line)
         if value is None:
             return False
         heads = [s.heading.line for s in case.sections if s.heading is not None]
         items = [token.line for token in case.sections[-1].tokens] if case.sections else []
         for lines in (heads, items):
             same = [other for other in lines if form_of(other).number == form.number]
-            if same and (_value(same[-1]) or 0) + 1 == value:
+            if same and (value_of_line(same[-1]) or 0) + 1 == value:
                 return True
         return False
 
@@ -393,21 +375,8 @@ class Segmenter:
         if form.number:
             heads = [s.heading.line for s in case.sections if s.heading is not None]
             same = [other for other in heads if form_of(other) == form]
-            return bool(same) and (_value(same[-1]) or 0) + 1 == _value(line)
+            return bool(same) and (value_of_line(same[-1]) or 0) + 1 == value_of_line(line)
         return line.bold or line.level is not None
-
-
-def _is_rank(line: Line) -> bool:
-    """Whether a line is 第三章 … or 第二部分 …, by hand or by Word's own count."""
-    typed = enumerated(line.number.label if line.number else line.text)
-    return typed is not None and typed.style == "chapter" and len(line.text) <= HEADING_LENGTH
-
-
-def _announces(line: Line) -> bool:
-    """Whether a short line announces a group of cases of one kind: （二）优质服务事例."""
-    name, _ = heading_text(line)
-    ends = name.endswith(("事件", "事例", "案例", "典型", "类", "篇", "部分"))
-    return ends and len(name) <= 16 and kind_named(name) is not None
 
 
 def _short(text: str) -> str:

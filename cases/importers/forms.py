@@ -1,0 +1,68 @@
+"""How headings are set: the form, number and wording by which ranks of headings are told apart.
+
+Knows single lines; not which of them belong to which case.
+"""
+
+import re
+from dataclasses import dataclass
+
+from cases.importers.grammar import CLOSERS, enumerated, kind_named
+from cases.importers.lines import Line
+from cases.importers.tokens import heading_text
+
+HEADING_LENGTH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a heading is set, to tell headings of one rank from those of another."""
+
+    number: str
+    level: int | None
+    bold: bool
+    centred: bool
+
+
+def form_of(line: Line) -> Form:
+    """Give the form of a line: its kind of number, its level, bold, centred."""
+    if line.number is not None:
+        number = "auto " + re.sub(r"[0-9一二三四五六七八九十百]+", "#", line.number.label)
+    else:
+        typed = enumerated(line.text.lstrip("◆●■★▲※ "))
+        number = typed.style if typed else ""
+    return Form(number, line.level, line.bold, line.centred)
+
+
+def value_of_line(line: Line) -> int | None:
+    """Give the number before a line, by hand or by Word's own count."""
+    if line.number is not None:
+        return line.number.value
+    typed = enumerated(line.text)
+    return typed.value if typed else None
+
+
+def is_title_like(text: str) -> bool:
+    """Whether a line may be a title or heading by its length and its end."""
+    return 2 <= len(text) <= HEADING_LENGTH and text[-1] not in "。；;，,：:、" and "。" not in text
+
+
+def is_rank(line: Line) -> bool:
+    """Whether a line is 第三章 … or 第二部分 …, by hand or by Word's own count."""
+    typed = enumerated(line.number.label if line.number else line.text)
+    return typed is not None and typed.style == "chapter" and len(line.text) <= HEADING_LENGTH
+
+
+def announces(line: Line) -> bool:
+    """Whether a short line announces a group of cases of one kind: （二）优质服务事例."""
+    name, _ = heading_text(line)
+    ends = name.endswith(("事件", "事例", "案例", "典型", "类", "篇", "部分"))
+    return ends and len(name) <= 16 and kind_named(name) is not None
+
+
+def looks_set(line: Line) -> bool:
+    """Whether a line outside every case is set as a heading, or worded as one."""
+    if line.cell is not None:
+        return False
+    plain = CLOSERS.match(heading_text(line)[0]) is not None
+    styled = line.bold or line.level is not None or (line.centred and len(line.text) <= 30)
+    return plain or styled or is_rank(line) or announces(line)
