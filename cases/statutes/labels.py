@@ -145,14 +145,14 @@ def article_of(text: str) -> ArticleLabel | None:
     spaced = bool(match["gap"]) or not rest
     if not spaced and REFERENCE.match(rest):
         return None
-    if spaced and not match["gap"].strip("\u3000 \t") and _is_list_of_references(rest):
+    if spaced and _is_list_of_references(match["gap"].strip() + rest):
         return None
     suffix = number_of(match["suffix"]) if match["suffix"] else 0
     return ArticleLabel(number_of(match["number"]), suffix, match["printed"], rest, spaced)
 
 
 def _is_list_of_references(rest: str) -> bool:
-    return bool(re.match(rf"第{B}{NUMBER}{B}[款项]|[、和至或及]第?{B}{NUMBER}", rest))
+    return bool(re.match(rf"第{B}{NUMBER}{B}[款项]|[、和至或及]第{B}{NUMBER}", rest))
 
 
 def entry_of(text: str) -> EntryLabel | None:

@@ -27,7 +27,7 @@ from cases.statutes.lines import Line, LineRole, SourceItem, indent_of, only_lin
 from cases.statutes.numerals import NUMBER
 
 SENTENCE_END = re.compile(r"[。；;：:！!？?…][”’」』）)】》]*$")
-CLOSED = re.compile(r"[）)】》]$")
+CLAUSE_MARK = re.compile(r"[，、；：。]")  # in a sentence, not in a title
 # what asks for a reference: 依照本条例 | 第三十条
 WANTS_REFERENCE = re.compile(
     r"(?:[、，,和或及与至照据按反对在]|本[法条例规定办则细章程]{1,3}|规则|办法|条例|规定|法)$"
@@ -36,6 +36,7 @@ PAGE_FURNITURE = re.compile(
     r"^[ \u3000]*(?:[-—–－·~～]{1,3}[ ]?\d{1,4}[ ]?[-—–－·~～]{1,3}"  # - 3 -
     r"|第[ ]?\d{1,4}[ ]?页(?:[ ，,/]{0,3}共[ ]?\d{1,4}[ ]?页)?|\d{1,4}[ ]?/[ ]?\d{1,4})[ \u3000]*$"
 )
+WIDEST_PAGE = 140  # in half-width signs; longer lines are whole paragraphs
 BREAK = r"(?P<before>[。；;：:！!？?”）)》]|[ \u3000]{1,8})"
 INLINE_ARTICLE = re.compile(rf"{BREAK}(?P<start>第{B}{NUMBER}{B}条)")
 INLINE_HEADING = re.compile(rf"{BREAK}(?P<start>第{B}{NUMBER}{B}(?:分编|编|章|节)[ \u3000])")
@@ -76,22 +77,35 @@ def starts_something(line: Line) -> bool:
 
 
 def _is_wrapped(items: Sequence[SourceItem]) -> bool:
-    """Say whether lines are cut at the page's width: many are about equally long and unended."""
+    """Say whether lines are cut at the page's width: none is longer, and several end in mid-air."""
     lines = [line for line in only_lines(items) if line.level is None]
-    if len(lines) < 8:
+    if len(lines) < 4:
         return False
     width = _page_width(lines)
-    cut = sum(1 for line in lines if _is_full(line, width) and not _ends_sentence(line.text))
-    return width <= 70 and cut >= max(3, len(lines) * 0.12)
+    cut = sum(
+        1
+        for line, following in itertools.pairwise(lines)
+        if following.number == line.number + 1  # a blank line parts paragraphs
+        and _is_full(line, width)
+        and CLAUSE_MARK.search(line.text)
+        and not _ends_sentence(line.text)
+        and not starts_something(following)
+    )
+    return width <= WIDEST_PAGE and cut >= max(1, len(lines) * 0.03)
 
 
 def _page_width(lines: Sequence[Line]) -> int:
-    lengths = sorted(len(line.text.rstrip()) for line in lines)
-    return lengths[int(len(lengths) * 0.9)]
+    """Return the width that all but a few outliers keep."""
+    widths = sorted(_width(line.text) for line in lines)
+    return widths[int((len(widths) - 1) * 0.98)]
+
+
+def _width(text: str) -> int:
+    return sum(1 if sign.isascii() else 2 for sign in text.rstrip())
 
 
 def _is_full(line: Line, width: int) -> bool:
-    return len(line.text.rstrip()) >= width * 0.85
+    return _width(line.text) >= width * 0.88
 
 
 def _ends_sentence(text: str) -> bool:

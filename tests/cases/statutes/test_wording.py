@@ -1,5 +1,6 @@
 """The difference of two wordings reads well and loses nothing."""
 
+import itertools
 import time
 
 import pytest
@@ -28,7 +29,7 @@ def test_no_piece_is_empty_and_agreements_do_not_touch(old: str, new: str) -> No
     pieces = difference(old, new)
     assert all(piece.text for piece in pieces)
     kinds = [piece.kind for piece in pieces]
-    assert all(one is not other for one, other in zip(kinds, kinds[1:], strict=False))
+    assert all(one is not other for one, other in itertools.pairwise(kinds))
 
 
 @given(WORDS)
