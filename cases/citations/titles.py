@@ -5,7 +5,7 @@ It knows names only: no clause, no edition, and no grammar of the citation behin
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cache
 from importlib.resources import files
@@ -83,15 +83,18 @@ class TitleTable:
     rows: tuple[TitleRow, ...]
     names: Mapping[str, Name]
     heads: Mapping[str, tuple[str, ...]]
+    by_title: Mapping[str, TitleRow]
 
     @classmethod
-    def of(cls, rows: Iterable[TitleRow]) -> Self:
-        """Build a table; where two rows claim a name, the earlier row and the written name win."""
+    def of(cls, rows: Iterable[TitleRow], first: Iterable[TitleRow] = ()) -> Self:
+        """Build a table. Where several claim a name, a full title wins over an alias, then the
+        aliases of the rows `first`, then the earlier row; a short name by custom comes last.
+        """
         kept = tuple(rows)
         names: dict[str, Name] = {}
         for row in kept:
             _claim(names, row.title, row.title, Strength.FIRM)
-        for row in kept:
+        for row in (*first, *kept):
             for alias in row.aliases:
                 strength = Strength.WEAK if alias.startswith("?") else Strength.FIRM
                 _claim(names, alias.removeprefix("?"), row.title, strength)
@@ -101,7 +104,8 @@ class TitleTable:
         for key in sorted(names, key=len, reverse=True):
             heads.setdefault(key[:2], []).append(key)
         frozen = {head: tuple(keys) for head, keys in heads.items()}
-        return cls(kept, MappingProxyType(names), MappingProxyType(frozen))
+        by_title = MappingProxyType({row.title: row for row in kept})
+        return cls(kept, MappingProxyType(names), MappingProxyType(frozen), by_title)
 
     @classmethod
     def shipped(cls) -> "TitleTable":
@@ -109,20 +113,22 @@ class TitleTable:
         return _shipped()
 
     def with_added(self, rows: Iterable[TitleRow]) -> "TitleTable":
-        """A table that knows more rows; the rows of this one keep their names.
+        """A table that knows more rows; an alias that they claim is theirs.
 
-        A row whose title is known already only adds its aliases.
+        A row whose title is known already only adds its aliases and members.
         """
         merged = {title_key(row.title): row for row in self.rows}
+        first = []
         for row in rows:
             known = merged.get(title_key(row.title))
+            first.append(row if known is None else replace(row, title=known.title))
             if known is None:
                 merged[title_key(row.title)] = row
                 continue
             aliases = tuple(dict.fromkeys([*known.aliases, *row.aliases]))
             members = known.members or row.members
-            merged[title_key(row.title)] = TitleRow(known.title, aliases, members, known.form)
-        return TitleTable.of(merged.values())
+            merged[title_key(row.title)] = replace(known, aliases=aliases, members=members)
+        return TitleTable.of(merged.values(), first)
 
     def named(self, written: str) -> Name | None:
         """Look a whole name up, with or without its 《》, marks and note of the edition."""
@@ -138,10 +144,7 @@ class TitleTable:
 
     def row(self, title: str) -> TitleRow | None:
         """The row of a full title."""
-        for row in self.rows:
-            if row.title == title:
-                return row
-        return None
+        return self.by_title.get(title)
 
     def members(self, title: str) -> tuple[str, ...]:
         """The titles that a set stands for; empty for a single regulation."""

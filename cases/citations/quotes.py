@@ -1,0 +1,155 @@
+"""Compares the words quoted in a case with the words of a clause: 同文, 有差异 or 不符.
+
+It knows two texts and nothing of where they come from. Blanks, width, punctuation and the
+numbering of items never make a difference.
+"""
+
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import Enum
+
+from cases.citations.stream import fold_character
+
+
+class Verdict(Enum):
+    """How a quotation stands to its clause."""
+
+    SAME = "同文"
+    DIFFERS = "有差异"
+    MISMATCH = "不符"
+
+
+class Change(Enum):
+    """What a piece of a difference is."""
+
+    KEPT = "kept"
+    ADDED = "added"
+    """In the quotation and not in the clause."""
+    MISSING = "missing"
+    """In the clause and not in the quotation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A run of words of one kind, with the punctuation of the text that it comes from."""
+
+    change: Change
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The verdict, how much of the quotation stands in the clause (0 to 1), and the difference.
+
+    The difference goes through the quotation; of the clause it has only what lies between the
+    first and the last word quoted, as an author may quote a part.
+    """
+
+    verdict: Verdict
+    similarity: float
+    difference: tuple[Difference, ...] = ()
+
+
+CLOSE = 0.6
+"""From this share on, a quotation is of the clause and has been changed; below, of another."""
+LONGEST = 6000
+"""Characters of either text that are compared word by word."""
+
+_OMISSION = re.compile(r"…+|\.{3,}|·{3,}|。{3,}|[(（]\s*(?:略|以下略|中略)\s*[)）]")
+_ENUMERATOR = re.compile(
+    r"(?:(?<=^)|(?<=[。;；:：，,、\n”“]))\s*(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|"
+    r"[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、](?!\d)|[①-⑳])"
+)
+_TOKEN = re.compile(r"[0-9]+(?:\.[0-9]+)?|[A-Za-z]+|\S")
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of a text that count, each with the place where it stands."""
+
+    words: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+
+    @classmethod
+    def of(cls, text: str) -> "_Words":
+        """Split into characters, numbers and Latin words; drop what never makes a difference."""
+        blanked = _ENUMERATOR.sub(lambda match: " " * len(match.group()), text[:LONGEST])
+        folded = "".join(map(fold_character, blanked))
+        found = [match for match in _TOKEN.finditer(folded) if match.group()[0].isalnum()]
+        return cls(
+            tuple(match.group().casefold() for match in found),
+            tuple(match.span() for match in found),
+        )
+
+
+def compare(quote: str, clause: str) -> Comparison:
+    """Compare a quotation with the text of a clause, items included.
+
+    A part of the clause is 同文, and so are parts in their order with an ellipsis between them.
+    """
+    if _holds(quote, clause):
+        return Comparison(Verdict.SAME, 1.0)
+    ours, theirs = _Words.of(quote), _Words.of(clause)
+    if not ours.words:
+        return Comparison(Verdict.MISMATCH, 0.0)
+    matcher = SequenceMatcher(None, theirs.words, ours.words, autojunk=False)
+    similarity = _share(matcher, len(ours.words))
+    verdict = Verdict.DIFFERS if similarity >= CLOSE else Verdict.MISMATCH
+    return Comparison(verdict, similarity, _differences(matcher, quote, clause, ours, theirs))
+
+
+def similarity(quote: str, clause: str) -> float:
+    """The share of the quotation (0 to 1) that stands in the clause, in its order."""
+    if _holds(quote, clause):
+        return 1.0
+    ours, theirs = _Words.of(quote), _Words.of(clause)
+    if not ours.words:
+        return 0.0
+    matcher = SequenceMatcher(None, theirs.words, ours.words, autojunk=False)
+    return _share(matcher, len(ours.words))
+
+
+def _share(matcher: "SequenceMatcher[str]", size: int) -> float:
+    """Single characters match by chance: only runs of two and more count."""
+    return sum(block.size for block in matcher.get_matching_blocks() if block.size > 1) / size
+
+
+def _holds(quote: str, clause: str) -> bool:
+    """Tell whether the parts of the quotation stand in the clause, one behind the other."""
+    parts = ["".join(_Words.of(part).words) for part in _OMISSION.split(quote)]
+    parts = [part for part in parts if part]
+    whole, at = "".join(_Words.of(clause).words), 0
+    for part in parts:
+        at = whole.find(part, at)
+        if at < 0:
+            return False
+        at += len(part)
+    return bool(parts)
+
+
+def _differences(
+    matcher: "SequenceMatcher[str]", quote: str, clause: str, ours: _Words, theirs: _Words
+) -> tuple[Difference, ...]:
+    steps = matcher.get_opcodes()
+    if steps and steps[0][0] == "delete":
+        steps = steps[1:]
+    if steps and steps[-1][0] == "delete":
+        steps = steps[:-1]
+    pieces: list[Difference] = []
+    for kind, left, right, start, end in steps:
+        if kind == "equal":
+            pieces.append(Difference(Change.KEPT, _slice(quote, ours, start, end)))
+            continue
+        if right > left:
+            pieces.append(Difference(Change.MISSING, _slice(clause, theirs, left, right)))
+        if end > start:
+            pieces.append(Difference(Change.ADDED, _slice(quote, ours, start, end)))
+    return tuple(pieces)
+
+
+def _slice(text: str, words: _Words, start: int, end: int) -> str:
+    """The words from start to end as they are written, up to where the next word begins."""
+    first = words.spans[start][0]
+    stop = words.spans[end][0] if end < len(words.spans) else min(len(text), LONGEST)
+    return text[first:stop]
