@@ -14,6 +14,8 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import DraftStateMixin, Page, Revision
 
+from portal.web.models import JobRun
+
 logger = logging.getLogger(__name__)
 
 FINISHED_TASKS_LAST = timedelta(days=14)
@@ -65,7 +67,8 @@ def clean_sessions() -> str:
 
 
 def clean_tasks() -> str:
-    """Delete background tasks that were finished a fortnight ago."""
+    """Delete what a fortnight made old: finished background tasks, runs on hosts that are gone."""
     before = timezone.now() - FINISHED_TASKS_LAST
+    JobRun.objects.filter(job__contains="@", started_at__lt=before).delete()
     count, _ = DBTaskResult.objects.finished().filter(finished_at__lt=before).delete()
     return f"删除已结束的后台任务 {count} 个"

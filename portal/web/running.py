@@ -84,7 +84,7 @@ class Supervisor:
             child.process, child.again_at = None, now + pause
             self.say(
                 f"{child.program.label}意外退出（代码 {code}），{pause:g} 秒后重新启动；"
-                f"日志：{self._log(child.program)}"
+                f"日志：{self._log(child.program)}{_last_words(self._log(child.program))}"
             )
 
     def stop(self) -> None:
@@ -128,6 +128,14 @@ def _die_with_parent() -> None:
     """Ask the kernel for SIGTERM when the supervisor is killed, so that nothing is left running."""
     if _libc is not None:
         _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _last_words(log: Path) -> str:
+    """The last line that a program wrote, as an addition to the sentence about its end."""
+    with log.open("rb") as stream:
+        stream.seek(max(0, log.stat().st_size - 4096))
+        lines = stream.read().decode("utf-8", "replace").strip().splitlines()
+    return f"\n    {lines[-1][:300]}" if lines else ""
 
 
 def _signal_group(leader: int, sign: signal.Signals) -> None:

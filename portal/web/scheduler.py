@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.apps import apps
@@ -31,9 +32,18 @@ LONGEST_NOTE = 4000
 
 
 def gather() -> tuple[ScheduledJob, ...]:
-    """Collect the jobs that the rooms declare on their AppConfigs. Raises BadDeclaration."""
+    """Collect the jobs that run once for all, from the AppConfigs. Raises BadDeclaration."""
+    return _declared("scheduled_jobs")
+
+
+def gather_for(host: str) -> tuple[ScheduledJob, ...]:
+    """Collect the jobs of every host, remembered under this host's name. Raises BadDeclaration."""
+    return tuple(replace(job, name=f"{job.name}@{host}") for job in _declared("host_jobs"))
+
+
+def _declared(attribute: str) -> tuple[ScheduledJob, ...]:
     return read_jobs(
-        row for config in apps.get_app_configs() for row in getattr(config, "scheduled_jobs", ())
+        row for config in apps.get_app_configs() for row in getattr(config, attribute, ())
     )
 
 
@@ -62,13 +72,22 @@ def tick(holder: str, now: datetime) -> tuple[str, ...]:
     """
     if not take_lease(holder, now):
         return ()
-    zone = timezone.get_default_timezone()
     with _kept_alive(holder):
-        return tuple(
-            job.name
-            for job in gather()
-            if is_due(job.when, _last_run(job), now, zone, holder) and _run(job, holder, now)
-        )
+        return _run_due(gather(), holder, now)
+
+
+def tick_host(host: str, holder: str, now: datetime) -> tuple[str, ...]:
+    """Run what is due on this host, elected or not; return the names of the jobs that it ran."""
+    return _run_due(gather_for(host), holder, now)
+
+
+def _run_due(jobs: Iterable[ScheduledJob], holder: str, now: datetime) -> tuple[str, ...]:
+    zone = timezone.get_default_timezone()
+    return tuple(
+        job.name
+        for job in jobs
+        if is_due(job.when, _last_run(job), now, zone, holder) and _run(job, holder, now)
+    )
 
 
 def _last_run(job: ScheduledJob) -> LastRun | None:

@@ -9,7 +9,10 @@ this room:
         ("clean-sessions", "清理过期会话", "daily 03:10", "portal.web.jobs.clean_sessions"),
     )
 
-What the callable returns, as a string, is shown to the administrator; what it raises as well.
+`scheduled_jobs` run once for all processes that share the database, by the elected scheduler;
+`host_jobs`, in the same form, run once on every host that has a scheduler (what they tend is a
+file of that host). What the callable returns, as a string, is shown to the administrator; what it
+raises as well.
 """
 
 from __future__ import annotations

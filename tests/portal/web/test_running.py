@@ -53,6 +53,7 @@ def test_a_program_that_ends_is_started_again_after_a_growing_pause(tmp_path: Pa
     try:
         wait_for(lambda: supervisor.look(1e9) or ("once" in log(tmp_path) and said))
         assert "代码 3" in said[0]
+        assert said[0].endswith("\n    once"), "the last words help to find the cause"
         assert str(tmp_path / "logs" / "it.log") in said[0]
         now = time.monotonic()
         supervisor._children[0].again_at = now + FIRST_PAUSE

@@ -12,7 +12,7 @@ from wagtail.models import Page
 from portal.web import jobs, scheduler
 from portal.web.checks import check_scheduled_jobs
 from portal.web.models import JobRun, SchedulerLease
-from portal.web.scheduler import LEASE_LASTS, release_lease, take_lease, tick
+from portal.web.scheduler import LEASE_LASTS, release_lease, take_lease, tick, tick_host
 from portal.web.scheduling import ScheduledJob, read_jobs
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +112,21 @@ def test_jobs_wait_for_their_time() -> None:
     assert tick("first", START) == ("breaks", "works")
     assert tick("first", START + 59 * SECOND) == ()
     assert tick("first", START + 60 * SECOND) == ("breaks", "works")
+
+
+def test_a_job_of_every_host_runs_on_each_elected_or_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls.clear()
+    config = SimpleNamespace(host_jobs=(("works", "索引", "every 1m", f"{__name__}.works"),))
+    monkeypatch.setattr(scheduler.apps, "get_app_configs", lambda: [config])
+    monkeypatch.setattr(scheduler, "import_string", lambda _: works)
+    assert take_lease("elsewhere", START)
+    assert tick_host("a", "first", START) == ("works@a",)
+    assert tick_host("b", "second", START) == ("works@b",)
+    assert tick_host("a", "first", START + 30 * SECOND) == ()
+    assert calls == ["works", "works"]
+    with time_machine.travel(START + timedelta(days=15), tick=False):
+        jobs.clean_tasks()
+    assert not JobRun.objects.exists()
 
 
 def test_what_the_rooms_declare_can_be_read_and_reached() -> None:

@@ -16,7 +16,7 @@ from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
 from portal.web.models import JobRun
-from portal.web.scheduler import gather, release_lease, tick
+from portal.web.scheduler import gather, gather_for, release_lease, tick, tick_host
 
 logger = logging.getLogger(__name__)
 
@@ -36,7 +36,7 @@ class Command(BaseCommand):
         if options["list"]:
             self._list()
             return
-        holder = f"{socket.gethostname()[:40]}-{os.getpid()}-{secrets.token_hex(4)}"
+        holder = f"{_host()}-{os.getpid()}-{secrets.token_hex(4)}"
         try:
             if options["once"]:
                 self._look(holder)
@@ -56,14 +56,14 @@ class Command(BaseCommand):
 
     def _look(self, holder: str) -> None:
         try:
-            for name in tick(holder, timezone.now()):
-                logger.debug("ran %s", name)
+            tick(holder, timezone.now())
+            tick_host(_host(), holder, timezone.now())
         except DatabaseError:
             logger.exception("the database did not let the scheduler work; trying again")
 
     def _list(self) -> None:
         rows = {row.job: row for row in JobRun.objects.all()}
-        for job in gather():
+        for job in (*gather(), *gather_for(_host())):
             row = rows.get(job.name)
             if row is None or row.started_at is None:
                 state = "尚未运行"
@@ -72,3 +72,7 @@ class Command(BaseCommand):
                 ended = "成功" if row.ended_at and not row.error else row.error or "未结束"
                 state = f"{started} {ended} {row.outcome}".rstrip()
             self.stdout.write(f"{job.name}\t{job.label}\t{state}")
+
+
+def _host() -> str:
+    return socket.gethostname()[:32]
