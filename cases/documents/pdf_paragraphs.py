@@ -20,7 +20,9 @@ ENUMERATED = re.compile(
     r"(?:[（(]\s*[0-9０-９一二三四五六七八九十]{1,3}\s*[)）]|[0-9０-９]{1,2}\s*[.．、]|[一二三四五六七八九十]{1,3}、|[①-⑳])"
 )
 CLOSED = re.compile(r"[。！？!?；;：:”』】）)]$")
+STOPPED = re.compile(r"[。！？!?][”』）)]?$")
 LATIN = re.compile(r"[A-Za-z]$")
+UNBREAKABLE = re.compile(r"[0-9A-Za-z.,%:/-]{1,24}")
 TOLERANCE = 0.35  # of a character's width: what counts as standing at the same place
 
 
@@ -92,7 +94,7 @@ def _continues(paragraph: Paragraph, line: Line, at: Measure) -> bool:
         return False
     if abs(last.size - line.size) > 1 or STARTER.match(line.text):
         return False
-    reach = at.right - 2.2 * line.size
+    reach = at.right - max(2.2 * line.size, _first_unit(line.text) * line.size)
     heading = (last.bold and line.bold) or last.size > at.size + 1
     if heading and _is_centred(last, at) and _is_centred(line, at):
         return last.page == line.page and last.x1 - last.x0 > (at.right - at.left) * 0.7
@@ -101,6 +103,8 @@ def _continues(paragraph: Paragraph, line: Line, at: Measure) -> bool:
     if last.page == line.page and line.top - last.top > at.gap * 1.55 + (line.size - at.size):
         return False
     shift = (line.x0 - at.left) / line.size
+    if STOPPED.search(last.text) and line.x1 < reach and not CLOSED.search(line.text):
+        return False  # a heading that nothing but its wording sets off
     if abs(shift) <= TOLERANCE:
         return first.x0 - at.left > TOLERANCE * line.size or not CLOSED.search(last.text)
     # A hanging indent: the lines of an item stand further in than its number.
@@ -108,6 +112,16 @@ def _continues(paragraph: Paragraph, line: Line, at: Measure) -> bool:
     if hanging and len(paragraph.lines) == 1:
         return not (CLOSED.search(last.text) and last.text[-1] in "。；;")
     return len(paragraph.lines) > 1 and abs(line.x0 - last.x0) <= TOLERANCE * line.size
+
+
+def _first_unit(text: str) -> float:
+    """Estimate the width, in characters, of what could not be parted at the start of a line.
+
+    A line may end this much early: a Latin word or a figure stays whole, and a sign that may not
+    begin a line takes the character before it along.
+    """
+    found = UNBREAKABLE.match(text)
+    return (len(found.group()) * 0.55 if found else 1.0) + 1.2
 
 
 def _is_centred(line: Line, at: Measure) -> bool:

@@ -29,6 +29,9 @@ from cases.importers.types import CaseKind, SectionKey
 
 OPENERS = frozenset({SectionKey.SUMMARY, SectionKey.COURSE, SectionKey.CATEGORY})
 
+# A work report has 基本情况, 存在问题 and 整改措施 too; what tells a case names what happened.
+TELLS = re.compile(r"案例|案情|案件|事件|事情|事发|投诉|经过|服务过程")
+
 
 @dataclass(slots=True)
 class DraftSection:
@@ -210,6 +213,7 @@ class Segmenter:
     def _open_implicitly(self, tokens: list[Token], index: int) -> Draft | None:
         """Open a case that bears no case number: a title-like line, or nothing, before it."""
         keys: list[str] = []
+        names = ""
         for later in tokens[index:]:
             if later.kind is TokenKind.CASE:
                 break
@@ -217,8 +221,9 @@ class Segmenter:
                 if later.heading.canonical in keys and later.heading.key in OPENERS:
                     break
                 keys.append(later.heading.canonical)
+                names += later.name
         opening = tokens[index].heading
-        if opening is None or len(set(keys)) < 2:
+        if opening is None or len(set(keys)) < 2 or not TELLS.search(names):
             return None
         if opening.key not in OPENERS and not {"事件过程", "服务过程", "案例提要"} & set(keys):
             return None
@@ -289,17 +294,14 @@ class Segmenter:
     def _text(self, case: Draft, tokens: list[Token], index: int) -> None:
         token = tokens[index]
         line = token.line
+        may_add = not case.sections and token.kind is TokenKind.TEXT and not token.chapter
+        if may_add and self._adds_title(case, tokens, index):
+            title = " ".join(line.text.split("\n"))
+            case.title = f"{case.title} {title}".strip()
+            return
         if self._ends(case, token):
             self._case = None
             self._outside(token)
-            return
-        if (
-            not case.sections
-            and token.kind is TokenKind.TEXT
-            and self._adds_title(case, tokens, index)
-        ):
-            title = " ".join(line.text.split("\n"))
-            case.title = f"{case.title} {title}".strip()
             return
         if self._is_unknown_section(case, line):
             name, _ = heading_text(line)
@@ -312,10 +314,13 @@ class Segmenter:
     @staticmethod
     def _adds_title(case: Draft, tokens: list[Token], index: int) -> bool:
         """Whether a line under a case head is its title, or its second line (——…)."""
-        text = tokens[index].line.text
+        line = tokens[index].line
+        text = line.text
+        if is_rank(line) or announces(line) or CLOSERS.match(heading_text(line)[0]):
+            return False
         if case.title:
             return text.startswith(("——", "--", "—")) and is_title_like(text)
-        if not is_title_like(text) or tokens[index].line.number is not None:
+        if not is_title_like(text) or line.number is not None:
             return False
         return index + 1 < len(tokens) and tokens[index + 1].kind is not TokenKind.CASE
 

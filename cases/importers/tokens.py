@@ -274,7 +274,8 @@ def _heading(line: Line) -> Token | None:
         or line.text.endswith(("：", ":"))
     )  # fmt: skip
     heading = known_heading(name)
-    if heading is not None and (decorated or not is_short(name)):
+    alone = heading is not None and not isinstance(heading.key, Field) and name == line.text
+    if heading is not None and (decorated or alone or not is_short(name)):
         kind = TokenKind.FIELD if isinstance(heading.key, Field) else TokenKind.HEADING
         return Token(kind, line, heading, name, bracketed=text.startswith(("【", "[", "［", "〖")))
     return None
