@@ -1,0 +1,222 @@
+"""Feed the demo into the product, through its own services. Safe to run twice."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.utils import timezone
+
+from cases.models import (
+    BusinessCategory,
+    CaseMeasure,
+    CasePage,
+    CaseProblem,
+    Citation,
+    Edition,
+    HonouredPerson,
+    Succession,
+    Term,
+    Vocabulary,
+)
+from cases.models.regulations import Relation
+from cases.services.addresses import address_of
+from cases.services.case_pages import category_named, library
+from cases.services.editions import EditionDetails, confirm_successions, take_in_edition
+from cases.services.linking import Linker, resolve_rows
+from cases.services.regulation_import import parse_file
+from portal.people.models import Employee, Unit, User
+from portal.web.demo import content
+
+Say = Callable[[str], None]
+TERMS = ("source_channel", "impact_level", "risk_type", "cause", "handling_result")
+TEXTS = ("summary", "course", "impact", "response", "commentary")
+
+
+class DemoRefused(Exception):
+    """The demo does not belong here; the message says why in Chinese."""
+
+
+def load_demo(say: Say) -> None:
+    """Load people, regulations, vocabularies and cases; what is there already stays as it is."""
+    if not settings.ANJIAN_DEMO_ALLOWED:
+        raise DemoRefused("生产环境不装演示内容。")
+    load_people()
+    say("演示人员已就绪")
+    load_regulations()
+    say("演示规章已就绪")
+    load_vocabularies()
+    count = load_cases()
+    say(f"演示案例已就绪（新增 {count} 个）")
+
+
+@transaction.atomic
+def load_people() -> None:
+    """Make units, employees and the accounts that may sign in."""
+    people = content.read("people.toml")
+    units: dict[str, Unit] = {}
+    for row in people["units"]:
+        known = Unit.objects.filter(code=row["code"]).first()
+        if known is None:
+            parent = Unit.objects.filter(name=row["parent"]).first() if "parent" in row else None
+            fresh = Unit(code=row["code"], name=row["name"])
+            known = parent.add_child(instance=fresh) if parent else Unit.add_root(instance=fresh)
+        units[row["name"]] = known
+    for row in people["employees"]:
+        employee, _ = Employee.objects.get_or_create(
+            number=row["number"],
+            defaults={
+                "name": row["name"],
+                "position": row["position"],
+                "unit": units[row["unit"]],
+            },
+        )
+        if row.get("login") and employee.user is None:
+            employee.user = _account(row, people["password"])
+            employee.save()
+
+
+def _account(row: dict[str, Any], password: str) -> User:
+    user, is_new = User.objects.get_or_create(
+        username=row["number"],
+        defaults={"last_name": row["name"][:1], "first_name": row["name"][1:]},
+    )
+    if is_new:
+        user.set_password(password)
+        user.save()
+    user.groups.add(Group.objects.get(name=row["role"]))
+    return user
+
+
+def load_regulations() -> None:
+    """Take the editions in, oldest first, and confirm what became of their clauses."""
+    table = content.read("regulations/regulations.toml")
+    for regulation in table["regulations"]:
+        for row in regulation["editions"]:
+            _take_in(regulation, row)
+    moderator = User.objects.filter(groups__name="审核").first()
+    if moderator is not None:
+        for table_row in content.read("regulations/successions.toml")["successions"]:
+            _confirm(table_row, moderator)
+
+
+def _take_in(regulation: dict[str, Any], row: dict[str, Any]) -> None:
+    path = content.FOLDER / "regulations" / row["file"]
+    take_in_edition(
+        parse_file(path.name, path.read_bytes()),
+        EditionDetails(
+            title=regulation["title"],
+            label=row["label"],
+            slug=row["slug"],
+            regulation_slug=regulation["slug"],
+            short_title=regulation.get("short_title", ""),
+            document_number=row.get("document_number", ""),
+            issuer=row.get("issuer", ""),
+            promulgated_on=content.day(row.get("promulgated_on")),
+            in_force_from=content.day(row.get("in_force_from")),
+            in_force_until=content.day(row.get("in_force_until")),
+            aliases=tuple(regulation.get("aliases", ())),
+            source_name=path.name,
+        ),
+        today=timezone.localdate(),
+    )
+
+
+@transaction.atomic
+def _confirm(table: dict[str, Any], by: User) -> None:
+    """Put the confirmed rows of the file in place of the suggestions between two editions."""
+    editions = Edition.objects.filter(regulation__slug=table["regulation"])
+    old, new = (editions.get(slug=table[end]) for end in ("from_edition", "to_edition"))
+    rows = Succession.objects.filter(old_edition=old, new_edition=new)
+    if rows.filter(confirmed_at__isnull=False).exists():
+        return
+    rows.delete()
+    ends = {
+        edition.pk: dict(edition.clauses.filter(kind="article").values_list("path", "pk"))
+        for edition in (old, new)
+    }
+    fresh = [
+        Succession.objects.create(
+            old_edition=old,
+            new_edition=new,
+            old_id=ends[old.pk].get(row.get("old", "")),
+            new_id=ends[new.pk].get(row.get("new", "")),
+            relation=Relation(row["relation"]),
+            confidence=1.0,
+        )
+        for row in table["rows"]
+    ]
+    confirm_successions(fresh, by=by, now=timezone.now())
+
+
+def load_vocabularies() -> None:
+    """Add the words of the demo to the managed lists."""
+    lists = content.read("vocabularies.toml")
+    for position, name in enumerate(lists.pop("category"), 1):
+        if not BusinessCategory.objects.filter(name=name).exists():
+            BusinessCategory.objects.create(
+                name=name, slug=address_of(name, BusinessCategory), position=position * 10
+            )
+    for vocabulary, names in lists.items():
+        for position, name in enumerate(names, 1):
+            Term.objects.get_or_create(
+                vocabulary=vocabulary, name=name, defaults={"position": position * 10}
+            )
+
+
+def load_cases() -> int:
+    """Publish the cases that are not there yet, told by their titles; return how many are new."""
+    editor = User.objects.filter(groups__name="编辑").first()
+    linker = Linker()
+    new = 0
+    for row in content.cases():
+        if not CasePage.objects.filter(title=row["title"]).exists():
+            _publish(row, editor, linker)
+            new += 1
+    return new
+
+
+@transaction.atomic
+def _publish(row: dict[str, Any], editor: User | None, linker: Linker) -> None:
+    page = CasePage(
+        title=row["title"],
+        slug=address_of(row["title"], CasePage),
+        live=False,
+        has_unpublished_changes=True,
+        owner=editor,
+        kind=row["kind"],
+        category=category_named(row["category"]),
+        event_date=content.day(row.get("event_date")),
+        event_date_precision=row.get("event_date_precision", "unknown"),
+        event_place=row.get("event_place", ""),
+        source_unit=_term(Vocabulary.SOURCE_UNIT, row.get("source_unit", "")),
+        **{name: _term(Vocabulary(name), row.get(name, "")) for name in TERMS},
+        **{name: row.get(name, "").strip() for name in TEXTS},
+    )
+    page.violations = [
+        Citation(as_written=v["citation"], quote=v["quote"], note=v.get("note", ""), sort_order=n)
+        for n, v in enumerate(row.get("violations", ()))
+    ]
+    page.problems = [
+        CaseProblem(text=t, sort_order=n) for n, t in enumerate(row.get("problems", ()))
+    ]
+    page.measures = [
+        CaseMeasure(text=t, sort_order=n) for n, t in enumerate(row.get("measures", ()))
+    ]
+    page.honoured_people = [
+        HonouredPerson(name=h["name"], consent=h["consent"], sort_order=n)
+        for n, h in enumerate(row.get("honoured", ()))
+    ]
+    resolve_rows(page, linker)
+    library().add_child(instance=page)
+    page.tags.add(*row.get("tags", ()))
+    page.save_revision(user=editor, log_action="wagtail.create").publish(
+        user=editor, skip_permission_checks=True
+    )
+
+
+def _term(vocabulary: Vocabulary, name: str) -> Term | None:
+    if not name:
+        return None
+    return Term.objects.get_or_create(vocabulary=vocabulary, name=name)[0]
