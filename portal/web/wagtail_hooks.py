@@ -1,0 +1,11 @@
+"""What this room adds to the CMS admin."""
+
+from wagtail import hooks
+
+from portal.web.job_admin import JobRunViewSet
+
+
+@hooks.register("register_admin_viewset")  # type: ignore[misc]  # Wagtail is untyped
+def show_scheduled_jobs() -> JobRunViewSet:
+    """Show administrators how the scheduled jobs went."""
+    return JobRunViewSet()
