@@ -1,0 +1,186 @@
+"""Know how much the words around a span speak for a personal name; know not whether it is one."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from cases.masking import cues
+from cases.masking.lexicon import UNSEEN_GIVEN, lexicon
+
+# Weights in nats, on the scale of the lexicon's costs.
+ROLE, LIST, CELL, VOCATIVE, TITLE, CONTACT = 7.5, 6.0, 12.0, 8.0, 8.0, 5.5
+SPEECH, LEAD, ACT, OPENING, CLOSING = 4.0, 3.0, 2.5, 1.5, 1.0
+KNOWN, MISPRINT, SAME_WORD, FRAMED_WORD = 9.0, 5.0, 2.0, 4.0
+UNPREPARED = -2.5
+AGAINST = -12.0
+SHORTEST_MISPRINT = 3
+
+REACH = 16
+SOME_ROLE = re.compile(r"[一-鿿][员人户]$")  # 窃电户, 转租人
+SOME_ROLE_CUE = 4.5
+ASIDE = re.compile(r"\([^()]{1,6}\)$")
+SKIPPED = " :\"'“”‘’(「『"
+OPENERS = "。!?;,:“\"'‘(「\n\t/|、- "
+JOINERS = "、和与及/跟同"
+NO_GIVEN = frozenset("家在从到去于的和与")
+PLACE_AFTER = re.compile(cues.PLACES)
+CELL_AFTER = re.compile(r"[ \t]{0,2}[\t/|,;(][ \t]{0,2}\+?[\d(][\d() -]{5}")
+CONTACT_AFTER = re.compile(
+    r"[ ]?[(,:,]?[ ]?(?:(?:联系)?电话|手机|身份证|证件|户号|男|女|[1-9]\d岁|\+?\d[\d -]{6})"
+)
+VOCATIVE_AFTER = re.compile(r"[,!?]?[你您]")
+ADVERBS = r"(?:当场|当即|随即|则|却|也|又|还|曾|再次|多次|反复|明确|激动地|气愤地|不断)"
+AFTER_ADVERB = re.compile(rf"{ADVERBS}{{1,2}}")
+
+
+class Standing(Enum):
+    """How a span stands in the language: a word of its own, or none."""
+
+    NO_WORD = "no word"
+    THING = "thing"
+    OTHER_WORD = "other word"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The full names already found in the same text; blurred holds each with one character open."""
+
+    names: frozenset[str]
+    blurred: frozenset[str]
+    lengths: tuple[int, ...]
+
+    def likeness(self, candidate: str) -> float:
+        """What repetition, or a repetition with one misprinted character, is worth."""
+        if candidate in self.names:
+            return KNOWN
+        if len(candidate) < SHORTEST_MISPRINT or self.blurred.isdisjoint(blur(candidate)):
+            return 0.0
+        return MISPRINT
+
+    def ends_at(self, text: str, end: int) -> bool:
+        """Whether one of the names ends here."""
+        return any(text[max(0, end - length) : end] in self.names for length in self.lengths)
+
+    def begins_at(self, text: str, start: int) -> bool:
+        """Whether one of the names begins here."""
+        return any(text[start : start + length] in self.names for length in self.lengths)
+
+
+def knowing(names: Iterable[str]) -> Known:
+    """The knowledge of these names, prepared for quick questions."""
+    found = frozenset(names)
+    blurred = frozenset(
+        form for name in found if len(name) >= SHORTEST_MISPRINT for form in blur(name)
+    )
+    return Known(found, blurred, tuple(sorted({len(name) for name in found})))
+
+
+def blur(name: str) -> tuple[str, ...]:
+    """The name with each of its characters left open in turn."""
+    return tuple(f"{name[:place]}?{name[place + 1 :]}" for place in range(len(name)))
+
+
+def weigh(text: str, start: int, end: int, known: Known) -> float:
+    """Sum up what stands left and right of the span; negative where it is a place or byname."""
+    candidate = text[start:end]
+    if is_place(text, start, end) or is_byname(text, start):
+        return AGAINST
+    left, right = left_cue(text, start, known), right_cue(text, end, known)
+    if is_cell(text, start, end):
+        return CELL + max(right, CLOSING)
+    if is_vocative(text, start, end):
+        return max(left, VOCATIVE) + max(right, CLOSING)
+    standing = standing_of(candidate)
+    if standing is Standing.OTHER_WORD:
+        return 0.0
+    if standing is Standing.NO_WORD:
+        return (left or UNPREPARED) + right + known.likeness(candidate)
+    repeated = SAME_WORD if candidate in known.names else 0.0
+    acts = right >= LIST or (right >= ACT and not _begins_with(text, end, cues.IDLE_ACTS))
+    if (right >= TITLE and left) or (left >= LIST and acts):
+        return left + right + FRAMED_WORD + repeated
+    if (left >= LIST and right == CLOSING) or (left and right == SPEECH):
+        return left + right
+    return repeated
+
+
+def standing_of(candidate: str) -> Standing:
+    """Whether the lexicon knows the span as a word, and of what sort."""
+    words = lexicon()
+    if words.word_cost(candidate) is None:
+        return Standing.NO_WORD
+    return Standing.THING if candidate in words.things else Standing.OTHER_WORD
+
+
+def left_cue(text: str, start: int, known: Known) -> float:
+    """The strongest cue before a name."""
+    if start and text[start - 1] in JOINERS and known.ends_at(text, start - 1):
+        return LIST
+    before = text[max(0, start - REACH) : start].rstrip(SKIPPED)
+    before = ASIDE.sub("", before).rstrip(SKIPPED)
+    if _ends_with(before, cues.ROLES):
+        return ROLE
+    if SOME_ROLE.search(before):
+        return SOME_ROLE_CUE
+    if _ends_with(before, cues.TELLING_LEADS):
+        return LEAD
+    if start == 0 or text[start - 1] in OPENERS or _ends_with(before, cues.WEAK_LEADS):
+        return OPENING
+    return 0.0
+
+
+def right_cue(text: str, end: int, known: Known) -> float:
+    """The strongest cue after a name."""
+    if _begins_with(text, end, cues.TITLES_AFTER):
+        return TITLE
+    if CONTACT_AFTER.match(text, end):
+        return CONTACT
+    if text[end : end + 1] in JOINERS and known.begins_at(text, end + 1):
+        return LIST
+    adverb = AFTER_ADVERB.match(text, end)
+    if _begins_with(text, adverb.end() if adverb else end, cues.SPEECH):
+        return SPEECH
+    if adverb or _begins_with(text, end, cues.ACTS):
+        return ACT
+    if end == len(text) or not "一" <= text[end] <= "鿿":
+        return CLOSING
+    return 0.0
+
+
+def is_cell(text: str, start: int, end: int) -> bool:
+    """Whether the span fills one field of a row whose next field is a number."""
+    opened = start == 0 or text[start - 1] in "\t/|;\n"
+    return opened and CELL_AFTER.match(text, end) is not None
+
+
+def is_vocative(text: str, start: int, end: int) -> bool:
+    """Whether somebody is called by the span at the opening of direct speech."""
+    opened = start > 0 and text[start - 1] in '“"「『'
+    return opened and VOCATIVE_AFTER.match(text, end) is not None and end - start > 1
+
+
+def is_place(text: str, start: int, end: int) -> bool:
+    """Whether the span, or the span with one more character of a name, names a place or body."""
+    if PLACE_AFTER.match(text, end):
+        return True
+    longer = PLACE_AFTER.match(text, end + 1)
+    if end - start > 2 or longer is None or len(longer[0]) == 1:
+        return False
+    return lexicon().given.get(text[end], UNSEEN_GIVEN) < 10 and text[end] not in NO_GIVEN
+
+
+def is_byname(text: str, start: int) -> bool:
+    """Whether the span is introduced as a screen name, a nickname or a brand."""
+    before = text[max(0, start - 6) : start]
+    return any(word in before for word in cues.BYNAMES)
+
+
+def _ends_with(before: str, words: frozenset[str]) -> bool:
+    return any(before[-length:] in words for length in range(1, 8) if len(before) >= length)
+
+
+def _begins_with(text: str, start: int, words: frozenset[str]) -> bool:
+    if text[start : start + 1] in words and text[start + 1 : start + 2].strip():
+        return True
+    return any(text[start : start + length] in words for length in range(2, 6))

@@ -1,0 +1,69 @@
+"""Know how likely words, surnames and given-name characters are; know nothing of the text at hand.
+
+The costs are natural logarithms: the lower, the likelier. The tables lie beside this module.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+GIVEN_BASE = 3.5
+UNSEEN_GIVEN = 13.0
+UNSEEN_CHARACTER = 16.0
+OWN_WORD_COST = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Costs by word; things name things, places or times (白雪); openings begin longer words."""
+
+    words: dict[str, float]
+    things: frozenset[str]
+    surnames: dict[str, float]
+    given: dict[str, float]
+    openings: frozenset[str]
+    longest_word: int
+
+    def word_cost(self, word: str) -> float | None:
+        """The cost of an ordinary word; None where the lexicon does not have it."""
+        return self.words.get(word)
+
+    def given_cost(self, given: str) -> float:
+        """The cost of these characters as a given name."""
+        return sum(self.given.get(character, UNSEEN_GIVEN) for character in given)
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Read the tables, once per process."""
+    words: dict[str, float] = {}
+    things: set[str] = set()
+    for head, entries in _rows("ordinary_words.txt"):
+        words |= dict.fromkeys(entries, float(head[:-1]))
+        if head.endswith("n"):
+            things.update(entries)
+    for head, entries in _rows("false_friends.txt"):
+        for entry in entries:
+            words[entry] = min(OWN_WORD_COST, words.get(entry, OWN_WORD_COST))
+        (things.update if head == "n" else things.difference_update)(entries)
+    surnames = {entry: float(head) for head, row in _rows("surnames.txt") for entry in row}
+    given = {
+        character: float(head) + GIVEN_BASE
+        for head, row in _rows("given_characters.txt")
+        for character in row[0]
+    }
+    openings = frozenset(word[:2] for word in words if len(word) > 2)
+    longest = max(map(len, words))
+    return Lexicon(words, frozenset(things), surnames, given, openings, longest)
+
+
+def table(name: str, head: str) -> tuple[str, ...]:
+    """The entries of all lines of a table that begin with this head, in their order."""
+    return tuple(entry for first, entries in _rows(name) if first == head for entry in entries)
+
+
+def _rows(name: str) -> list[tuple[str, list[str]]]:
+    """The head and the entries of each line; lines that begin with # are remarks."""
+    text = files(__package__).joinpath(name).read_text(encoding="utf-8")
+    rows = (line.split() for line in text.splitlines() if line and not line.startswith("#"))
+    return [(head, entries) for head, *entries in rows]

@@ -1,0 +1,116 @@
+"""Know names that are not surname and given name: Uyghur, Kazakh, Tibetan, Mongolian, Yi ones.
+
+With a middle dot the form is enough (买买提·吐尔逊). Without, the name must be put together from
+the characters that write such names, and a word beside it must introduce a person.
+"""
+
+import re
+from collections.abc import Iterator
+
+from cases.masking.evidence import (
+    ACT,
+    LEAD,
+    OPENING,
+    PLACE_AFTER,
+    SPEECH,
+    Known,
+    is_byname,
+    knowing,
+    left_cue,
+    right_cue,
+)
+from cases.masking.lexicon import lexicon, table
+
+# Characters that write the sounds of such names
+SOUNDS = "".join(table("transliterations.txt", "sound"))
+# Whole given names and their parts; a name is made of two or more, or of one that is introduced
+PARTS = table("transliterations.txt", "part")
+GREETINGS = table("transliterations.txt", "greeting")
+HERDS = re.compile(r"嘎查|苏木|草原|牧场(?!主)|旗(?!下)|盟|口岸|地区|自治|寺|族|语|话|文")
+PART = "|".join(sorted(PARTS, key=len, reverse=True))
+MADE_OF_PARTS = re.compile(rf"(?:{PART})+")
+DOTTED = re.compile(rf"[{SOUNDS}]{{1,7}}(?:·[{SOUNDS}一-鿿]{{1,7}})+")
+SOUNDED = re.compile(rf"[{SOUNDS}]{{3,8}}")
+SHORTEST = 2
+
+
+def find_minority_names(text: str, known: Known) -> Iterator[tuple[int, int]]:
+    """Find transliterated names in a folded text; overlapping spans are possible."""
+    for match in DOTTED.finditer(text):
+        yield from _dotted(text, match.start(), match.end())
+    for match in MADE_OF_PARTS.finditer(text):
+        if _is_introduced(text, match.start(), match.end(), known, PART):
+            yield match.span()
+    for match in SOUNDED.finditer(text):
+        start, end = _trim(text, match.start(), match.end())
+        if end - start > SHORTEST and _is_introduced(text, start, end, known, ""):
+            yield start, end
+
+
+def _dotted(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Cut the last part of a dotted name where ordinary words follow it."""
+    last = text.rindex("·", start, end) + 1
+    stop = last
+    while stop < end and text[stop] in SOUNDS and not _word_begins(text, stop, end, last):
+        stop += 1
+    first = text.index("·", start, end)
+    while first - start > SHORTEST and lexicon().word_cost(text[start : start + 2]) is not None:
+        if text[start : start + 2] not in lexicon().things or _part_begins(text, start):
+            break
+        start += 2
+    if stop > last and first - start >= SHORTEST and not PLACE_AFTER.match(text, stop):
+        yield start, stop
+
+
+def _part_begins(text: str, start: int) -> bool:
+    return MADE_OF_PARTS.match(text, start) is not None
+
+
+def _word_begins(text: str, start: int, end: int, first: int) -> bool:
+    """Whether an ordinary word begins here, after at least two characters of the name."""
+    if start - first < SHORTEST or MADE_OF_PARTS.match(text, start):
+        return False
+    word = text[start : start + 2]
+    return lexicon().word_cost(word) is not None and right_cue(text, start, _NOBODY) >= ACT
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """Leave ordinary words at both ends of a run of sounds out of the name."""
+    words = lexicon()
+    for stop in range(start + 3, end):
+        if right_cue(text, stop, _NOBODY) >= ACT:
+            end = stop
+            break
+    while end - start > SHORTEST and text[start : start + 2] in words.words:
+        if _part_begins(text, start):
+            break
+        start += 2
+    return start, end
+
+
+def _is_introduced(text: str, start: int, end: int, known: Known, parts: str) -> bool:
+    """Whether the surroundings speak of a person: a role before it, or an act after an opening."""
+    name = text[start:end]
+    if text.startswith(GREETINGS, start) or HERDS.match(text, end) or is_byname(text, start):
+        return False
+    if PLACE_AFTER.match(text, end):
+        return False
+    left, right = left_cue(text, start, known), right_cue(text, end, known)
+    if name in known.names:
+        return True
+    whole_words = lexicon().word_cost(name) is not None and not parts
+    if left > LEAD:
+        return not whole_words
+    opened = left >= OPENING and right >= (ACT if parts else SPEECH)
+    if parts:
+        return opened or (left >= LEAD) or (len(name) > 3 and left >= OPENING)
+    return opened and not whole_words and not _is_divisible(name)
+
+
+def _is_divisible(name: str) -> bool:
+    """Whether the run is made of ordinary words only."""
+    words = lexicon()
+    return any(name[:cut] in words.words and name[cut:] in words.words for cut in (1, 2, 3))
+
+
+_NOBODY = knowing(())

@@ -1,0 +1,133 @@
+"""Know how a Chinese full name stands out from the words around it; know no other kind of data.
+
+Every run of characters is divided into ordinary words and personal names at the least total cost;
+what the words around a name say (evidence) is taken off its cost. A second round knows the names of
+the first: a name that was certain once is recognised where nothing introduces it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cases.masking import cues
+from cases.masking.evidence import AGAINST, Known, knowing, weigh
+from cases.masking.lexicon import UNSEEN_CHARACTER, lexicon
+from cases.masking.width import HAN
+
+NAME_PRIOR = 5.0
+SHORT_GIVEN, LONG_GIVEN = 1.8, 0.2
+COMMON = 9.0  # a character so common as a word is part of a given name only if the table says so
+HOPELESS = 38.0
+JOINING, JOINERS = 5.0, frozenset("和来")
+NICKNAME = 7.0
+PLACE_LIKE_GIVEN = 4.0
+ROUNDS = 2
+
+ANONYMOUS = frozenset("某甲乙丙丁戊")
+FORMS_OF_ADDRESS = tuple(word for word in cues.ADDRESSES if len(word) > 1)
+SHORT_ADDRESSES = frozenset(word for word in cues.ADDRESSES if len(word) == 1)
+PLACE_ENDINGS = frozenset("村镇屯沟路街店厂县市区站所局线变")
+CLANS = frozenset("家各")
+NEVER_LAST = frozenset("某嫂爷姨姐叔婶")
+NEVER_FIRST = frozenset("工总某哥姐叔婶嫂爷妈姨队")
+PLACE_LIKE_ENDINGS = frozenset("庄桥岭湾坡坝塘寨堡坪洼")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The last piece of the cheapest division up to a position."""
+
+    cost: float
+    start: int
+    is_name: bool
+
+
+def find_names(text: str) -> tuple[tuple[int, int], ...]:
+    """Find the spans of Chinese full names in a folded text, in order."""
+    known = knowing(())
+    spans: list[tuple[int, int]] = []
+    for _ in range(ROUNDS):
+        spans = list(_round(text, known))
+        found = frozenset(text[start:end] for start, end in spans)
+        if found == known.names:
+            break
+        known = knowing(found)
+    return tuple(spans)
+
+
+def name_cost(text: str, start: int, end: int, surname: str, known: Known) -> float | None:
+    """The cost of reading the span as a name; None where it cannot be one."""
+    given = text[start + len(surname) : end]
+    if _is_address(text, start + len(surname), given) or _is_anonymous(text, end, given):
+        return None
+    if given[-1] in PLACE_ENDINGS or (given[0] in CLANS and given[-1] in PLACE_LIKE_ENDINGS):
+        return None
+    words = lexicon()
+    if any(
+        words.words.get(one, UNSEEN_CHARACTER) < COMMON for one in given if one not in words.given
+    ):
+        return None
+    cost = NAME_PRIOR + words.surnames[surname] + words.given_cost(given)
+    cost += SHORT_GIVEN if len(given) == 1 else LONG_GIVEN
+    cost += PLACE_LIKE_GIVEN if given[-1] in PLACE_LIKE_ENDINGS else 0.0
+    cost += JOINING if given[-1] in JOINERS else 0.0
+    cost += NICKNAME if text[max(0, start - 1) : start] in ("老", "小", "阿") else 0.0
+    if cost > HOPELESS:
+        return None
+    evidence = weigh(text, start, end, known)
+    return None if evidence == AGAINST else cost - evidence
+
+
+def _round(text: str, known: Known) -> Iterator[tuple[int, int]]:
+    for run in HAN.finditer(text):
+        yield from _divide(text, run.start(), run.end(), known)
+
+
+def _divide(text: str, low: int, high: int, known: Known) -> Iterator[tuple[int, int]]:
+    """Divide one run of characters at the least cost and give its names."""
+    best = [Step(0.0, low, False)] + [Step(float("inf"), low, False)] * (high - low)
+    for start in range(low, high):
+        so_far = best[start - low].cost
+        for end, cost, is_name in _pieces(text, start, high, known):
+            if so_far + cost < best[end - low].cost:
+                best[end - low] = Step(so_far + cost, start, is_name)
+    spans = []
+    position = high
+    while position > low:
+        step = best[position - low]
+        if step.is_name:
+            spans.append((step.start, position))
+        position = step.start
+    return reversed(spans)
+
+
+def _pieces(text: str, start: int, high: int, known: Known) -> Iterator[tuple[int, float, bool]]:
+    """Every word and every possible name that begins here, with its end and cost."""
+    words = lexicon()
+    yield start + 1, words.words.get(text[start], UNSEEN_CHARACTER), False
+    pair = text[start : start + 2]
+    longest = words.longest_word if pair in words.openings else 2
+    for end in range(start + 2, min(high, start + longest) + 1):
+        cost = words.words.get(text[start:end])
+        if cost is not None:
+            yield end, cost, False
+    for length in (1, 2):
+        surname = text[start : start + length]
+        if surname not in words.surnames:
+            continue
+        for end in range(start + length + 1, min(high, start + length + 2) + 1):
+            cost = name_cost(text, start, end, surname, known)
+            if cost is not None:
+                yield end, cost, True
+
+
+def _is_address(text: str, start: int, given: str) -> bool:
+    """Whether the surname is followed by a title instead of a given name: 王女士, 李工."""
+    if given in SHORT_ADDRESSES or given[0] in NEVER_FIRST or given[-1] in NEVER_LAST:
+        return True
+    return text.startswith(FORMS_OF_ADDRESS, start)
+
+
+def _is_anonymous(text: str, end: int, given: str) -> bool:
+    """Whether somebody has already put 某, 甲 or stars in the place of the name."""
+    following = text[end : end + 1]
+    return given[0] in ANONYMOUS or "某" in given or following in ("某", "*")
