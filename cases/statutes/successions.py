@@ -15,9 +15,10 @@ from cases.statutes.texts import full_texts
 from cases.statutes.types import ClauseKind, ParsedStatute, Relation, SuccessionRow
 
 SURE = 0.45  # shared weight that makes a pair wherever the two stand
-FAR = 0.30  # … of what is left when the sure ones are joined
+FAR = 0.36  # … of what is left when the sure ones are joined
 NEAR = 0.13  # … where the articles before or after them belong together as well
-PART = 0.50  # share of a half that comes from the article split, of a parent that is in the merger
+BETWEEN = 0.06  # … where both do: one article rewritten in its place
+PART = 0.40  # share of a half that comes from the article split, of a parent that is in the merger
 OWN = 0.12  # share of the whole that this part accounts for better than the others …
 OWN_PART = 0.40  # … or else share of the part
 
@@ -96,17 +97,30 @@ def _join_beside_neighbours(
     pairs: set[Pair], comparison: Comparison, ranked: Sequence[Pair]
 ) -> None:
     """Join weaker pairs whose neighbours are joined, again while that makes new neighbours."""
-    weak = [pair for pair in ranked if comparison.overlap(*pair).dice >= NEAR]
+    weak = [pair for pair in ranked if comparison.overlap(*pair).dice >= BETWEEN]
     size = -1
     while len(pairs) > size:
         size = len(pairs)
         joined = frozenset(pairs)
-        _join(pairs, (pair for pair in weak if _stands_beside(joined, pair)))
+        _join(
+            pairs,
+            (
+                pair
+                for pair in weak
+                if _stands_between(joined, pair)
+                or (comparison.overlap(*pair).dice >= NEAR and _stands_beside(joined, pair))
+            ),
+        )
 
 
 def _stands_beside(pairs: Set[Pair], pair: Pair) -> bool:
     old, new = pair
     return any((old + step, new + other) in pairs for step in (-1, 1) for other in (step, 2 * step))
+
+
+def _stands_between(pairs: Set[Pair], pair: Pair) -> bool:
+    old, new = pair
+    return (old - 1, new - 1) in pairs and (old + 1, new + 1) in pairs
 
 
 def _split_pairs(comparison: Comparison, pairs: Set[Pair]) -> set[Pair]:
