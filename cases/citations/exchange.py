@@ -5,7 +5,6 @@ place where each stands. No file is opened here.
 """
 
 import json
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,16 +14,7 @@ from cases.citations.titles import TitleTable
 from cases.citations.types import Context, Mention
 
 CitationRow = dict[str, str | int | None]
-Refusal = dict[str, str]
-
-_Step = tuple[int, tuple[int, int] | None]
-
-_LINE_START = re.compile(r"(?:(?<=\n)|(?<=\r)|^)(?P<number>\d{1,4})、")
-_SENTENCE_DONE = frozenset('。；;！!？?：:”"】》)）…')
-
-
-MOST_ALIKE = 100
-"""Lines of one number that are weighed; a document of more is no paginated one."""
+SentenceRecord = dict[str, object]
 
 
 class SentencesSpoiled(ValueError):
@@ -44,16 +34,18 @@ def document_citations(
     doc: str,
     raw: str,
     titles: TitleTable,
+    cuts: Sequence[tuple[int, int]] = (),
     sections: Sequence[SectionSpan] = (),
 ) -> list[CitationRow]:
-    """Find the citations of one raw text, page markers joined over, as rows of the format.
+    """Find the citations of one raw text as rows of the format.
 
+    `cuts` are the spans of its page markers, in order; the text is read as if joined over them.
     `sections` (in order, not overlapping) name the section of each citation; without them the
     key stays empty, which the format takes for not stated.
     """
     starts = [section.start for section in sections]
     rows = []
-    for mention in find(raw, titles, cuts=page_markers(raw)):
+    for mention in find(raw, titles, cuts=cuts):
         row: CitationRow = {"doc": doc, "start": mention.start, "end": mention.end}
         row |= _place_row(mention)
         row["quote"] = mention.quote.text if mention.quote else None
@@ -64,12 +56,12 @@ def document_citations(
     return rows
 
 
-def sentence_records(lines: Iterable[str], titles: TitleTable) -> list[dict[str, object]]:
+def sentence_records(lines: Iterable[str], titles: TitleTable) -> list[SentenceRecord]:
     """Find the citations of each sentence of a JSON Lines file, in the place that it names.
 
     Raises SentencesSpoiled for a line that is no record with `id` and `text`.
     """
-    records: list[dict[str, object]] = []
+    records: list[SentenceRecord] = []
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
@@ -85,57 +77,6 @@ def sentence_records(lines: Iterable[str], titles: TitleTable) -> list[dict[str,
         citations = [_place_row(mention) for mention in found]
         records.append({"id": record["id"], "citations": citations})
     return records
-
-
-def page_markers(raw: str) -> tuple[tuple[int, int], ...]:
-    """The spans of page markers (line feed, N, 、) that count 1, 2, 3 … through a raw text.
-
-    Where several lines carry the same number, the run with the most even pages is taken. A run
-    whose numbers mostly stand between whole sentences is a list that somebody wrote: no marker.
-    """
-    places: dict[int, list[tuple[int, int]]] = {}
-    for match in _LINE_START.finditer(raw):
-        start = match.start()
-        while start > 0 and raw[start - 1] in "\r\n":
-            start -= 1
-        same = places.setdefault(int(match["number"]), [])
-        if len(same) < MOST_ALIKE:
-            same.append((start, match.end()))
-    run = _most_even_run(places)
-    inner = [start for start, _ in run if start > 0]
-    broken = [at for at in inner if raw[max(0, at - 20) : at].rstrip()[-1:] not in _SENTENCE_DONE]
-    return tuple(run) if inner and 2 * len(broken) >= len(inner) else ()
-
-
-def _most_even_run(places: Mapping[int, Sequence[tuple[int, int]]]) -> list[tuple[int, int]]:
-    """Choose one line for each number, in order, with the least sum of squared page lengths."""
-    table: list[dict[tuple[int, int], _Step]] = []
-    number = 1
-    while number in places:
-        row: dict[tuple[int, int], _Step] = {}
-        before = table[-1] if table else None
-        for place in places[number]:
-            if before is None:
-                row[place] = (0, None)
-                continue
-            options = [
-                (cost + (place[0] - earlier[0]) ** 2, earlier)
-                for earlier, (cost, _) in before.items()
-                if earlier[1] <= place[0]
-            ]
-            if options:
-                row[place] = min(options)
-        if not row:
-            break
-        table.append(row)
-        number += 1
-    run: list[tuple[int, int]] = []
-    chosen = min(table[-1], key=lambda place: table[-1][place][0]) if table else None
-    for row in reversed(table):
-        if chosen is not None:
-            run.append(chosen)
-            chosen = row[chosen][1]
-    return run[::-1]
 
 
 def _place_row(mention: Mention) -> CitationRow:

@@ -20,9 +20,9 @@ from cases.citations.types import Context, Mention, Pinpoint
 GLUE = re.compile(
     r"(?:\([^()\n]{0,80}(?:\([^()\n]{0,40}\)[^()\n]{0,40})?\)){0,3}[”\"》]?"
     r"(?:中的|[的中里之])?,?"
-    rf"(?:(?:第{NUM}[编篇部]|[一-龥]{{2,6}}编)[^\W\d_第]{{0,12}})?"
+    rf"(?:[总分附]则)?(?:(?:第{NUM}[编篇部]|[一-龥]{{2,6}}编)[^\W\d_第]{{0,12}})?"
     rf"(?:第{NUM}章[“\"]?[^\W\d_第]{{0,16}}[”\"]?)?"
-    rf"(?:第{NUM}节[“\"]?[^\W\d_第]{{0,16}}[”\"]?)?(?:中的|[的中])?(?=第?{NUM})"
+    rf"(?:第{NUM}节[“\"]?[^\W\d_第]{{0,16}}[”\"]?)?(?:中的|[的中、,])?(?=第?{NUM})"
 )
 # 十个不准第四条 · 十项承诺中的第5项 · “十个不准”之四 · 十项承诺（三）
 SENTENCE = re.compile(
@@ -39,6 +39,7 @@ SAME = re.compile(rf"(?:该|同|上述|前述|此)(?P<word>{WORD.pattern}|法)(?
 SAME_ARTICLE = re.compile(rf"(?:该|同)条(?:规定)?(?:中的|[的中])?(?=第{NUM}[款项])")
 BEGINS = re.compile(rf"第(?=\(?{NUM})|前(?={NUM}?个?[条款])|本|该|同|上述|前述|此")
 SENTENCE_END = re.compile(r"[。!?\n]")
+ARTICLE_NEXT = re.compile(rf"第\(?{NUM}\)?(?:条|[、,和及至到~-])")
 _OWN = re.compile(
     r"(?:法典?|条例|规定|办法|规则|规范|细则|规程|准则|通则|导则|解释|决定|意见|通知|批复|安排|纪要"
     r"|解答|答复|章程|公告|修正案)(?:\([^()]*\))?$"
@@ -48,6 +49,9 @@ _HEADING = re.compile(rf"第{NUM}条(?:之{NUM})?$")
 
 REACH = 150
 """How many characters behind a title a bare 第三条 is still its, in a text without own title."""
+
+LEANING = 60
+"""The same in a text that has an own title, to which it would belong otherwise."""
 
 
 def find(
@@ -187,6 +191,8 @@ class _Finder:
         """Whose 《条例》 it is: the one defined, the one named before, the kin of the own title."""
         word = naming.title
         own = self.context.title
+        if own and self.stream.text.endswith("本", 0, naming.start):
+            return own
         if self.owns and own:
             kin = self.titles.kin(own, word)
             if kin and not title_key(own).endswith(word):
@@ -337,15 +343,22 @@ class _Finder:
         if quoted is not None:
             return quoted
         if self.owns:
-            only_below = not re.match(
-                rf"第\(?{NUM}\)?(?:条|[、和至])", self.stream.text[at : at + 16]
-            )
-            return base.title if base is not None and only_below else self.context.title
+            return base.title if base is not None and self._leans(base, at) else self.context.title
         if not self.found:
             return None
         last = self.found[-1]
         near = at - last.end <= REACH and "\n" not in self.stream.text[last.end : at]
         return last.title if near else None
+
+    def _leans(self, base: _Found, at: int) -> bool:
+        """Whether a bare 第三条 still speaks of the title named before it in the sentence.
+
+        A lone 款 or 项 always does; an article does within a few words (刑法第X条规定的…罪、第Y条).
+        """
+        text = self.stream.text
+        if not ARTICLE_NEXT.match(text, at):
+            return True
+        return at - base.end <= LEANING and ";" not in text[base.end : at]
 
     def _is_heading(self, at: int, listed: Sequence[Place]) -> bool:
         """第五条　供电企业应当…: the number of the article itself, at the head of a paragraph."""

@@ -28,6 +28,8 @@ LEVEL = rf"(?P<counts>{COUNT}(?:(?:{AND}|{THROUGH}){COUNT}){{0,40}}){UNIT}"
 SUFFIX = rf"之(?P<suffix>{NUM})(?![款项目条个种\d])"
 # 第三十条（一）至（三）
 BRACKETS = rf"(?P<counts>第?\({NUM}\)(?:(?:{AND}|{THROUGH})?第?\({NUM}\)){{0,40}})"
+# 第六十条前三款
+FIRST = rf"前(?P<counts>{NUM}){UNIT}"
 # 第十条中的第二款
 LINK = r"(?:中的|中之|所列的?|所述的?|规定的|所规定的|[的之中里内])?"
 # 第十八条（供电方案答复）第一款
@@ -47,6 +49,8 @@ _NOT_AN_ITEM = re.compile(r"[^\W\d_的之规所项中里及和与或至等情两
 _LEVEL = re.compile(LEVEL)
 _SUFFIX = re.compile(SUFFIX)
 _BRACKETS = re.compile(BRACKETS)
+_LOST_UNIT = re.compile(rf"(?P<counts>第{NUM})(?=第{NUM}款)")
+_FIRST = re.compile(FIRST)
 _LINK = re.compile(LINK)
 _CAPTION = re.compile(rf"{CAPTION}之?")
 _BETWEEN = re.compile(rf"(?:{ENCLOSED})?{FILLER}(?P<link>{THROUGH}|{AND})")
@@ -100,6 +104,9 @@ SPECIMENS: tuple[tuple[str, str], ...] = (
     ("第264条（盗窃罪）、第118条", "264 118"),
     ("第十条中的第二款", "10.2"),
     ("第十条所列第（二）项", "10..2"),
+    ("第三百零七条之一前三款", "307-1.1 307-1.2 307-1.3"),
+    ("第五十五条第一款前两项", "55.1.1 55.1.2"),
+    ("第四第二款", "4.2"),
     ("第四条2款", "4.2"),
     ("第三条款", "3"),
     ("第六十七条三项措施", "67"),
@@ -173,14 +180,19 @@ class _Reading:
     def token(self, at: int, tie: _Tie) -> _Token | None:
         """The next piece, if one may stand here after what was read so far."""
         if tie is not _Tie.ATTACHED or not self.found:
-            return self._level(at, tie) or self._brackets(at) or self._lone_suffix(at)
+            return (
+                self._level(at, tie)
+                or self._brackets(at)
+                or self._lone_suffix(at)
+                or self._lost_unit(at)
+            )
         starts = [at]
         if link := _LINK.match(self.text, at):
             starts.append(link.end())
         if self.depth == 1 and (caption := _CAPTION.match(self.text, at)):
             starts.append(caption.end())
         for start in dict.fromkeys(starts):
-            token = self._level(start, tie) or self._brackets(start)
+            token = self._level(start, tie) or self._brackets(start) or self._first(start)
             if token and _DEPTH[token.unit] > self.depth:
                 return token
         return None
@@ -220,6 +232,20 @@ class _Reading:
             return None
         numbers = _numbers(match["counts"], HIGHEST["项"])
         return _Token(at, match.end(), "项", numbers) if numbers else None
+
+    def _first(self, at: int) -> _Token | None:
+        """第六十条前三款: all paragraphs from the first."""
+        match = _FIRST.match(self.text, at)
+        last = numeral(match["counts"]) if match else None
+        if match is None or last is None or not 1 < last <= HIGHEST["款"]:
+            return None
+        return _Token(at, match.end(), match["unit"], tuple(range(1, last + 1)))
+
+    def _lost_unit(self, at: int) -> _Token | None:
+        """第四第二款: the 条 was forgotten."""
+        match = None if self.found else _LOST_UNIT.match(self.text, at)
+        numbers = _numbers(match["counts"], HIGHEST["条"]) if match else ()
+        return _Token(at, match.end(), "条", numbers) if match and numbers else None
 
     def _lone_suffix(self, at: int) -> _Token | None:
         """第十条之二、之三: the second suffix without its article."""

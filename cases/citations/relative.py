@@ -12,7 +12,7 @@ from cases.citations.types import Context, Pinpoint
 
 # 前款 · 前两款 · 前二条; not 提前款, 前款项
 BEFORE = (
-    rf"(?<![提之先目以日从面此车])前(?P<count>{NUM})?个?"
+    rf"(?<![提之先目日面此车])前(?P<count>{NUM})?个?"
     r"(?P<unit>条(?![例件约文线])|款(?![项待式物型]))"
 )
 # 本条第一款 · 本款第（二）项; not 本条例

@@ -6,6 +6,7 @@ It knows names only: no clause, no edition, and no grammar of the citation behin
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from enum import Enum
 from functools import cache
 from importlib.resources import files
@@ -167,23 +168,23 @@ class TitleTable:
         return tuple(sorted(ranks, key=lambda title: (ranks[title], places[title])))
 
     def kin(self, own: str, word: str) -> str | None:
-        """The one title ending in a word (条例) that shares most of its beginning with another.
+        """The one title ending in a word (条例) that shares the longest run with another title.
 
         The rules for carrying out a regulation call it by that word alone. None where less than
         four characters are shared or two titles share equally many.
         """
-        start = title_key(own)
-        best: tuple[int, list[str]] = (3, [])
+        key = title_key(own)
+        best, shared = [], 3
         for row in self.rows:
-            key = title_key(row.title)
-            if key == start or not _EDITION_NOTE.sub("", key).endswith(word):
+            candidate = _EDITION_NOTE.sub("", title_key(row.title))
+            if candidate == key or not candidate.endswith(word):
                 continue
-            shared = _shared_length(start, key)
-            if shared > best[0]:
-                best = (shared, [row.title])
-            elif shared == best[0]:
-                best[1].append(row.title)
-        return best[1][0] if len(best[1]) == 1 else None
+            run = _shared_run(key, candidate.removesuffix(word))
+            if run > shared:
+                best, shared = [row.title], run
+            elif run == shared:
+                best.append(row.title)
+        return best[0] if len(best) == 1 else None
 
 
 def parse_rows(table: str) -> tuple[TitleRow, ...]:
@@ -246,8 +247,6 @@ def _short_names(key: str, aliases: Mapping[str, tuple[str, ...]]) -> Iterable[s
             yield f"{trying['matter']}案件{word}{number}"
 
 
-def _shared_length(one: str, other: str) -> int:
-    for place, (left, right) in enumerate(zip(one, other)):
-        if left != right:
-            return place
-    return min(len(one), len(other))
+def _shared_run(one: str, other: str) -> int:
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    return matcher.find_longest_match(0, len(one), 0, len(other)).size
