@@ -9,11 +9,11 @@ import re
 ANYWHERE = re.compile(r"[\\`*_\[\]|~{}]")
 # Signs that mean something at the start of a line only: # 标题 · - 列表 · + · > · = · :定义
 AT_START = re.compile(r"^(?P<sign>[#+\->=:])")
-NUMBERED = re.compile(r"^(?P<number>[0-9]+)(?P<sign>[.)])")
-ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+NUMBERED = re.compile(r"^(?P<number>\d+)(?P<sign>[.)])")
+# Tabs would be spread to blanks.
+ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\t": "&#9;"})
 # python-markdown knows no backslash before these: they are written as characters by number.
-BY_NUMBER = {"|": "&#124;", "~": "&#126;", "=": "&#61;", ":": "&#58;", "@": "&#64;"}
-# Addresses would become links where an extension makes them so.
+BY_NUMBER = {"|": "&#124;", "~": "&#126;", "=": "&#61;", ":": "&#58;"}
 NEW_LINES = re.compile(r"\r\n|\r")
 
 

@@ -1,39 +1,48 @@
-"""Which case of a corrected file is which case of the file before. It compares drafts only."""
+"""Which case of a corrected file is which case of the file read before; knows drafts only."""
 
 from collections import Counter
 from collections.abc import Sequence
 
 from cases.importers.draft import CaseDraft
 
-ENOUGH = 0.35  # share of common character pairs from which two cases are the same case retold
-SAME_TITLE = 0.3
+ALIKE = 0.45  # share of common two-character runs from which two texts are one case
+ALIKE_TITLED = 0.15  # the same, where the titles are equal
 
 
 def match_cases(old: Sequence[CaseDraft], new: Sequence[CaseDraft]) -> list[tuple[int, int]]:
-    """Pair old and new cases one to one, by title and words; what has no partner is left out."""
-    old_pairs = [_pairs(draft) for draft in old]
-    new_pairs = [_pairs(draft) for draft in new]
+    """Pair each old case with the new one that it became, most alike first, in the old order.
+
+    Indexes into both sequences; a case that vanished, or is new, is in no pair. An equal title
+    helps but does not suffice where the texts have nothing in common.
+    """
+    old_runs = [_runs(draft) for draft in old]
+    new_runs = [_runs(draft) for draft in new]
     scored = []
-    for i, before in enumerate(old):
-        for j, after in enumerate(new):
-            score = _overlap(old_pairs[i], new_pairs[j])
-            score += SAME_TITLE if before.title == after.title else 0.0
-            if score >= ENOUGH:
-                scored.append((score, -i, -j))
-    taken_old, taken_new, matched = set(), set(), []
-    for _, i, j in sorted(scored, reverse=True):
-        if -i not in taken_old and -j not in taken_new:
-            taken_old.add(-i)
-            taken_new.add(-j)
-            matched.append((-i, -j))
-    return sorted(matched)
+    for i, one in enumerate(old):
+        for j, other in enumerate(new):
+            score = _overlap(old_runs[i], new_runs[j])
+            titled = not one.title_generated and _squeezed(one.title) == _squeezed(other.title)
+            if score >= (ALIKE_TITLED if titled else ALIKE):
+                scored.append((score + titled, -abs(i - j), i, j))
+    pairs: dict[int, int] = {}
+    for _, _, i, j in sorted(scored, key=lambda entry: (-entry[0], -entry[1], entry[2])):
+        if i not in pairs and j not in pairs.values():
+            pairs[i] = j
+    return sorted(pairs.items())
 
 
-def _pairs(draft: CaseDraft) -> Counter[str]:
-    words = "".join(
-        (draft.title, draft.summary, draft.course, draft.impact, draft.response, draft.commentary)
-    )
-    return Counter(words[n : n + 2] for n in range(len(words) - 1))
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def _runs(draft: CaseDraft) -> Counter[str]:
+    texts = (
+        draft.title, draft.summary, draft.course, draft.impact, draft.response, draft.commentary,
+        *(row.as_written for row in draft.violations), *draft.problems, *draft.measures,
+        *(section.text for section in draft.other_sections),
+    )  # fmt: skip
+    text = _squeezed("".join(texts))
+    return Counter(text[at : at + 2] for at in range(len(text) - 1))
 
 
 def _overlap(one: Counter[str], other: Counter[str]) -> float:

@@ -1,26 +1,25 @@
-"""Merge a corrected file with what editors changed since: three ways, field by field.
+"""A corrected edition of a file meets what editors made of the first one: three ways, per field.
 
-It knows drafts only. What changed on one side is taken, what changed on both in the same place
-keeps the editor's words and becomes a doubt: nothing that a person wrote is overwritten.
+Read then, read now, as edited. It knows drafts; pages, revisions and who edited are unknown here.
 """
 
+import datetime
+import re
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, fields, replace
-from difflib import SequenceMatcher
-from typing import Any, Generic, TypeVar
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
-from cases.importers.draft import TEXT_FIELDS, CaseDraft
+from cases.importers.draft import CaseDraft
+from cases.importers.threeway import combine
 
 T = TypeVar("T", bound=Hashable)
-
-# How each field of a draft is called on the screen.
-SECTIONS = {
-    "title": "标题",
-    "title_generated": "标题",
+PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
+SHOWN = 40  # characters of the new edition that a doubt quotes
+LABELS = {
+    "title": "案例标题",
     "kind": "案例性质",
     "category": "案例分类",
     "event_date": "事件日期",
-    "event_date_precision": "事件日期",
     "summary": "案例提要",
     "course": "事件过程",
     "impact": "造成影响",
@@ -31,161 +30,105 @@ SECTIONS = {
     "problems_lead": "暴露问题",
     "problems": "暴露问题",
     "measures": "整改措施",
-    "other_sections": "其他栏目",
+    "other_sections": "其他",
 }
-_LISTS = ("violations", "problems", "measures", "other_sections")
-_PARAGRAPH = "\n\n"
 
 
 @dataclass(frozen=True, slots=True)
 class MergeDoubt:
-    """A section that the file and an editor both changed, with the words of the file."""
+    """A field that both sides changed; the edited words stand. `section` is its Chinese name."""
 
+    field: str
     section: str
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class MergedDraft:
-    """What a merge gives: the draft to store, and what a person should look at."""
+    """The merged draft, and where a person has to choose."""
 
     draft: CaseDraft
     doubts: tuple[MergeDoubt, ...]
 
 
-def merge_drafts(read_then: CaseDraft, read_now: CaseDraft, edited: CaseDraft) -> MergedDraft:
-    """Merge a new reading of a case with its edited page; `read_then` is what both come from."""
-    values: dict[str, Any] = {}
+def merge_drafts(then: CaseDraft, now: CaseDraft, edited: CaseDraft) -> MergedDraft:
+    """Merge what a file said then and says now with what editors made of it, field by field.
+
+    Only the new edition changed: it is taken. Only the editors changed, or both alike: theirs
+    stays. Both changed: theirs stays and a doubt quotes the new edition. Texts are merged by
+    paragraphs, lists by entries, so that changes in different places do not clash.
+    """
     doubts: list[MergeDoubt] = []
-    for name in (field.name for field in fields(CaseDraft)):
-        then, now, ours = (getattr(one, name) for one in (read_then, read_now, edited))
-        if name in _LISTS:
-            merged = merge_sequences(then, now, ours)
-            values[name] = merged.items
-            reasons = _reasons(merged)
-        elif name in TEXT_FIELDS:
-            merged = merge_sequences(*(tuple(_paragraphs(text)) for text in (then, now, ours)))
-            values[name] = _PARAGRAPH.join(merged.items)
-            reasons = _reasons(merged)
-        else:
-            values[name], clash = _merge_value(then, now, ours)
-            reasons = [_written(clash)] if clash else []
-        doubts.extend(MergeDoubt(SECTIONS[name], reason) for reason in reasons)
-    return MergedDraft(replace(edited, **values), tuple(doubts))
+
+    def one(field: str, old: T, new: T, ours: T) -> T:
+        if ours == old:
+            return new
+        if new not in (old, ours):
+            doubts.append(_doubt(field, (new,)))
+        return ours
+
+    def many(field: str, old: Sequence[T], new: Sequence[T], ours: Sequence[T]) -> tuple[T, ...]:
+        found = combine(old, new, ours)
+        doubts.extend(_doubt(field, clash) for clash in found.clashes)
+        return found.entries
+
+    def text(field: str, old: str, new: str, ours: str) -> str:
+        if ours == old or new in (old, ours):
+            return new if ours == old else ours
+        return "\n\n".join(many(field, *(_paragraphs(value) for value in (old, new, ours))))
+
+    title, generated = one("title", *((d.title, d.title_generated) for d in (then, now, edited)))
+    date, precision = one(
+        "event_date", *((d.event_date, d.event_date_precision) for d in (then, now, edited))
+    )
+    merged = replace(
+        edited,
+        title=title,
+        title_generated=generated,
+        kind=one("kind", then.kind, now.kind, edited.kind),
+        category=one("category", then.category, now.category, edited.category),
+        event_date=date,
+        event_date_precision=precision,
+        summary=text("summary", then.summary, now.summary, edited.summary),
+        course=text("course", then.course, now.course, edited.course),
+        impact=text("impact", then.impact, now.impact, edited.impact),
+        response=text("response", then.response, now.response, edited.response),
+        commentary=text("commentary", then.commentary, now.commentary, edited.commentary),
+        violations_lead=one(
+            "violations_lead", then.violations_lead, now.violations_lead, edited.violations_lead
+        ),
+        violations=many("violations", then.violations, now.violations, edited.violations),
+        problems_lead=one(
+            "problems_lead", then.problems_lead, now.problems_lead, edited.problems_lead
+        ),
+        problems=many("problems", then.problems, now.problems, edited.problems),
+        measures=many("measures", then.measures, now.measures, edited.measures),
+        other_sections=many(
+            "other_sections", then.other_sections, now.other_sections, edited.other_sections
+        ),
+    )
+    return MergedDraft(merged, tuple(doubts))
 
 
-def _merge_value(then: object, now: object, ours: object) -> tuple[object, str]:
-    if now in (then, ours):
-        return ours, ""
-    if ours == then:
-        return now, ""
-    return ours, str(now) or "（空）"
+def _paragraphs(text: str) -> list[str]:
+    return [part for part in PARAGRAPH.split(text) if part.strip()]
 
 
-def _paragraphs(text: str) -> Sequence[str]:
-    return [part for part in text.split(_PARAGRAPH) if part]
+def _doubt(field: str, new: tuple[Hashable, ...]) -> MergeDoubt:
+    section = LABELS[field]
+    shown = "；".join(filter(None, (_shown(value) for value in new)))
+    reading = (
+        f"新文件为“{shown[:SHOWN]}{'…' if len(shown) > SHOWN else ''}”" if shown else "新文件删去了"
+    )
+    reason = f"“{section}”两边都改了：保留编辑后的内容，{reading}，请核对"
+    return MergeDoubt(field, section, reason)
 
 
-def _shown(item: object) -> str:
-    for name in ("as_written", "heading"):
-        if words := getattr(item, name, ""):
-            return str(words)
-    return str(item)
-
-
-def _reasons(merged: "MergedSequence[Any]") -> list[str]:
-    reasons = []
-    if merged.clashing:
-        reasons.append(_written("；".join(_shown(item) for item in merged.clashing)))
-    if merged.removed:
-        words = _short("；".join(_shown(item) for item in merged.removed))
-        reasons.append(f"新文件删去了“{words}”，编辑改过这里，保留了编辑的文字。")
-    return reasons
-
-
-def _written(words: str) -> str:
-    return f"文件和编辑都改了这里，保留了编辑的文字。新文件里是：“{_short(words)}”。"
-
-
-def _short(words: str) -> str:
-    return words if len(words) <= 60 else words[:60] + "…"
-
-
-@dataclass(frozen=True, slots=True)
-class MergedSequence(Generic[T]):
-    """A merged sequence; what the file wrote or removed where an editor changed something."""
-
-    items: tuple[T, ...]
-    clashing: tuple[T, ...]
-    removed: tuple[T, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Change(Generic[T]):
-    """Items `start` up to `end` of the common origin became `items`."""
-
-    start: int
-    end: int
-    items: tuple[T, ...]
-
-
-def merge_sequences(then: Sequence[T], now: Sequence[T], ours: Sequence[T]) -> MergedSequence[T]:
-    """Merge two descendants of a sequence; where both changed the same place `ours` stands."""
-    theirs, mine = _changes(then, now), _changes(then, ours)
-    merged: list[T] = []
-    clashing: list[T] = []
-    removed: list[T] = []
-    at = 0
-    while theirs or mine:
-        start = min(change.start for change in (*theirs[:1], *mine[:1]))
-        end, cluster_theirs, cluster_mine = _cluster(start, theirs, mine)
-        merged.extend(then[at:start])
-        kept = _applied(then, start, end, cluster_mine or cluster_theirs)
-        merged.extend(kept)
-        if cluster_theirs and cluster_mine:
-            wanted = _applied(then, start, end, cluster_theirs)
-            new_there = [item for item in wanted if item not in kept and item not in then]
-            clashing.extend(new_there)
-            if wanted != kept and not new_there:
-                removed.extend(item for item in then[start:end] if item not in wanted)
-        at = end
-    merged.extend(then[at:])
-    return MergedSequence(tuple(merged), tuple(clashing), tuple(removed))
-
-
-def _changes(then: Sequence[T], later: Sequence[T]) -> list[_Change[T]]:
-    matcher = SequenceMatcher(None, then, later, autojunk=False)
-    return [
-        _Change(i, j, tuple(later[k:m]))
-        for tag, i, j, k, m in matcher.get_opcodes()
-        if tag != "equal"
-    ]
-
-
-def _cluster(
-    start: int, theirs: list[_Change[T]], mine: list[_Change[T]]
-) -> tuple[int, list[_Change[T]], list[_Change[T]]]:
-    """Take the changes that touch each other from `start` on; returns where they end."""
-    end = start
-    taken: tuple[list[_Change[T]], list[_Change[T]]] = ([], [])
-    grown = True
-    while grown:
-        grown = False
-        for changes, kept in zip((theirs, mine), taken, strict=True):
-            while changes and (changes[0].start < end or changes[0].start == start):
-                change = changes.pop(0)
-                kept.append(change)
-                end = max(end, change.end)
-                grown = True
-    return end, *taken
-
-
-def _applied(then: Sequence[T], start: int, end: int, changes: list[_Change[T]]) -> tuple[T, ...]:
-    items: list[T] = []
-    at = start
-    for change in changes:
-        items.extend(then[at : change.start])
-        items.extend(change.items)
-        at = change.end
-    items.extend(then[at:end])
-    return tuple(items)
+def _shown(value: Hashable) -> str:
+    """Show a value in a Chinese sentence, on one line."""
+    if isinstance(value, tuple):
+        return _shown(value[0])
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    written = getattr(value, "as_written", None) or getattr(value, "heading", None) or value
+    return " ".join(str(written).split()) if written is not None else ""
