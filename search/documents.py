@@ -48,6 +48,9 @@ class Field(StrEnum):
 SEGMENTED = (Field.GRAMS, Field.TITLE, Field.CHARS, Field.SOUNDS, Field.INITIALS)
 """Fields of tokens in the order of the text; the others are sets of exact values."""
 WITH_POSITIONS = (Field.GRAMS, Field.INITIALS)
+LONGEST_TITLE = 300
+LONGEST_BODY = 400_000
+"""What stands behind these is not searched; no case comes near them."""
 IN_FORCE = "now"
 ITSELF = "="
 """Before a target: the very one, where the bare target means it or anything below it."""
@@ -139,24 +142,30 @@ def rows_of(document: SearchDocument) -> tuple[Row, ...]:
 
     A quantity is a token of its own behind the text (`=0.08元`), so that it parts no phrase.
     """
+    title = document.title[:LONGEST_TITLE]
+    head = f"{title}\n{document.breadcrumb[:LONGEST_TITLE]}"
+    body = document.body[:LONGEST_BODY]
     whole = {
-        Field.TITLE: text.grams(document.title),
-        Field.INITIALS: tuple(text.title_initials(document.title)),
+        Field.TITLE: text.grams(title),
+        Field.INITIALS: text.title_initials(title),
         Field.ADDRESS: _targets((document.address,) if document.address else ()),
         Field.CITES: _targets(document.cites),
         Field.FACETS: tuple(sorted({facet_token(facet) for facet in document.facets})),
         Field.VISIBILITY: (document.visibility.value,),
         Field.FORCE: (IN_FORCE,) if document.in_force else (),
     }
+    heads = (text.grams(head), text.characters(head), text.sounds(head))
+    numbers = text.quantity_tokens(head)
     rows = []
-    for at, passage in enumerate(text.passages(document.body)):
-        stretch = document.body[passage.start : passage.end]
-        joined = f"{document.title}\n{document.breadcrumb}\n{stretch}"
+    for at, passage in enumerate(text.passages(body)):
+        stretch = body[passage.start : passage.end]
         fields = {
             **whole,
-            Field.GRAMS: (*text.grams(joined), *text.quantity_tokens(joined)),
-            Field.CHARS: text.characters(joined),
-            Field.SOUNDS: text.sounds(joined),
+            Field.GRAMS: heads[0]
+            + text.grams(stretch)
+            + tuple(dict.fromkeys(numbers + text.quantity_tokens(stretch))),
+            Field.CHARS: heads[1] + text.characters(stretch),
+            Field.SOUNDS: heads[2] + text.sounds(stretch),
         }
         rows.append(Row(document.key, at, document.version, fields))
     return tuple(rows)

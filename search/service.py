@@ -12,7 +12,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from django.conf import settings
@@ -169,12 +169,15 @@ def rebuild(
 ) -> dict[str, int]:
     """Build the indexes of the kinds (all) anew, and switch; kind → number of documents."""
     counts = {}
-    for kind in kinds or sources.kinds():
-        counts[kind] = keeper().rebuild(
-            kind, lambda count, kind=kind: progress(kind, count) if progress else None
-        )
+    for kind in tuple(kinds or sources.kinds()):
+        watcher = partial(progress, kind) if progress else _unwatched
+        counts[kind] = keeper().rebuild(kind, watcher)
     keeper().drain()
     return counts
+
+
+def _unwatched(count: int) -> None:
+    """Nobody watches."""
 
 
 def compare_and_mend() -> tuple[Mended, ...]:

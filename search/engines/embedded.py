@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 
 import filelock
@@ -25,6 +26,7 @@ from search import text
 from search.documents import (
     SEGMENTED,
     WITH_POSITIONS,
+    Facet,
     Field,
     Row,
     SearchDocument,
@@ -205,14 +207,14 @@ class _Search:
         query = self._query()
         fetched = FIRST_PASSAGES
         while True:
-            result = self.searcher.search(query, limit=fetched)
+            result = self.searcher.search(query, limit=fetched, count=False)
             addresses = [address for _, address in result.hits]
             parents = self.searcher.fast_field_values("parent", addresses)
             best: dict[object, tuple[float, tantivy.DocAddress]] = {}
             for (score, address), parent in zip(result.hits, parents, strict=True):
                 if parent not in best:
                     best[parent] = (score, address)
-            everything = result.count <= fetched
+            everything = len(addresses) < fetched
             if everything or len(best) > self.plan.offset + self.plan.limit:
                 break
             fetched *= 4
@@ -235,7 +237,7 @@ class _Search:
         doc = self.searcher.doc(address)
         return Hit(_text(doc, "key"), score, int(doc["passage"][0]))
 
-    def _counts(self, addresses: list[tantivy.DocAddress]) -> Counter[object]:
+    def _counts(self, addresses: list[tantivy.DocAddress]) -> Counter[Facet]:
         docs = (self.searcher.doc(address) for address in addresses[:COUNTED_DOCUMENTS])
         return Counter(facet_of(token) for doc in docs for token in doc[Field.FACETS.value])
 
@@ -316,7 +318,7 @@ def fingerprint() -> str:
     """Differs when an index written by another version of this code cannot be trusted."""
     marks = (
         str(SCHEMA_VERSION),
-        tantivy.__version__,
+        version("tantivy"),
         *text.VERSIONS,
         *(field.value for field in Field),
     )

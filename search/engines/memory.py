@@ -1,6 +1,6 @@
 """The oracle: the whole protocol over plain dictionaries, with tantivy's BM25 written out.
 
-It forgets everything with its process, and is slow on purpose: it scores every row.
+It forgets everything with its process, and is slow on purpose: it scores every row of every search.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from search.documents import Field, Row, SearchDocument, facet_of, facet_token, rows_of
 from search.engines.base import Change, Found, Hit, page_of
@@ -29,29 +28,33 @@ def rounded_length(length: int) -> int:
     return 24 + (rest >> shift << shift)
 
 
-@dataclass(frozen=True, slots=True)
 class _Shelf:
     """The rows of one kind and what BM25 asks of them."""
 
-    rows: tuple[Row, ...]
+    def __init__(self, rows: tuple[Row, ...]) -> None:
+        self.rows = rows
+        self._held = {
+            row.id: {field: Counter(tokens) for field, tokens in row.fields.items()} for row in rows
+        }
+        self._within = {
+            field: Counter(token for row in rows for token in self._held[row.id][field])
+            for field in Field
+        }
 
     def passages(self) -> int:
         return len(self.rows)
 
     def frequency(self, field: Field, token: str) -> int:
-        return sum(token in row.fields[field] for row in self.rows)
-
-    def mean_length(self, field: Field) -> float:
-        return sum(len(row.fields[field]) for row in self.rows) / len(self.rows)
+        return self._within[field][token]
 
     def bm25(self, row: Row, field: Field, token: str) -> float:
-        held = row.fields[field].count(token)
+        held = self._held[row.id][field][token]
         if not held:
             return 0.0
         within, total = self.frequency(field, token), len(self.rows)
         rarity = math.log(1 + (total - within + 0.5) / (within + 0.5))
-        length = rounded_length(len(row.fields[field]))
-        norm = K1 * (1 - B + B * length / self.mean_length(field))
+        mean = sum(len(other.fields[field]) for other in self.rows) / total
+        norm = K1 * (1 - B + B * rounded_length(len(row.fields[field])) / mean)
         return rarity * (1 + K1) * held / (held + norm)
 
 
@@ -62,6 +65,7 @@ class MemoryEngine:
 
     def __init__(self) -> None:
         self._documents: dict[str, dict[str, SearchDocument]] = {}
+        self._shelves: dict[str, _Shelf] = {}
 
     def find(self, plan: SearchPlan) -> Found:
         """See `Engine.find`."""
@@ -92,6 +96,7 @@ class MemoryEngine:
     def apply(self, kind: str, changes: Sequence[Change]) -> None:
         """See `Engine.apply`."""
         documents = self._documents.setdefault(kind, {})
+        self._shelves.pop(kind, None)
         for change in changes:
             if isinstance(change, SearchDocument):
                 documents[change.key] = change
@@ -119,8 +124,11 @@ class MemoryEngine:
         return len(fresh)
 
     def _shelf(self, kind: str) -> _Shelf:
-        documents = self._documents.get(kind, {}).values()
-        return _Shelf(tuple(row for document in documents for row in rows_of(document)))
+        if kind not in self._shelves:
+            documents = self._documents.get(kind, {}).values()
+            rows = tuple(row for document in documents for row in rows_of(document))
+            self._shelves[kind] = _Shelf(rows)
+        return self._shelves[kind]
 
 
 def _may_be_found(row: Row, plan: SearchPlan) -> bool:

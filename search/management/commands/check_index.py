@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from search import service, sources
 from search.engines.base import EngineUnavailable
+from search.outbox import Mended
 
 
 class Command(BaseCommand):
@@ -21,7 +22,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{source.label if source else one.kind}：{_sentence(one)}")
 
 
-def _sentence(mended: service.Mended) -> str:
+def _sentence(mended: Mended) -> str:
     if mended.was_true:
         return "一致"
     if mended.rebuilt:
