@@ -8,24 +8,39 @@ from cases.models.imports import (
     ImportState,
 )
 from cases.models.links import ClauseLink, LinkDecision, LinkState
-from cases.models.masking import MaskingDecision, PublicationOverride
+from cases.models.masking import MaskingDecision, PublicationOverride, Verdict
 from cases.models.pages import (
     CaseIndexPage,
+    CaseKind,
     CaseMeasure,
     CasePage,
     CaseProblem,
     CaseSection,
     CaseTag,
     Citation,
+    DatePrecision,
     HonouredPerson,
+    LinkOrigin,
+    LinkOutcome,
 )
-from cases.models.regulations import Alias, Clause, Edition, Regulation, Succession
+from cases.models.regulations import (
+    Alias,
+    Clause,
+    ClauseKind,
+    ClauseOrigin,
+    Edition,
+    EditionStatus,
+    Regulation,
+    Relation,
+    Succession,
+)
 from cases.models.vocabularies import BusinessCategory, Term, Vocabulary
 
 __all__ = [
     "Alias",
     "BusinessCategory",
     "CaseIndexPage",
+    "CaseKind",
     "CaseMeasure",
     "CasePage",
     "CaseProblem",
@@ -33,8 +48,12 @@ __all__ = [
     "CaseTag",
     "Citation",
     "Clause",
+    "ClauseKind",
     "ClauseLink",
+    "ClauseOrigin",
+    "DatePrecision",
     "Edition",
+    "EditionStatus",
     "HonouredPerson",
     "ImportJob",
     "ImportKind",
@@ -42,11 +61,15 @@ __all__ = [
     "ImportedCase",
     "ImportedCaseState",
     "LinkDecision",
+    "LinkOrigin",
+    "LinkOutcome",
     "LinkState",
     "MaskingDecision",
     "PublicationOverride",
     "Regulation",
+    "Relation",
     "Succession",
     "Term",
+    "Verdict",
     "Vocabulary",
 ]

@@ -108,6 +108,15 @@ class ImportedCase(models.Model):
         default=ImportedCaseState.WAITING,
     )
     version = models.PositiveIntegerField("修改次数", default=0)
+    previous = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="更正自",
+        help_text="同一案例在上一份文件里的识别稿，三方合并以它为底。",
+    )
     page = models.ForeignKey(
         CasePage, models.SET_NULL, null=True, blank=True, related_name="imported_from"
     )

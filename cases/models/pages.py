@@ -10,10 +10,14 @@ from django.dispatch import Signal
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import TaggedItemBase
+from wagtail.admin.panels import ObjectList, TabbedInterface
 from wagtail.models import Orderable, Page
 
+from cases.forms import CasePageForm
 from cases.models.regulations import Clause, Regulation
+from cases.models.serving import ServedByView
 from cases.models.vocabularies import BusinessCategory, Term, Vocabulary
+from cases.panels import CONTENT_PANELS, FILING_PANELS
 
 if TYPE_CHECKING:
     from modelcluster.managers import FakeQuerySet
@@ -72,7 +76,7 @@ def term_field(vocabulary: Vocabulary) -> "models.ForeignKey[Term | None, Term |
     )
 
 
-class CaseIndexPage(Page):
+class CaseIndexPage(ServedByView, Page):
     """The library of cases: the list with its filters."""
 
     intro = models.TextField("说明", blank=True)
@@ -102,7 +106,7 @@ class CaseTag(TaggedItemBase):
     content_object = ParentalKey("CasePage", on_delete=models.CASCADE, related_name="tagged_items")
 
 
-class CasePage(Page):
+class CasePage(ServedByView, Page):
     """典型案例: one typed case study."""
 
     kind = models.CharField("案例性质", max_length=16, choices=CaseKind.choices)
@@ -148,6 +152,16 @@ class CasePage(Page):
     parent_page_types = ["cases.CaseIndexPage"]
     subpage_types: list[str] = []
     template = "cases/case_page.html"
+    base_form_class = CasePageForm
+
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(CONTENT_PANELS, heading="案例"),
+            ObjectList(FILING_PANELS, heading="归档"),
+            ObjectList(Page.promote_panels, heading="地址与推广"),
+            ObjectList(Page.settings_panels, heading="定时与设置"),
+        ]
+    )
 
     class Meta:
         verbose_name = "案例"

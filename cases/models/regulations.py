@@ -81,6 +81,7 @@ class Edition(models.Model):
     )
     status = models.CharField("状态", max_length=16, choices=EditionStatus.choices)
     preamble = models.TextField("序言", blank=True)
+    tables = models.JSONField("表格", default=list, blank=True, editable=False)
     source_name = models.CharField("来源文件", max_length=255, blank=True)
     source_digest = models.CharField("来源摘要", max_length=64, blank=True, editable=False)
     created_at = models.DateTimeField("入库时间", auto_now_add=True)

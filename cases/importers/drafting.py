@@ -1,0 +1,210 @@
+"""From a recognised case to a draft of a page: sections into fields, entries into rows.
+
+It knows what was recognised and how citations are found in words; it knows no page and no shelf.
+"""
+
+import datetime
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from cases.citations.find import find
+from cases.citations.labels import label_of_path
+from cases.citations.titles import TitleTable
+from cases.citations.types import Mention
+from cases.importers.draft import TEXT_FIELDS, CaseDraft, CitationDraft, OtherSection
+from cases.importers.escape import escape_markdown
+from cases.importers.types import (
+    CaseKind,
+    DatePrecision,
+    EventDate,
+    RecognisedCase,
+    RecognisedSection,
+    SectionKey,
+)
+
+AS_WRITTEN_LIMIT = 255
+TITLE_LIMIT = 120
+_FIELD_OF: dict[SectionKey, str] = {
+    SectionKey.SUMMARY: "summary",
+    SectionKey.COURSE: "course",
+    SectionKey.BODY: "course",
+    SectionKey.IMPACT: "impact",
+    SectionKey.RESPONSE: "response",
+    SectionKey.COMMENTARY: "commentary",
+}
+_HEADING_OF: dict[SectionKey, str] = {
+    SectionKey.SUMMARY: "案例提要",
+    SectionKey.COURSE: "事件过程",
+    SectionKey.BODY: "正文",
+    SectionKey.IMPACT: "造成影响",
+    SectionKey.RESPONSE: "应急处理",
+    SectionKey.COMMENTARY: "案例点评",
+    SectionKey.VIOLATIONS: "违规条款",
+    SectionKey.PROBLEMS: "暴露问题",
+    SectionKey.MEASURES: "整改措施",
+    SectionKey.CATEGORY: "案例分类",
+    SectionKey.OTHER: "其他",
+}
+# What may stand around and between the citations of an entry without saying anything.
+_EMPTY = re.compile(r"[\s。，、；：,.;:“”\"'《》（）()和及与的规定]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """A draft, and what a person should look at: the section's name and a Chinese sentence."""
+
+    draft: CaseDraft
+    doubts: tuple[tuple[str, str], ...]
+
+
+def draft_case(case: RecognisedCase, titles: TitleTable) -> Drafted:
+    """Put a recognised case into the fields of a page; whatever fits none is kept as 其他."""
+    doubts: list[tuple[str, str]] = []
+    texts: dict[str, str] = {}
+    others: list[OtherSection] = []
+    lists: dict[SectionKey, list[RecognisedSection]] = {}
+    for section in case.sections:
+        if section.key in {SectionKey.VIOLATIONS, SectionKey.PROBLEMS, SectionKey.MEASURES}:
+            lists.setdefault(section.key, []).append(section)
+        elif section.key in _FIELD_OF and _FIELD_OF[section.key] not in texts:
+            texts[_FIELD_OF[section.key]] = stored(section.paragraphs)
+        elif section.key is not SectionKey.CATEGORY:
+            others.append(OtherSection(_heading(section), stored(section.paragraphs)))
+    violations_lead, violations = _violations(lists.get(SectionKey.VIOLATIONS, []), titles, doubts)
+    problems_lead, problems = _entries(lists.get(SectionKey.PROBLEMS, []))
+    measures_lead, measures = _entries(lists.get(SectionKey.MEASURES, []))
+    if measures_lead:
+        measures = (measures_lead, *measures)
+    day, precision = _day(case.event_date)
+    words = case.title or (case.lead_sentence or "").rstrip("。.") or case.number_raw or "无标题"
+    title = " ".join(words.split())
+    draft = CaseDraft(
+        title=title[:TITLE_LIMIT],
+        title_generated=case.title is None,
+        kind=_kind(case, doubts).value,
+        category=(case.category or "").strip(),
+        event_date=day,
+        event_date_precision=precision.value,
+        violations_lead=violations_lead,
+        violations=violations,
+        problems_lead=problems_lead,
+        problems=problems,
+        measures=measures,
+        other_sections=tuple(others),
+    )
+    return Drafted(
+        replace(draft, **{name: texts.get(name, "") for name in TEXT_FIELDS}), tuple(doubts)
+    )
+
+
+def stored(paragraphs: Sequence[str]) -> str:
+    """Return paragraphs as stored Markdown: escaped, one blank line between two."""
+    return "\n\n".join(escape_markdown(text.strip()) for text in paragraphs if text.strip())
+
+
+def _heading(section: RecognisedSection) -> str:
+    return (section.name or _HEADING_OF[section.key]).strip()[:64]
+
+
+def _kind(case: RecognisedCase, doubts: list[tuple[str, str]]) -> CaseKind:
+    """Return the printed kind; where none is printed the sections tell, and a person is asked."""
+    if case.kind is not None:
+        return case.kind
+    keys = {section.key for section in case.sections}
+    if keys <= {SectionKey.BODY, SectionKey.OTHER}:
+        return CaseKind.COMMON
+    if SectionKey.VIOLATIONS in keys or SectionKey.PROBLEMS in keys:
+        return CaseKind.ADVERSE
+    doubts.append(("案例性质", "原文没有写明是不良事件还是优质事例，暂按不良服务事件处理。"))
+    return CaseKind.ADVERSE
+
+
+def _day(event: EventDate) -> tuple[datetime.date | None, DatePrecision]:
+    if event.precision is DatePrecision.UNKNOWN or event.year is None:
+        return None, DatePrecision.UNKNOWN
+    try:
+        return datetime.date(event.year, event.month or 1, event.day or 1), event.precision
+    except ValueError:
+        return None, DatePrecision.UNKNOWN
+
+
+def _entries(sections: Sequence[RecognisedSection]) -> tuple[str, tuple[str, ...]]:
+    """Return lead and entries of list sections; prose becomes one entry per paragraph."""
+    lead, entries = "", []
+    for section in sections:
+        if section.items:
+            lead = lead or stored([section.lead or ""])
+            entries += [stored(item.text.split("\n")) for item in section.items]
+        else:
+            entries += [stored([text]) for text in section.paragraphs if text.strip()]
+    return lead, tuple(entries)
+
+
+def _violations(
+    sections: Sequence[RecognisedSection], titles: TitleTable, doubts: list[tuple[str, str]]
+) -> tuple[str, tuple[CitationDraft, ...]]:
+    lead, rows = "", []
+    for section in sections:
+        texts = [item.text for item in section.items or ()] or list(section.paragraphs)
+        if section.items:
+            lead = lead or stored([section.lead or ""])
+        for text in texts:
+            found = tuple(cite_entry(text, titles))
+            rows.extend(found)
+            if not any(row.title for row in found):
+                doubts.append(("违规条款", f"“{text[:24]}”里没有认出规章和条号，请选定条款。"))
+    return lead, tuple(rows)
+
+
+def cite_entry(text: str, titles: TitleTable) -> Iterator[CitationDraft]:
+    """Yield the rows of one entry of 违规条款, one for each clause that it names.
+
+    Each row can stand alone: an element of a list (第十条、第十一条) gets its regulation's name.
+    What is neither citation nor quotation is kept as the note of the last row.
+    """
+    mentions = [m for m in find(text, titles) if not m.relative]
+    if not mentions:
+        yield from _unrecognised(text)
+        return
+    note = _remainder(text, mentions)
+    for n, mention in enumerate(mentions):
+        yield CitationDraft(
+            as_written=_as_written(mention, mentions[:n])[:AS_WRITTEN_LIMIT],
+            title=mention.title,
+            path=mention.pinpoint.path or "",
+            quote=mention.quote.text.strip() if mention.quote else "",
+            note=escape_markdown(note) if n == len(mentions) - 1 else "",
+        )
+
+
+def _unrecognised(text: str) -> Iterator[CitationDraft]:
+    words = " ".join(text.split())
+    if not words:
+        return
+    if len(words) <= AS_WRITTEN_LIMIT:
+        yield CitationDraft(as_written=words)
+    else:
+        yield CitationDraft(as_written=words[:40] + "…", note=escape_markdown(words))
+
+
+def _as_written(mention: Mention, before: Sequence[Mention]) -> str:
+    shares_title = any(
+        other.title == mention.title and other.end <= mention.end for other in before
+    )
+    if not shares_title:
+        return mention.surface
+    return f"{mention.title}{label_of_path(mention.pinpoint.path or '')}"
+
+
+def _remainder(text: str, mentions: Sequence[Mention]) -> str:
+    """Return what an entry says beside its citations and quotations, or nothing."""
+    spans = [(m.start, m.end) for m in mentions]
+    spans += [(m.quote.start, m.quote.end) for m in mentions if m.quote]
+    pieces, at = [], 0
+    for start, end in sorted(spans):
+        pieces.append(text[at : max(at, start)])
+        at = max(at, end)
+    pieces.append(text[at:])
+    said = [piece.strip(" \t\r\n。，、；：,.;:“”\"'") for piece in pieces]
+    return " ".join(piece for piece in said if not _EMPTY.fullmatch(piece))

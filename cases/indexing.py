@@ -1,0 +1,221 @@
+"""Cases and clauses as search documents. It builds values; ranking and engines it knows not."""
+
+import hashlib
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from django.db.models import Prefetch, QuerySet
+
+from cases.citations.queries import parse_query
+from cases.models import CasePage, Clause, ClauseLink, ImportedCase
+from cases.models.regulations import ClauseKind, EditionStatus
+from cases.selectors.shelf import known_titles
+from search.documents import CASES, CLAUSES, Facet, SearchDocument, SourceMark, target
+from search.queries import Cited
+from search.sources import Source
+
+CHUNK = 200  # documents loaded at a time: a rebuild runs in bounded memory
+LEAD = 60
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~:])")
+_INDEXED = (ClauseKind.ARTICLE, ClauseKind.ATTACHMENT)
+_WITHIN = (ClauseKind.PARAGRAPH, ClauseKind.ITEM, ClauseKind.SUBITEM)
+# The facets of a case beside kind and category: field and name in the address.
+TERM_FACETS = (
+    "source_unit",
+    "source_channel",
+    "impact_level",
+    "risk_type",
+    "cause",
+    "handling_result",
+)
+
+
+def plain(markdown: str) -> str:
+    """Return stored text as it reads: the backslashes of escaped characters are dropped."""
+    return _ESCAPED.sub(r"\1", markdown)
+
+
+def _case_rows() -> "QuerySet[CasePage]":
+    return (
+        CasePage.objects.live()
+        .select_related("category", *TERM_FACETS)
+        .prefetch_related(
+            "violations__clause__edition__regulation",
+            "violations__regulation",
+            "problems",
+            "measures",
+            "other_sections",
+            "tagged_items__tag",
+            Prefetch(
+                "clause_links",
+                ClauseLink.objects.select_related("clause__edition__regulation", "regulation"),
+            ),
+            Prefetch("imported_from", ImportedCase.objects.select_related("job").order_by("-pk")),
+        )
+        .order_by("pk")
+    )
+
+
+def case_document(page: CasePage) -> SearchDocument:
+    """Return the document of a live case: its own words, its facets, the clauses it cites."""
+    sections = [page.summary, page.course, page.impact, page.response, page.violations_lead]
+    sections += [f"{row.as_written} {row.quote} {row.note}" for row in page.violations.all()]
+    sections.append(page.problems_lead)
+    sections += [problem.text for problem in page.problems.all()]
+    sections.append(page.commentary)
+    sections += [measure.text for measure in page.measures.all()]
+    sections += [f"{other.heading} {other.text}" for other in page.other_sections.all()]
+    body = "\n".join(plain(text) for text in sections if text)
+    own = plain(page.summary or page.course or body)
+    category = page.category.name if page.category else ""
+    imported = next(iter(page.imported_from.all()), None)
+    facets, cites = tuple(_case_facets(page)), tuple(_cited(page))
+    return SearchDocument(
+        kind=CASES,
+        key=str(page.pk),
+        title=page.title,
+        body=body,
+        url=page.get_url() or "",
+        version=version_of(page.title, body, page.url_path, repr(facets), repr(cites)),
+        breadcrumb=f"{page.get_kind_display()} {category}".strip(),
+        lead=re.sub(r"\s+", " ", own)[:LEAD],
+        facets=facets,
+        cites=cites,
+        order_date=page.event_date,
+        source=SourceMark(imported.job.name, imported.number_raw or None) if imported else None,
+    )
+
+
+def _case_facets(page: CasePage) -> Iterator[Facet]:
+    yield Facet("kind", page.kind)
+    if page.category:
+        yield Facet("category", page.category.slug)
+    if page.event_date:
+        yield Facet("year", str(page.event_date.year))
+    for name in TERM_FACETS:
+        if term := getattr(page, name):
+            yield Facet(name, term.name)
+    for item in page.tagged_items.all():
+        yield Facet("tag", item.tag.name)
+
+
+def _cited(page: CasePage) -> Iterator[str]:
+    rows: Iterable[tuple[Clause | None, object]] = [
+        *((row.clause, row.regulation) for row in page.violations.all()),
+        *((link.clause, link.regulation) for link in page.clause_links.all()),
+    ]
+    for clause, regulation in rows:
+        if clause is not None:
+            yield target(clause.edition.regulation.title, clause.path)
+        elif regulation is not None:
+            yield target(str(regulation))
+
+
+def _clause_rows() -> "QuerySet[Clause]":
+    return (
+        Clause.objects.filter(kind__in=_INDEXED, superseded_by__isnull=True)
+        .select_related("edition__regulation", "parent__parent")
+        .order_by("pk")
+    )
+
+
+def clause_documents(clauses: Collection[Clause]) -> Iterator[SearchDocument]:
+    """Yield the documents of articles and annexes, each with the words of all below it."""
+    words = _words_below(clauses)
+    for clause in clauses:
+        edition = clause.edition
+        title = edition.regulation.title
+        body = words[clause.pk]
+        yield SearchDocument(
+            kind=CLAUSES,
+            key=str(clause.pk),
+            title=f"{title} {clause.citation_label}".strip(),
+            body=body,
+            url=clause.get_absolute_url(),
+            version=version_of(title, body, clause.label, edition.label, edition.status),
+            breadcrumb=_breadcrumb(clause),
+            lead=re.sub(r"\s+", " ", body)[:LEAD],
+            facets=(
+                Facet("regulation", edition.regulation.slug),
+                Facet("edition", edition.label),
+                Facet("status", edition.status),
+            ),
+            address=target(title, clause.path),
+            in_force=edition.status == EditionStatus.IN_FORCE,
+            order_date=edition.in_force_from,
+        )
+
+
+def version_of(*words: str) -> str:
+    """Return a short digest of all that a document is made of: it differs when they differ."""
+    return hashlib.sha256("\x1f".join(words).encode()).hexdigest()[:16]
+
+
+def _words_below(clauses: Collection[Clause]) -> dict[int, str]:
+    """Return the words of each article with its paragraphs and items, in two queries at most."""
+    editions = {clause.edition_id for clause in clauses}
+    wanted = {(clause.edition_id, clause.path): clause.pk for clause in clauses}
+    lines: dict[int, list[str]] = {
+        clause.pk: [clause.text] if clause.text else [] for clause in clauses
+    }
+    below = Clause.objects.filter(edition_id__in=editions, kind__in=_WITHIN).order_by(
+        "edition_id", "position"
+    )
+    for edition_id, path, label, text in below.values_list("edition_id", "path", "label", "text"):
+        owner = wanted.get((edition_id, path.split(".", 1)[0]))
+        if owner is not None and text:
+            lines[owner].append(f"{label}{text}")
+    return {pk: "\n".join(parts) for pk, parts in lines.items()}
+
+
+def _breadcrumb(clause: Clause) -> str:
+    above = []
+    parent = clause.parent
+    while parent is not None:
+        above.append(f"{parent.label} {parent.heading}".strip())
+        parent = parent.parent if parent.parent_id else None
+    return " ".join([clause.edition.label, *reversed(above)])
+
+
+def _iterate_cases() -> Iterator[SearchDocument]:
+    for chunk in _chunks(_case_rows()):
+        yield from (case_document(page) for page in chunk)
+
+
+def _load_cases(keys: Collection[str]) -> Mapping[str, SearchDocument | None]:
+    found = {str(p.pk): case_document(p) for p in _case_rows().filter(pk__in=_ids(keys))}
+    return {key: found.get(key) for key in keys}
+
+
+def _iterate_clauses() -> Iterator[SearchDocument]:
+    for chunk in _chunks(_clause_rows()):
+        yield from clause_documents(chunk)
+
+
+def _load_clauses(keys: Collection[str]) -> Mapping[str, SearchDocument | None]:
+    rows = list(_clause_rows().filter(pk__in=_ids(keys)))
+    found = {document.key: document for document in clause_documents(rows)}
+    return {key: found.get(key) for key in keys}
+
+
+def _ids(keys: Collection[str]) -> list[int]:
+    return [int(key) for key in keys if key.isdecimal()]
+
+
+def _chunks(rows: "QuerySet") -> Iterator[list]:  # type: ignore[type-arg]  # of either model
+    last = 0
+    while chunk := list(rows.filter(pk__gt=last)[:CHUNK]):
+        yield chunk
+        last = chunk[-1].pk
+
+
+CASE_SOURCE = Source(CASES, "案例", _iterate_cases, _load_cases)
+CLAUSE_SOURCE = Source(CLAUSES, "条款", _iterate_clauses, _load_clauses)
+
+
+def recognise(query: str) -> tuple[Cited, ...]:
+    """Return the citations that a whole query is about (营业规则83条), best reading first."""
+    return tuple(
+        Cited(mention.title, mention.pinpoint.path or "")
+        for mention in parse_query(query, known_titles())
+    )

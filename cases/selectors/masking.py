@@ -1,0 +1,100 @@
+"""What personal data still stands in a case, and what people said of it; it only reads."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from cases.masking.find import find_personal_data
+from cases.masking.replace import suggest_replacement
+from cases.masking.types import Finding, FindingKind
+from cases.models import CasePage, MaskingDecision
+
+CONTEXT = 18  # characters of text on each side of a finding, for an editor to judge by
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One place where a finding stands: the section's name and the words around it."""
+
+    section: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFinding:
+    """A piece of personal data that nobody has dealt with, with all its places in the case."""
+
+    kind: FindingKind
+    text: str
+    substitute: str
+    occurrences: tuple[Occurrence, ...]
+
+
+@lru_cache(maxsize=2048)
+def findings_in(text: str) -> tuple[Finding, ...]:
+    """Return the findings of one text; the same text is read once."""
+    return find_personal_data(text)
+
+
+def texts_of(page: CasePage) -> Iterator[tuple[str, str]]:
+    """Yield the name of each section and its text, everything that readers of the case see."""
+    yield "标题", page.title
+    yield "事件地点", page.event_place
+    for name in (
+        "summary",
+        "course",
+        "impact",
+        "response",
+        "violations_lead",
+        "problems_lead",
+        "commentary",
+    ):
+        yield str(CasePage._meta.get_field(name).verbose_name), getattr(page, name)
+    for row in page.violations.all():
+        yield "违规条款", row.as_written
+        yield "违规条款", row.quote
+        yield "违规条款", row.note
+    for problem in page.problems.all():
+        yield "暴露问题", problem.text
+    for measure in page.measures.all():
+        yield "整改措施", measure.text
+    for section in page.other_sections.all():
+        yield section.heading, section.heading
+        yield section.heading, section.text
+
+
+def open_findings(page: CasePage) -> tuple[OpenFinding, ...]:
+    """Return what is found and neither honoured by name with consent nor decided upon."""
+    settled = {person.name for person in page.honoured_people.all()}
+    if page.pk:
+        settled.update(
+            MaskingDecision.objects.filter(page_id=page.pk).values_list("text", flat=True)
+        )
+    places: dict[tuple[FindingKind, str], list[Occurrence]] = {}
+    found: dict[tuple[FindingKind, str], Finding] = {}
+    for section, text in texts_of(page):
+        for finding in findings_in(text):
+            if finding.text in settled:
+                continue
+            key = (finding.kind, finding.text)
+            found.setdefault(key, finding)
+            places.setdefault(key, []).append(
+                Occurrence(
+                    section,
+                    text[max(0, finding.start - CONTEXT) : finding.start],
+                    text[finding.end : finding.end + CONTEXT],
+                )
+            )
+    return tuple(
+        OpenFinding(kind, text, substitute, tuple(places[kind, text]))
+        for (kind, text), substitute in zip(found, _substitutes(tuple(found.values())), strict=True)
+    )
+
+
+def _substitutes(findings: tuple[Finding, ...]) -> list[str]:
+    """Suggest a substitute for each, different people getting different ones."""
+    taken: list[str] = []
+    for finding in findings:
+        taken.append(suggest_replacement(finding, tuple(taken)))
+    return taken

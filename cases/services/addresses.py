@@ -1,0 +1,23 @@
+"""Addresses that are given once and kept. It spells names; it decides nothing else."""
+
+from django.db.models import Model
+from django.utils.text import slugify
+from pypinyin import lazy_pinyin
+
+LONGEST = 80
+
+
+def spelt(words: str) -> str:
+    """Return a Chinese name in plain letters: 供电营业规则 → gong-dian-ying-ye-gui-ze."""
+    return slugify(" ".join(lazy_pinyin(words)))[:LONGEST].strip("-") or "x"
+
+
+def address_of(words: str, model: type[Model]) -> str:
+    """Return an address for a name that no row of a model with a slug has yet."""
+    base = spelt(words)
+    rows = model._default_manager.filter(slug__startswith=base)
+    taken = set(rows.values_list("slug", flat=True))
+    address, n = base, 2
+    while address in taken:
+        address, n = f"{base}-{n}", n + 1
+    return address

@@ -1,0 +1,138 @@
+"""Drafts into pages and back. It writes fields; who may publish is decided in publication."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from wagtail.models import Revision
+
+from cases.importers.draft import TEXT_FIELDS, CaseDraft, CitationDraft, OtherSection
+from cases.models import (
+    BusinessCategory,
+    CaseIndexPage,
+    CaseMeasure,
+    CasePage,
+    CaseProblem,
+    CaseSection,
+    Citation,
+)
+from cases.services.addresses import address_of
+from cases.services.linking import Linker, resolve_rows
+from portal.people.models import User
+
+
+def library() -> CaseIndexPage:
+    """Return the page below which all cases live; migrations made it."""
+    return CaseIndexPage.objects.get()
+
+
+def category_named(name: str) -> BusinessCategory | None:
+    """Return the category of that name; a name that the list lacks is added at its end."""
+    words = " ".join(name.split())[:64]
+    if not words:
+        return None
+    found = BusinessCategory.objects.filter(name=words).first()
+    return found or BusinessCategory.objects.create(
+        name=words, slug=address_of(words, BusinessCategory)[:64]
+    )
+
+
+@transaction.atomic
+def create_page(draft: CaseDraft, *, by: User | None, linker: Linker) -> Revision:
+    """Make a draft page from a draft and return its first revision; nothing goes live."""
+    page = CasePage(
+        title=draft.title,
+        slug=address_of(draft.title, CasePage),
+        live=False,
+        has_unpublished_changes=True,
+        owner=by,
+        kind=draft.kind,
+    )
+    fill(page, draft, linker)
+    library().add_child(instance=page)
+    return page.save_revision(user=by, log_action="wagtail.create", clean=False)
+
+
+@transaction.atomic
+def revise_page(page: CasePage, draft: CaseDraft, *, by: User | None, linker: Linker) -> Revision:
+    """Write a draft over the latest revision of a page as a new revision; what is live stays."""
+    latest: CasePage = page.get_latest_revision_as_object()
+    fill(latest, draft, linker)
+    return latest.save_revision(user=by, log_action=True, clean=False)
+
+
+def fill(page: CasePage, draft: CaseDraft, linker: Linker) -> None:
+    """Put a draft into the fields and rows of a page in memory, and resolve its citations.
+
+    Rows that a draft does not change keep what people chose for them by hand.
+    """
+    page.title = draft.title
+    page.draft_title = draft.title
+    page.title_generated = draft.title_generated
+    page.kind = draft.kind
+    page.category = category_named(draft.category)
+    page.event_date = draft.event_date
+    page.event_date_precision = draft.event_date_precision
+    page.violations_lead = draft.violations_lead
+    page.problems_lead = draft.problems_lead
+    for name in TEXT_FIELDS:
+        setattr(page, name, getattr(draft, name))
+    chosen = {(row.as_written, row.quote): row for row in page.violations.all()}
+    page.violations = [
+        _citation(row, chosen.get((row.as_written, row.quote)), n)
+        for n, row in enumerate(draft.violations)
+    ]
+    page.problems = [CaseProblem(text=t, sort_order=n) for n, t in enumerate(draft.problems)]
+    page.measures = [CaseMeasure(text=t, sort_order=n) for n, t in enumerate(draft.measures)]
+    page.other_sections = [
+        CaseSection(heading=other.heading, text=other.text, sort_order=n)
+        for n, other in enumerate(draft.other_sections)
+    ]
+    resolve_rows(page, linker)
+
+
+def _citation(row: CitationDraft, chosen: Citation | None, position: int) -> Citation:
+    citation = Citation(
+        as_written=row.as_written, quote=row.quote, note=row.note, sort_order=position
+    )
+    if chosen is not None:
+        citation.clause_id, citation.regulation_id = chosen.clause_id, chosen.regulation_id
+        citation.origin, citation.outcome = chosen.origin, chosen.outcome
+    return citation
+
+
+def draft_of(page: CasePage, read: CaseDraft) -> CaseDraft:
+    """Return a page as it stands as a draft, to be compared with what was read.
+
+    `read` lends what a page does not keep: the title and path that a citation was read as.
+    """
+    rows: Sequence[Citation] = page.violations.all()
+    known = {(row.as_written, row.quote): row for row in read.violations}
+    violations = []
+    for row in rows:
+        before = known.get((row.as_written, row.quote))
+        violations.append(
+            CitationDraft(
+                as_written=row.as_written,
+                title=before.title if before else "",
+                path=before.path if before else "",
+                quote=row.quote,
+                note=row.note,
+            )
+        )
+    return CaseDraft(
+        title=page.title,
+        title_generated=page.title_generated,
+        kind=page.kind,
+        category=page.category.name if page.category else "",
+        event_date=page.event_date,
+        event_date_precision=page.event_date_precision,
+        violations_lead=page.violations_lead,
+        violations=tuple(violations),
+        problems_lead=page.problems_lead,
+        problems=tuple(problem.text for problem in page.problems.all()),
+        measures=tuple(measure.text for measure in page.measures.all()),
+        other_sections=tuple(
+            OtherSection(other.heading, other.text) for other in page.other_sections.all()
+        ),
+        **{name: getattr(page, name) for name in TEXT_FIELDS},
+    )

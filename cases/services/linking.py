@@ -1,0 +1,337 @@
+"""Say which clause a citation means, in violation rows and in running text, and keep it true.
+
+Relinking replaces only what was found; what a person chose or decided stays. It touches the live
+page and every revision that may still be published, as an older draft would bring old links back.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from django.db import transaction
+from django.db.models import Q
+from wagtail.models import Revision
+
+from cases.citations.find import find
+from cases.citations.resolve import resolve
+from cases.citations.types import EventDate, Mention, Outcome, Precision, Quote
+from cases.models import (
+    CasePage,
+    Citation,
+    Clause,
+    ClauseLink,
+    Edition,
+    LinkDecision,
+    LinkState,
+    Regulation,
+)
+from cases.models.pages import DatePrecision, LinkOrigin, LinkOutcome, case_changed
+from cases.models.regulations import ClauseKind, ClauseOrigin, EditionStatus
+from cases.selectors.shelf import DatabaseShelf, known_titles
+from cases.services.addresses import address_of
+from portal.people.models import User
+
+# The running text in which citations are linked, by field.
+RUNNING_TEXT = ("summary", "course", "impact", "response", "commentary")
+AROUND = 24  # characters kept on each side of a link, so that it can be found again
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a citation means: rows of the library, or why there are none."""
+
+    outcome: LinkOutcome
+    clause_id: int | None = None
+    regulation_id: int | None = None
+    candidates: tuple[tuple[int, float | None], ...] = ()
+    reason: str = ""
+
+
+class Linker:
+    """Finds and resolves citations against the library as it stands when the linker is made."""
+
+    def __init__(self) -> None:
+        self.titles = known_titles()
+        self.shelf = DatabaseShelf()
+
+    def read(self, as_written: str) -> Mention | None:
+        """Return the first citation in the words of a row, or None."""
+        mentions = find(as_written, self.titles)
+        return mentions[0] if mentions else None
+
+    def mean(self, mention: Mention, on: EventDate | None) -> Meaning:
+        """Say what a citation means on a day; the quotation narrows, nothing is guessed."""
+        regulation_id = self.shelf.regulation_id(mention.title)
+        if mention.pinpoint.path is None:
+            known = regulation_id is not None
+            outcome = LinkOutcome.RESOLVED if known else LinkOutcome.NO_REGULATION
+            return Meaning(outcome, regulation_id=regulation_id)
+        found = resolve(mention, self.shelf, on)
+        candidates = tuple(
+            (self.shelf.clause_id(c.edition, c.path), c.similarity)
+            for c in found.candidates
+            if c.path is not None
+        )
+        outcome = _OUTCOMES[found.outcome]
+        if outcome is LinkOutcome.RESOLVED and candidates:
+            return Meaning(outcome, candidates[0][0], regulation_id, candidates[:1])
+        return Meaning(outcome, None, regulation_id, candidates, found.reason)
+
+
+_OUTCOMES = {
+    Outcome.RESOLVED: LinkOutcome.RESOLVED,
+    Outcome.SEVERAL: LinkOutcome.SEVERAL,
+    Outcome.NO_CLAUSE: LinkOutcome.NO_CLAUSE,
+    Outcome.NO_REGULATION: LinkOutcome.NO_REGULATION,
+}
+_PRECISIONS = {
+    DatePrecision.DAY: Precision.DAY,
+    DatePrecision.MONTH: Precision.MONTH,
+    DatePrecision.YEAR: Precision.YEAR,
+}
+
+
+def event_date(page: CasePage) -> EventDate | None:
+    """Return the date of a case as the rules of citations take it; None where it is unknown."""
+    if page.event_date is None or page.event_date_precision == DatePrecision.UNKNOWN:
+        return None
+    return EventDate(page.event_date, _PRECISIONS[DatePrecision(page.event_date_precision)])
+
+
+def resolve_rows(page: CasePage, linker: Linker) -> bool:
+    """Set clause and outcome of the violation rows of a page in memory; say whether any changed.
+
+    A row chosen by hand stays as it is. A citation of a regulation that the library lacks gets a
+    stub clause from its quoted words.
+    """
+    decisions = _decisions(page)
+    on = event_date(page)
+    changed = False
+    for row in page.violations.all():
+        if row.origin == LinkOrigin.BY_HAND and (row.clause_id or row.regulation_id):
+            meaning = Meaning(LinkOutcome.RESOLVED, row.clause_id, row.regulation_id)
+        else:
+            meaning = _row_meaning(row, linker, decisions, on)
+        before = (row.clause_id, row.regulation_id, row.outcome)
+        row.clause_id, row.regulation_id = meaning.clause_id, meaning.regulation_id
+        row.outcome = meaning.outcome
+        changed |= before != (row.clause_id, row.regulation_id, row.outcome)
+    return changed
+
+
+def _row_meaning(
+    row: Citation,
+    linker: Linker,
+    decisions: dict[tuple[str, str], LinkDecision],
+    on: EventDate | None,
+) -> Meaning:
+    mention = linker.read(row.as_written)
+    if mention is None:
+        return Meaning(LinkOutcome.NO_REGULATION)
+    if decided := decisions.get((mention.title, mention.pinpoint.path or "")):
+        return _decided(decided, linker, mention)
+    if row.quote:
+        mention = replace(mention, quote=Quote(0, len(row.quote), row.quote))
+    meaning = linker.mean(mention, on)
+    path = mention.pinpoint.path
+    if meaning.outcome is LinkOutcome.NO_REGULATION and path:
+        stub = ensure_stub(mention.title, path, row.quote)
+        return replace(meaning, clause_id=stub.pk, regulation_id=stub.edition.regulation_id)
+    return meaning
+
+
+def _decided(decision: LinkDecision, linker: Linker, mention: Mention) -> Meaning:
+    if decision.clause_id is None:
+        return Meaning(LinkOutcome.DISMISSED)
+    return Meaning(
+        LinkOutcome.RESOLVED, decision.clause_id, linker.shelf.regulation_id(mention.title)
+    )
+
+
+def _decisions(page: CasePage) -> dict[tuple[str, str], LinkDecision]:
+    if page.pk is None:
+        return {}
+    return {(d.title, d.path): d for d in LinkDecision.objects.filter(page_id=page.pk)}
+
+
+@transaction.atomic
+def ensure_stub(title: str, path: str, quote: str) -> Clause:
+    """Return the stub clause of a regulation that the library lacks, made from quoted words.
+
+    A second citation of the same clause finds the same stub; the longest quotation stays on it.
+    """
+    known = DatabaseShelf().regulation_id(title)
+    regulation = Regulation.objects.filter(pk=known).first() or Regulation.objects.create(
+        title=title, slug=address_of(title, Regulation)
+    )
+    edition, _ = Edition.objects.get_or_create(
+        regulation=regulation,
+        status=EditionStatus.UNVERIFIED,
+        defaults={"slug": "unverified", "label": "未核对"},
+    )
+    clause, is_new = Clause.objects.get_or_create(
+        edition=edition,
+        path=path,
+        defaults={
+            "kind": _kind_of(path),
+            "text": quote,
+            "origin": ClauseOrigin.QUOTED,
+            "position": _position_of(path),
+        },
+    )
+    if not is_new and len(quote) > len(clause.text):
+        clause.text = quote
+        clause.save(update_fields=["text"])
+    return clause
+
+
+def _kind_of(path: str) -> ClauseKind:
+    levels = (ClauseKind.ARTICLE, ClauseKind.PARAGRAPH, ClauseKind.ITEM, ClauseKind.SUBITEM)
+    return levels[min(path.count("."), 3)]
+
+
+def _position_of(path: str) -> int:
+    """Order stubs by article, then paragraph: they arrive in the order of the cases."""
+    article, *below = path.split(".")
+    number, _, suffix = article.partition("-")
+    paragraph = int(below[0]) if below and below[0].isdecimal() else 0
+    return int(number) * 10_000 + int(suffix or 0) * 100 + min(paragraph, 99)
+
+
+def text_links(page: CasePage, linker: Linker) -> Iterator[ClauseLink]:
+    """Yield unsaved links for every citation in the running text of a page."""
+    decisions = _decisions(page)
+    on = event_date(page)
+    for field in RUNNING_TEXT:
+        text: str = getattr(page, field)
+        for mention in find(text, linker.titles):
+            path = mention.pinpoint.path or ""
+            decided = decisions.get((mention.title, path))
+            meaning = _decided(decided, linker, mention) if decided else linker.mean(mention, on)
+            yield ClauseLink(
+                page=page,
+                field=field,
+                start=mention.start,
+                end=mention.end,
+                surface=mention.surface[:255],
+                before=text[max(0, mention.start - AROUND) : mention.start],
+                after=text[mention.end : mention.end + AROUND],
+                title=mention.title,
+                path=path,
+                outcome=meaning.outcome,
+                clause_id=meaning.clause_id,
+                regulation_id=meaning.regulation_id,
+            )
+
+
+@transaction.atomic
+def relink_page(page: CasePage, linker: Linker | None = None) -> None:
+    """Find and resolve the citations of a case anew. A second call changes nothing."""
+    linker = linker or Linker()
+    live: CasePage = CasePage.objects.select_for_update().get(pk=page.pk)
+    if resolve_rows(live, linker):
+        for row in live.violations.all():
+            Citation.objects.filter(pk=row.pk).update(
+                clause=row.clause_id, regulation=row.regulation_id, outcome=row.outcome
+            )
+    for revision in _publishable_revisions(live):
+        _relink_revision(revision, linker)
+    ClauseLink.objects.filter(page=live).delete()
+    if live.live:
+        ClauseLink.objects.bulk_create(text_links(live, linker))
+    LinkState.objects.update_or_create(page=live, defaults={"revision_id": live.live_revision_id})
+    case_changed.send(sender=CasePage, page_id=live.pk)
+
+
+def _publishable_revisions(page: CasePage) -> Iterable[Revision]:
+    ids = {page.latest_revision_id, page.live_revision_id}
+    return page.revisions.filter(Q(pk__in=ids) | Q(approved_go_live_at__isnull=False))
+
+
+def _relink_revision(revision: Revision, linker: Linker) -> None:
+    draft: CasePage = revision.as_object()
+    if not resolve_rows(draft, linker):
+        return
+    rows = {row["sort_order"]: row for row in revision.content.get("violations", [])}
+    for at, row in enumerate(draft.violations.all()):
+        stored = rows.get(row.sort_order) or revision.content["violations"][at]
+        stored["clause"], stored["regulation"] = row.clause_id, row.regulation_id
+        stored["outcome"] = row.outcome
+    revision.save(update_fields=["content"])
+
+
+def relink_cases(regulation: Regulation | None = None) -> int:
+    """Relink the cases that cite a regulation or have open citations (all cases without one).
+
+    Returns how many were gone through. Each case is a transaction of its own.
+    """
+    pages = CasePage.objects.order_by("pk")
+    if regulation is not None:
+        open_ends = [LinkOutcome.SEVERAL, LinkOutcome.NO_CLAUSE, LinkOutcome.NO_REGULATION]
+        pages = pages.filter(
+            Q(violations__regulation=regulation)
+            | Q(violations__clause__edition__regulation=regulation)
+            | Q(violations__outcome__in=open_ends)
+            | Q(clause_links__regulation=regulation)
+            | Q(clause_links__outcome__in=open_ends)
+            | Q(has_unpublished_changes=True)
+        ).distinct()
+    linker = Linker()
+    for page in pages:
+        relink_page(page, linker)
+    supersede_stubs()
+    return len(pages)
+
+
+def relink_stale() -> int:
+    """Relink the live cases whose links were made from another revision; return how many.
+
+    A process that died between publishing and linking leaves such a case behind.
+    """
+    linker = Linker()
+    stale = [
+        page
+        for page in CasePage.objects.live().select_related("link_state")
+        if getattr(getattr(page, "link_state", None), "revision_id", -1) != page.live_revision_id
+    ]
+    for page in stale:
+        relink_page(page, linker)
+    return len(stale)
+
+
+@transaction.atomic
+def supersede_stubs() -> int:
+    """Merge stub clauses whose regulation has arrived into the official clause at their path.
+
+    The stub's row stays, as old revisions hold its id; readers and later saves follow it.
+    """
+    merged = 0
+    stubs = Clause.objects.filter(
+        edition__status=EditionStatus.UNVERIFIED, superseded_by__isnull=True, citations__isnull=True
+    ).select_related("edition")
+    for stub in stubs:
+        official = (
+            Clause.objects.filter(
+                edition__regulation_id=stub.edition.regulation_id,
+                origin=ClauseOrigin.OFFICIAL,
+                path=stub.path,
+            )
+            .order_by("edition__in_force_from")
+            .last()
+        )
+        if official is not None:
+            stub.superseded_by = official
+            stub.save(update_fields=["superseded_by"])
+            merged += 1
+    return merged
+
+
+@transaction.atomic
+def decide_link(
+    page: CasePage, *, title: str, path: str, clause: Clause | None, by: User
+) -> LinkDecision:
+    """Record what a citation means in a case (None: it is no citation) and relink the case."""
+    decision, _ = LinkDecision.objects.update_or_create(
+        page=page, title=title, path=path, defaults={"clause": clause, "decided_by": by}
+    )
+    relink_page(page)
+    return decision

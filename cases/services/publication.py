@@ -1,0 +1,128 @@
+"""The gate of publication, and what people decide at it.
+
+Nothing goes live with an unresolved finding of personal data unless a person says why; that is
+logged. The gate stands inside the transaction of the save, so it holds for every way of publishing.
+"""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from wagtail.models import Revision
+
+from cases.masking.replace import apply_replacements
+from cases.masking.types import FindingKind, Replacement
+from cases.models import CasePage, MaskingDecision, PublicationOverride
+from cases.models.masking import Verdict
+from cases.selectors.masking import OpenFinding, open_findings
+from portal.people.models import User
+
+TEXT_FIELDS = (
+    "title",
+    "event_place",
+    "summary",
+    "course",
+    "impact",
+    "response",
+    "violations_lead",
+    "problems_lead",
+    "commentary",
+)
+ROW_FIELDS = {
+    "violations": ("as_written", "quote", "note"),
+    "problems": ("text",),
+    "measures": ("text",),
+    "other_sections": ("heading", "text"),
+}
+
+
+class PublicationRefused(Exception):
+    """A case that may not go live yet; the message is for the person who tried."""
+
+    def __init__(self, page: CasePage, findings: tuple[OpenFinding, ...]) -> None:
+        self.page = page
+        self.findings = findings
+        shown = "、".join(finding.text for finding in findings[:3])
+        more = "等" if len(findings) > 3 else ""
+        super().__init__(
+            f"《{page.title}》还没有发布：有 {len(findings)} 处个人信息没有处理（{shown}{more}）。"
+            "草稿已保存。请先脱敏，或说明保留的理由。"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """Something that an editor should look at and that does not stop a publication."""
+
+    section: str
+    message: str
+
+
+def require_masking(page: CasePage) -> None:
+    """Raise PublicationRefused where personal data stands in the case that nobody dealt with."""
+    if PublicationOverride.objects.filter(
+        page_id=page.pk, revision_id=page.live_revision_id or 0
+    ).exists():
+        return
+    if findings := open_findings(page):
+        raise PublicationRefused(page, findings)
+
+
+@transaction.atomic
+def accept_findings(revision: Revision, *, reason: str, by: User | None) -> None:
+    """Let one revision go live with what is found in it; who and why is kept for good."""
+    page = revision.as_object()
+    findings = open_findings(page)
+    if findings:
+        PublicationOverride.objects.get_or_create(
+            page_id=page.pk,
+            revision_id=revision.pk,
+            defaults={"reason": reason, "findings": len(findings), "made_by": by},
+        )
+
+
+def keep_finding(
+    page: CasePage, *, kind: FindingKind, text: str, verdict: Verdict, reason: str, by: User
+) -> MaskingDecision:
+    """Record that a finding stays in the text, and why. An empty reason is a ValueError."""
+    if not reason.strip():
+        raise ValueError("保留个人信息要写明理由。")
+    return MaskingDecision.objects.create(
+        page=page, kind=kind.value, text=text, verdict=verdict, reason=reason.strip(), decided_by=by
+    )
+
+
+@transaction.atomic
+def replace_in_latest(
+    page: CasePage, replacements: tuple[Replacement, ...], *, by: User
+) -> Revision | None:
+    """Replace consistently in the latest draft; the originals remain in earlier revisions.
+
+    Returns the new revision, or None where nothing was left to replace (a second call).
+    """
+    CasePage.objects.select_for_update().get(pk=page.pk)
+    draft: CasePage = page.get_latest_revision_as_object()
+    places = [(draft, name) for name in TEXT_FIELDS]
+    for relation, names in ROW_FIELDS.items():
+        for row in getattr(draft, relation).all():
+            places.extend((row, name) for name in names)
+    before = tuple(getattr(owner, name) for owner, name in places)
+    after = apply_replacements(before, replacements)
+    if after == before:
+        return None
+    for (owner, name), text in zip(places, after, strict=True):
+        setattr(owner, name, text)
+    for relation in ROW_FIELDS:
+        setattr(draft, relation, list(getattr(draft, relation).all()))
+    return draft.save_revision(user=by, log_action=True, clean=False)
+
+
+def warnings_of(page: CasePage) -> tuple[Advice, ...]:
+    """Return what an editor should look at before this case is submitted or published."""
+    warnings = []
+    if page.is_adverse and not page.violations.all():
+        warnings.append(Advice("违规条款", "不良服务事件没有写明违反了哪一条规定。"))
+    if page.is_adverse and not page.problems.all():
+        warnings.append(Advice("暴露问题", "不良服务事件没有写暴露的问题。"))
+    if not page.summary and page.kind != "common":
+        warnings.append(Advice("案例提要", "没有提要，读的人十秒钟里看不出这是什么事。"))
+    return tuple(warnings)

@@ -1,0 +1,66 @@
+"""Publish what an import has written, as far as it may: the stronger options of the command."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from cases.models import CasePage, ImportedCase
+from cases.models.pages import LinkOutcome
+from cases.selectors.masking import open_findings
+from cases.services.case_import import is_untouched, open_doubts
+from cases.services.publication import accept_findings
+from portal.people.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A case that was not published, and the reasons, for the list that the command prints."""
+
+    case: ImportedCase
+    title: str
+    reasons: tuple[str, ...]
+
+
+def reasons_against(case: ImportedCase, page: CasePage) -> tuple[str, ...]:
+    """Return why a committed case should be looked at before it is published; empty: nothing."""
+    reasons = []
+    if doubts := open_doubts(case):
+        reasons.append(f"{doubts} 处疑问没有核对")
+    unclear = [
+        row
+        for row in page.violations.all()
+        if row.outcome in {LinkOutcome.SEVERAL, LinkOutcome.NO_CLAUSE}
+    ]
+    if unclear:
+        reasons.append(f"{len(unclear)} 条引用待确认")
+    if findings := open_findings(page):
+        shown = "、".join(finding.text for finding in findings[:3])
+        reasons.append(f"{len(findings)} 处个人信息没有处理（{shown}）")
+    return tuple(reasons)
+
+
+def publish_clear(
+    cases: Iterable[ImportedCase], *, by: User | None, despite: str = ""
+) -> tuple[list[CasePage], list[Withheld]]:
+    """Publish committed drafts that nobody has touched since; return them and what was withheld.
+
+    Without `despite` only what has neither doubt nor finding goes live. With a reason everything
+    does; the reason is logged with each case, and its doubts stay open. Live pages are left alone.
+    """
+    published, withheld = [], []
+    for case in cases:
+        if not is_untouched(case) or case.page is None:
+            continue
+        draft: CasePage = case.page.get_latest_revision_as_object()
+        reasons = reasons_against(case, draft)
+        if reasons and not despite:
+            withheld.append(Withheld(case, draft.title, reasons))
+            continue
+        with transaction.atomic():
+            revision = case.page.latest_revision
+            if despite:
+                accept_findings(revision, reason=despite, by=by)
+            revision.publish(user=by, skip_permission_checks=True)
+        published.append(case.page)
+    return published, withheld

@@ -1,0 +1,8 @@
+"""What this room tells the rooms above, on commit, with plain values that can be recomputed."""
+
+from django.dispatch import Signal
+
+# edition_id: an edition was taken in or its text mended.
+edition_published = Signal()
+# page_id, viewer_id: somebody opened a case.
+case_read = Signal()
