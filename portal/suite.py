@@ -139,7 +139,7 @@ def _is_debian() -> bool:
 def workers(words: Sequence[str]) -> list[str]:
     """Spread a whole run over the cores; a run of chosen tests starts faster in one process.
 
-    Tests of one xdist group (those in a browser are one) stay on one worker, in order.
+    tests/conftest.py keeps the tests in a browser on one worker, one after another.
     """
     cores = min(os.cpu_count() or 1, 4)
     chosen = any(
@@ -148,7 +148,7 @@ def workers(words: Sequence[str]) -> list[str]:
     own = any(word.startswith(("-n", "--numprocesses", "--pdb", "--trace")) for word in words)
     if cores == 1 or chosen or own:
         return []
-    return ["-n", str(cores), "--dist", "loadgroup"]
+    return ["-n", str(cores), "--dist", "loadscope", "--no-loadscope-reorder"]
 
 
 def selection(asked: Asked) -> list[str]:

@@ -1,9 +1,12 @@
 """What every test may lean on: the owner's documents, and the honest count of what was left out."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 SHARED = Path(
     os.environ.get("ANJIAN_SHARED", Path(__file__).resolve().parent.parent.parent / "shared")
@@ -17,29 +20,83 @@ def shared() -> Path:
     return SHARED
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse to judge in CI without the owner's documents."""
+    if os.environ.get("CI") and not SHARED.is_dir():
+        raise pytest.UsageError(MISSING)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the tests over ../shared out where it is absent, saying how many; in CI they fail."""
+    """Leave the tests over ../shared out where it is absent; what takes longest goes first."""
     for item in items:
         if "shared" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.shared)
+        if item.get_closest_marker("browser") and "browser" not in item.path.as_posix():
+            raise pytest.UsageError(f"{item.nodeid}: the path of a browser test must say so")
+    items.sort(key=_haste)
     if SHARED.is_dir():
         return
     waiting = [item for item in items if item.get_closest_marker("shared")]
     if not waiting:
         return
-    if os.environ.get("CI"):
-        raise pytest.UsageError(f"{MISSING} ({len(waiting)} tests)")
     config.hook.pytest_deselected(items=waiting)
     items[:] = [item for item in items if item not in waiting]
-    config.stash[LEFT_OUT] = len(waiting)
+    config.stash[WITHOUT_SHARED] = len(waiting)
 
 
-LEFT_OUT = pytest.StashKey[int]()
+def _haste(item: pytest.Item) -> int:
+    """Browser first, then the owner's documents, then all others in their order."""
+    return next((n for n, name in enumerate(("browser", "shared")) if name in item.keywords), 2)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    """Give a file to one worker, and all files of browser tests together to one.
+
+    Only the path is known here, so it must say `browser` (tests/browser/, test_browser_….py).
+    xdist's own groups do not work with pytest 9.2: they rename tests, which it ignores.
+    """
+    return FileScheduling(config, log)
+
+
+class FileScheduling(LoadScopeScheduling):
+    def _split_scope(self, nodeid: str) -> str:
+        path = nodeid.split("::")[0]
+        return "browser" if "browser" in path else path
+
+
+WITHOUT_SHARED = pytest.StashKey[int]()
+DESELECTED = pytest.StashKey[int]()
+
+
+def pytest_deselected(items: Sequence[pytest.Item]) -> None:
+    """Count what is left out, for whatever reason."""
+    if items:
+        stash = items[0].config.stash
+        stash[DESELECTED] = stash.get(DESELECTED, 0) + len(items)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Tell the counts to the process that prints the summary: xdist itself keeps them back."""
+    told = getattr(session.config, "workeroutput", None)
+    if told is not None:
+        told["without_shared"] = session.config.stash.get(WITHOUT_SHARED, 0)
+        told["deselected"] = session.config.stash.get(DESELECTED, 0)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any, error: object) -> None:
+    """Hear the counts of a worker; each has collected everything, so any one's will do."""
+    told = getattr(node, "workeroutput", {})
+    node.config.stash[WITHOUT_SHARED] = told.get("without_shared", 0)
+    node.config.stash[DESELECTED] = told.get("deselected", 0)
 
 
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
     """Say aloud how many tests were left out."""
-    if count := config.stash.get(LEFT_OUT, 0):
-        terminalreporter.write_line(f"left out: {count} tests, because ../shared is not here")
+    if count := config.stash.get(DESELECTED, 0):
+        terminalreporter.write_line(f"left out: {count} tests (deselected)")
+    if count := config.stash.get(WITHOUT_SHARED, 0):
+        terminalreporter.write_line(f"  {count} of them because ../shared is not here")
