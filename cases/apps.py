@@ -2,9 +2,34 @@
 
 from django.apps import AppConfig
 
+from portal.people.navigation import NavigationEntry
+
 
 class CasesConfig(AppConfig):
     """cases: regulations in editions, clauses, case pages, citations, document import."""
 
     name = "cases"
     verbose_name = "案例与规章"
+    navigation = (
+        NavigationEntry("案例", "cases.selectors.library.library_address", "cases", 20),
+        NavigationEntry("规章", "cases.selectors.regulations.shelf_address", "rules", 30),
+    )
+
+    def ready(self) -> None:
+        """Connect the receivers, and tell search what can be found and how citations read."""
+        from cases import indexing, receivers  # noqa: F401 - importing connects the receivers
+        from search.sources import register_recogniser, register_source
+
+        register_source(indexing.CASE_SOURCE)
+        register_source(indexing.CLAUSE_SOURCE)
+        register_recogniser(indexing.recognise)
+        self._name_views()
+
+    def _name_views(self) -> None:
+        """Pages find their views by this, so that no model knows a view."""
+        from cases import views
+        from cases.models import CaseIndexPage, CasePage
+        from cases.models.serving import serve_with
+
+        serve_with(CaseIndexPage, views.case_list)
+        serve_with(CasePage, views.case_page)

@@ -11,6 +11,7 @@ from portal.web import health, views
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("", views.home, name="home"),
+    path("search/", views.search_page, name="search"),
     path("login/", views.SignInView.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("admin/", include(wagtailadmin_urls)),

@@ -2,6 +2,9 @@
 
 from django.apps import AppConfig
 
+from portal.people.navigation import NavigationEntry
+from portal.people.roles import Role
+
 
 class WebConfig(AppConfig):
     """portal.web: doors, chrome, home, search page, the commands that run the product."""
@@ -9,6 +12,11 @@ class WebConfig(AppConfig):
     name = "portal.web"
     label = "web"
     verbose_name = "站点"
+    navigation = (
+        NavigationEntry("今天", "portal.web.addresses.home_address", "today", 10),
+        NavigationEntry("搜索", "portal.web.addresses.search_address", "search", 40),
+        NavigationEntry("管理后台", "portal.web.addresses.admin_address", "admin", 90, Role.EDITOR),
+    )
     # name, label, when, dotted path: portal/web/scheduling.py says how they are read
     scheduled_jobs = (
         ("publish-scheduled", "定时发布与下线", "every 1m", "portal.web.jobs.publish_due"),

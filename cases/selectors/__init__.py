@@ -1,0 +1,1 @@
+"""What readers read: querysets turned into frozen values. Nothing here writes."""

@@ -1,0 +1,94 @@
+"""A case as it stands in a list. It knows live pages only, and nothing of who may read them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from cases.models import CasePage, Citation
+from cases.models.pages import CaseKind
+from cases.selectors.dates import date_in_words
+
+KIND_WORDS = {CaseKind.ADVERSE: "不良", CaseKind.EXEMPLARY: "优质", CaseKind.COMMON: "共性"}
+# a character behind a backslash is the author's; a bare one of these is Markdown's
+_MARKUP = re.compile(r"\\([!-/:-@\[-`{-~])|[*_`#>|]+|\[\^[^\]]*\]")
+
+
+@dataclass(frozen=True, slots=True)
+class CaseCard:
+    """One case in a list. `kind` is the value of CaseKind, `kind_word` the two characters of it."""
+
+    page_id: int
+    title: str
+    url: str
+    kind: str
+    kind_label: str
+    kind_word: str
+    category: str
+    date: str
+    lead: str
+    violated: str
+
+
+def live_cases() -> QuerySet[CasePage]:
+    """Return the published cases: what every list of the site begins with."""
+    live: QuerySet[CasePage] = CasePage.objects.filter(live=True)
+    return live
+
+
+def cards_of(page_ids: Sequence[int]) -> tuple[CaseCard, ...]:
+    """Return the cards of these cases in the given order (2 queries), live ones only."""
+    if not page_ids:
+        return ()
+    pages = {
+        page.pk: page for page in live_cases().filter(pk__in=page_ids).select_related("category")
+    }
+    violated = _first_violations(pages)
+    return tuple(_card(pages[pk], violated.get(pk, "")) for pk in page_ids if pk in pages)
+
+
+def newest_cards(limit: int) -> tuple[CaseCard, ...]:
+    """Return the cards of the newest cases (3 queries)."""
+    ids = live_cases().order_by("-first_published_at", "-pk").values_list("pk", flat=True)
+    return cards_of(list(ids[:limit]))
+
+
+def _first_violations(page_ids: Iterable[int]) -> dict[int, str]:
+    """The clause of the first row of 违规条款 per case, in words."""
+    rows = (
+        Citation.objects.filter(page_id__in=list(page_ids))
+        .order_by("page_id", "sort_order")
+        .select_related("clause__edition__regulation", "regulation")
+    )
+    found: dict[int, str] = {}
+    for row in rows:
+        found.setdefault(row.page_id, citation_in_words(row))
+    return found
+
+
+def citation_in_words(row: Citation) -> str:
+    """Return 《供电营业规则》第七十一条, or what the author wrote where no clause is known."""
+    if row.clause:
+        return f"《{row.clause.edition.regulation.title}》{row.clause.citation_label}"
+    if row.regulation:
+        return f"《{row.regulation.title}》"
+    return row.as_written
+
+
+def _card(page: CasePage, violated: str) -> CaseCard:
+    lead = _MARKUP.sub(r"\1", page.summary or page.course)
+    return CaseCard(
+        page_id=page.pk,
+        title=page.title,
+        url=page.get_url() or "",
+        kind=page.kind,
+        kind_label=page.get_kind_display(),
+        kind_word=KIND_WORDS[CaseKind(page.kind)],
+        category=page.category.name if page.category else "",
+        date=date_in_words(page.event_date, page.event_date_precision),
+        lead=" ".join(lead.split())[:120],
+        violated=violated,
+    )

@@ -1,0 +1,244 @@
+"""One clause as a page: its words, its other editions, and the cases that violated it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from cases.models import Clause, ClauseLink, Edition, Succession
+from cases.models.regulations import ClauseOrigin, Relation
+from cases.selectors.cards import CaseCard, cards_of
+from cases.selectors.citing import cases_by_article, cases_by_path
+from cases.selectors.clause_texts import (
+    HEADINGS,
+    Article,
+    ClauseLine,
+    article_of,
+    families,
+    lines_of,
+    text_of_lines,
+)
+from cases.selectors.editions import anchor_of
+from cases.selectors.marks import Compared, compare
+from cases.selectors.regulations import EditionCard, edition_card
+
+MOST_LISTED = 100  # cases under one clause; beyond that the library's filter serves better
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A clause of another edition that this one became or came from.
+
+    `compared` runs from the older words to the newer. `label` is empty for a clause that was
+    repealed (onward) or is new (back).
+    """
+
+    edition: EditionCard
+    label: str
+    url: str
+    relation: Relation
+    confirmed: bool
+    compared: Compared | None
+    cases: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseStep:
+    """The clause before or after in the text."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseReading:
+    """A clause as a reader meets it."""
+
+    regulation: str
+    regulation_url: str
+    edition: EditionCard
+    edition_url: str
+    label: str
+    heading: str
+    path: str
+    is_quoted: bool
+    above: tuple[tuple[str, str], ...]
+    lines: tuple[ClauseLine, ...]
+    onward: tuple[Neighbour, ...]
+    back: tuple[Neighbour, ...]
+    cases: tuple[CaseCard, ...]
+    cases_total: int
+    mentioned: tuple[CaseCard, ...]
+    previous: ClauseStep | None
+    following: ClauseStep | None
+    article: tuple[str, str] | None
+
+
+def find_edition(regulation_slug: str, edition_slug: str) -> Edition | None:
+    """Return an edition by its address, its regulation loaded (1 query)."""
+    return (
+        Edition.objects.select_related("regulation")
+        .filter(regulation__slug=regulation_slug, slug=edition_slug)
+        .first()
+    )
+
+
+def find_clause(edition: Edition, path: str) -> Clause | None:
+    """Return a clause of an edition by its path, also one that was merged into another."""
+    found = (
+        Clause.objects.filter(edition=edition, path=path)
+        .select_related("superseded_by__edition__regulation", "parent__parent__parent")
+        .first()
+    )
+    if found is not None:
+        found.edition = edition
+    return found
+
+
+def read_clause(clause: Clause) -> ClauseReading:
+    """Return the clause with everything around it (at most 18 queries)."""
+    edition = clause.edition
+    family = families({article_of(clause)}).get(article_of(clause), ())
+    citing = cases_by_path(edition.pk).get(clause.path, set())
+    ids = sorted(citing, reverse=True)[:MOST_LISTED]
+    onward = _neighbours(clause, family, _rows_onward(family, clause))
+    back = _neighbours(clause, family, _rows_back(family, clause))
+    head = next((one for one in family if one.path == clause.article_path), None)
+    previous, following = _steps(clause)
+    return ClauseReading(
+        regulation=edition.regulation.title,
+        regulation_url=edition.regulation.get_absolute_url(),
+        edition=edition_card(edition),
+        edition_url=f"{edition.get_absolute_url()}#{anchor_of(clause.article_path)}",
+        label=clause.citation_label,
+        heading=clause.heading,
+        path=clause.path,
+        is_quoted=clause.origin == ClauseOrigin.QUOTED,
+        above=_above(clause, edition),
+        lines=lines_of(family, clause.path),
+        onward=onward,
+        back=back,
+        cases=cards_of(ids),
+        cases_total=len(citing),
+        mentioned=cards_of(_mentioning(family, clause, citing)),
+        previous=previous,
+        following=following,
+        article=(
+            (head.citation_label, _url(head, edition)) if head and head.pk != clause.pk else None
+        ),
+    )
+
+
+def _url(clause: Clause, edition: Edition) -> str:
+    clause.edition = edition
+    return clause.get_absolute_url()
+
+
+def _above(clause: Clause, edition: Edition) -> tuple[tuple[str, str], ...]:
+    """The headings above, from the widest down: label and address in the edition."""
+    found: list[tuple[str, str]] = []
+    at = clause.parent
+    while at is not None:
+        if at.kind in HEADINGS:
+            words = f"{at.label} {at.heading}".strip()
+            found.append((words, f"{edition.get_absolute_url()}#{anchor_of(at.path)}"))
+        at = at.parent
+    return tuple(reversed(found))
+
+
+def _steps(clause: Clause) -> tuple[ClauseStep | None, ClauseStep | None]:
+    """The neighbours of its own kind in the text (2 queries)."""
+    around = Clause.objects.filter(
+        edition_id=clause.edition_id, kind=clause.kind, superseded_by=None
+    )
+    before = around.filter(position__lt=clause.position).order_by("-position", "-pk").first()
+    after = around.filter(position__gt=clause.position).order_by("position", "pk").first()
+    return _step(before, clause.edition), _step(after, clause.edition)
+
+
+def _step(clause: Clause | None, edition: Edition) -> ClauseStep | None:
+    return ClauseStep(clause.citation_label, _url(clause, edition)) if clause else None
+
+
+def _mentioning(family: Iterable[Clause], clause: Clause, citing: Collection[int]) -> list[int]:
+    """Live cases that name the clause in running text and do not list it as violated."""
+    below = f"{clause.path}."
+    ids = [one.pk for one in family if one.path == clause.path or one.path.startswith(below)]
+    pages = ClauseLink.objects.filter(clause_id__in=ids, page__live=True).order_by()
+    found = set(pages.values_list("page_id", flat=True).distinct()) - set(citing)
+    return sorted(found, reverse=True)[:MOST_LISTED]
+
+
+Row = tuple[Clause | None, Edition, Relation, bool, Clause]
+"""The other clause, its edition, the relation, confirmed or not, and the own end of the row."""
+
+
+def _ends(family: Iterable[Clause], clause: Clause) -> list[int]:
+    """Rows may be kept for the clause or for its article."""
+    return [one.pk for one in family if one.path in {clause.path, clause.article_path}]
+
+
+def _rows_onward(family: Collection[Clause], clause: Clause) -> list[Row]:
+    rows = Succession.objects.filter(old_id__in=_ends(family, clause)).select_related(
+        "new", "old", "new_edition__regulation"
+    )
+    return [
+        (row.new, row.new_edition, Relation(row.relation), row.is_confirmed, row.old)
+        for row in rows
+        if row.old
+    ]
+
+
+def _rows_back(family: Collection[Clause], clause: Clause) -> list[Row]:
+    rows = Succession.objects.filter(new_id__in=_ends(family, clause)).select_related(
+        "old", "new", "old_edition__regulation"
+    )
+    return [
+        (row.old, row.old_edition, Relation(row.relation), row.is_confirmed, row.new)
+        for row in rows
+        if row.new
+    ]
+
+
+def _neighbours(
+    clause: Clause, family: Collection[Clause], rows: list[Row]
+) -> tuple[Neighbour, ...]:
+    """Rows as values; rows of the clause itself push those of its article aside."""
+    own = [row for row in rows if row[4].pk == clause.pk]
+    rows = own or rows
+    articles = {article_of(other) for other, *_ in rows if other is not None}
+    held = families(articles)
+    citing = cases_by_article(articles)
+    return tuple(_neighbour(row, family, held, citing) for row in rows)
+
+
+def _neighbour(
+    row: Row,
+    family: Iterable[Clause],
+    held: dict[Article, tuple[Clause, ...]],
+    citing: defaultdict[Article, set[int]] | dict[Article, set[int]],
+) -> Neighbour:
+    other, edition, relation, confirmed, own_end = row
+    if other is None:
+        return Neighbour(edition_card(edition), "", "", relation, confirmed, None, 0)
+    own_text = text_of_lines(lines_of(family, own_end.path))
+    other_text = text_of_lines(lines_of(held.get(article_of(other), ()), other.path))
+    is_onward = other.edition_id != own_end.edition_id and _is_later(edition, own_end)
+    compared = compare(own_text, other_text) if is_onward else compare(other_text, own_text)
+    return Neighbour(
+        edition=edition_card(edition),
+        label=other.citation_label,
+        url=_url(other, edition),
+        relation=relation,
+        confirmed=confirmed,
+        compared=compared,
+        cases=len(citing.get(article_of(other), ())),
+    )
+
+
+def _is_later(edition: Edition, own_end: Clause) -> bool:
+    own = own_end.edition
+    if edition.in_force_from and own.in_force_from:
+        return edition.in_force_from > own.in_force_from
+    return edition.pk > own.pk

@@ -1,0 +1,117 @@
+"""From a clause to what stands for it in the edition in force, along the rows of succession."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from cases.models import Clause, Edition, Succession
+from cases.models.regulations import EditionStatus, Relation
+
+MOST_EDITIONS = 6  # as many hops are followed from an old edition onward
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One row of succession: into which clause (None: repealed), how, confirmed or not."""
+
+    new: Clause | None
+    relation: Relation
+    confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Onward:
+    """What became of a clause: its clauses in the target edition, or that it was repealed.
+
+    `confirmed` is False as soon as one row on the way waits for a person.
+    """
+
+    clauses: tuple[Clause, ...]
+    relation: Relation
+    confirmed: bool
+
+
+def editions_in_force(regulations: Collection[int]) -> dict[int, Edition]:
+    """Return regulation id → its edition in force, the newest where there are several (1 query)."""
+    if not regulations:
+        return {}
+    rows = Edition.objects.filter(
+        regulation_id__in=regulations, status=EditionStatus.IN_FORCE
+    ).select_related("regulation")
+    return {row.regulation_id: row for row in sorted(rows, key=_age)}
+
+
+def _age(edition: Edition) -> tuple[bool, str, int]:
+    started = edition.in_force_from
+    return started is not None, started.isoformat() if started else "", edition.pk
+
+
+def onward(starts: Iterable[Clause], targets: Mapping[int, Edition]) -> dict[int, Onward]:
+    """Follow each clause (by id) to the edition in force of its regulation.
+
+    One query for each edition on the way, for all clauses together. A clause that no row leads on
+    from is absent from the answer.
+    """
+    starting = list(starts)
+    paths: dict[int, list[tuple[Clause, Relation, bool]]] = {
+        start.pk: [(start, Relation.SAME, True)] for start in starting
+    }
+    arrived: dict[int, list[tuple[Clause | None, Relation, bool]]] = defaultdict(list)
+    wanted = {edition.pk for edition in targets.values()}
+    for _ in range(MOST_EDITIONS):
+        ends = {clause.pk for ways in paths.values() for clause, _, _ in ways}
+        steps = _steps(ends)
+        if not steps:
+            break
+        following: dict[int, list[tuple[Clause, Relation, bool]]] = defaultdict(list)
+        for start, ways in paths.items():
+            for clause, relation, confirmed in ways:
+                for step in steps.get(clause.pk, ()):
+                    worst = _stronger(relation, step.relation)
+                    sure = confirmed and step.confirmed
+                    if step.new is None or step.new.edition_id in wanted:
+                        arrived[start].append((step.new, worst, sure))
+                    else:
+                        following[start].append((step.new, worst, sure))
+        paths = following
+        if not paths:
+            break
+    return {start: _summed(ends) for start, ends in arrived.items()}
+
+
+def _steps(ends: Collection[int]) -> dict[int, list[Step]]:
+    rows = (
+        Succession.objects.filter(old_id__in=ends)
+        .select_related("new__edition__regulation")
+        .order_by("new__position", "pk")
+    )
+    found: dict[int, list[Step]] = defaultdict(list)
+    for row in rows:
+        if row.old_id is not None:
+            found[row.old_id].append(Step(row.new, Relation(row.relation), row.is_confirmed))
+    return found
+
+
+_STRENGTH = (
+    Relation.SAME,
+    Relation.RENUMBERED,
+    Relation.CHANGED,
+    Relation.MERGED,
+    Relation.SPLIT,
+    Relation.REPEALED,
+)
+
+
+def _stronger(one: Relation, other: Relation) -> Relation:
+    return max(one, other, key=lambda r: _STRENGTH.index(r) if r in _STRENGTH else 0)
+
+
+def _summed(ends: list[tuple[Clause | None, Relation, bool]]) -> Onward:
+    clauses = {clause.pk: clause for clause, _, _ in ends if clause is not None}
+    relation = Relation.REPEALED
+    if clauses:
+        kept = [r for clause, r, _ in ends if clause is not None]
+        relation = max(kept, key=lambda r: _STRENGTH.index(r) if r in _STRENGTH else 0)
+    return Onward(tuple(clauses.values()), relation, all(sure for _, _, sure in ends))

@@ -1,0 +1,51 @@
+"""Counting and narrowing the library. Pure: it takes rows of ids, it knows no table.
+
+A facet's own choice does not narrow its own counts, so that a reader sees what another choice
+would bring. Choices within one facet are alternatives; different facets must all hold.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+Choices = Mapping[str, frozenset[str]]
+"""What is chosen: facet name → keys of its options. A facet without a choice is absent."""
+
+
+@dataclass(frozen=True, slots=True)
+class FacetRow:
+    """One case as facets see it: facet name → keys of the options that it belongs to."""
+
+    page_id: int
+    keys: Mapping[str, frozenset[str]]
+
+
+def matching(rows: Iterable[FacetRow], choices: Choices) -> list[int]:
+    """Return the ids of the rows that all choices hold for, in the order of the rows."""
+    return [row.page_id for row in rows if _failing(row, choices) == 0]
+
+
+def counts(
+    rows: Sequence[FacetRow], names: Sequence[str], choices: Choices
+) -> dict[str, Counter[str]]:
+    """Count, per facet and option, the rows that the choices of all other facets hold for."""
+    found: dict[str, Counter[str]] = {name: Counter() for name in names}
+    for row in rows:
+        failing = _failing(row, choices)
+        if failing > 1:
+            continue
+        for name in names:
+            if failing == 0 or not _holds(row, name, choices):
+                found[name].update(row.keys.get(name, frozenset()))
+    return found
+
+
+def _holds(row: FacetRow, name: str, choices: Choices) -> bool:
+    wanted = choices.get(name)
+    return not wanted or not wanted.isdisjoint(row.keys.get(name, frozenset()))
+
+
+def _failing(row: FacetRow, choices: Choices) -> int:
+    return sum(not _holds(row, name, choices) for name in choices)

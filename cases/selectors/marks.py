@@ -1,0 +1,37 @@
+"""Two texts side by side with what differs between them, as pieces for a page to mark."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from cases.statutes.wording import Piece, PieceKind, difference
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Both texts in pieces: joined, the pieces of a side give back that side's text.
+
+    `both` is one text with what was removed before what was added.
+    """
+
+    old: tuple[Piece, ...]
+    new: tuple[Piece, ...]
+
+    both: tuple[Piece, ...]
+
+    @property
+    def differ(self) -> bool:
+        """Ask whether anything differs."""
+        return any(piece.kind is not PieceKind.SAME for piece in self.both)
+
+
+@lru_cache(maxsize=4096)
+def compare(old: str, new: str) -> Compared:
+    """Mark what of the old text is gone and what of the new text came."""
+    pieces = difference(old, new)
+    return Compared(
+        old=tuple(piece for piece in pieces if piece.kind is not PieceKind.ADDED),
+        new=tuple(piece for piece in pieces if piece.kind is not PieceKind.REMOVED),
+        both=pieces,
+    )

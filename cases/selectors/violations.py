@@ -1,0 +1,264 @@
+"""The violated clauses of a case: the words then, the words now, and who else violated them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from django.urls import reverse
+
+from cases.models import CasePage, Citation, Clause, Edition, Regulation
+from cases.models.pages import DatePrecision, LinkOutcome
+from cases.models.regulations import ClauseOrigin, EditionStatus, Relation
+from cases.selectors.citing import cases_by_article
+from cases.selectors.clause_texts import (
+    Article,
+    ClauseLine,
+    article_of,
+    families,
+    lines_of,
+    text_of_lines,
+)
+from cases.selectors.counterparts import Onward, editions_in_force, onward
+from cases.selectors.marks import Compared, compare
+from cases.selectors.quoting import QuoteCheck, check_quote
+from cases.statutes.wording import Piece
+
+
+class Badge(Enum):
+    """How the cited clause stands today: the tone of the badge and its words."""
+
+    IN_FORCE = ("good", "现行")
+    AMENDED_SINCE = ("warn", "事发后已修订")
+    AMENDED = ("warn", "已修订")
+    REPEALED = ("warn", "已废止")
+    UNVERIFIED = ("plain", "未核对")
+    SEVERAL = ("plain", "待确认")
+    MISSING = ("plain", "条文未入库")
+
+    @property
+    def tone(self) -> str:
+        """The name of the colour."""
+        return self.value[0]
+
+    @property
+    def words(self) -> str:
+        """The words on the badge."""
+        return self.value[1]
+
+
+@dataclass(frozen=True, slots=True)
+class TextNow:
+    """What stands for an amended clause today.
+
+    `clauses` are label and address of each clause; empty where it was repealed or where nobody
+    has said yet what became of it (`relation` is None then).
+    """
+
+    edition_label: str
+    edition_url: str
+    clauses: tuple[tuple[str, str], ...]
+    relation: Relation | None
+    confirmed: bool
+    compared: Compared | None
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One violated clause as a card. Addresses are empty where there is no page to go to."""
+
+    title: str
+    label: str
+    url: str
+    edition_label: str
+    badge: Badge
+    quote: str
+    note_field: str
+    note: str
+    lines: tuple[ClauseLine, ...]
+    check: QuoteCheck | None
+    now: TextNow | None
+    others: int
+    cases_url: str
+    article: Article | None
+
+    @property
+    def heading(self) -> str:
+        """Title and place together."""
+        return f"{self.title} {self.label}".strip()
+
+    @property
+    def then_pieces(self) -> tuple[Piece, ...]:
+        """The words at the time, in pieces, where they can be compared with those of today."""
+        return self.now.compared.old if self.now and self.now.compared else ()
+
+
+def violations_of(page: CasePage) -> tuple[Violation, ...]:
+    """Return the rows of 违规条款 in order (at most 9 queries, however many rows there are)."""
+    rows: Sequence[Citation] = list(page.violations.all())
+    clauses = Clause.objects.select_related("edition__regulation").in_bulk(
+        [row.clause_id for row in rows if row.clause_id]
+    )
+    regulations = (
+        Regulation.objects.in_bulk(
+            [row.regulation_id for row in rows if row.regulation_id and not row.clause_id]
+        )
+        if any(row.regulation_id and not row.clause_id for row in rows)
+        else {}
+    )
+    articles = {article_of(clause) for clause in clauses.values()}
+    held = families(articles)
+    citing = cases_by_article(articles)
+    texts_now = _texts_now(clauses, held)
+    made = []
+    for number, row in enumerate(rows):
+        clause = clauses.get(row.clause_id or 0)
+        if clause is None:
+            made.append(_without_clause(row, number, regulations.get(row.regulation_id or 0)))
+            continue
+        article = article_of(clause)
+        lines = lines_of(held.get(article, ()), clause.path)
+        made.append(
+            Violation(
+                title=clause.edition.regulation.title,
+                label=clause.citation_label,
+                url=clause.get_absolute_url(),
+                edition_label=clause.edition.label,
+                badge=_badge(page, clause, texts_now.get(clause.pk)),
+                quote=_bare_quote(row.quote),
+                note_field=f"violations.{number}",
+                note=row.note,
+                lines=lines,
+                check=_check(row, clause, lines),
+                now=texts_now.get(clause.pk),
+                others=len(citing[article] - {page.pk}),
+                cases_url=_article_url(clause) + "#cases",
+                article=article,
+            )
+        )
+    return tuple(made)
+
+
+def _without_clause(row: Citation, number: int, regulation: Regulation | None) -> Violation:
+    several = row.outcome == LinkOutcome.SEVERAL
+    return Violation(
+        title=regulation.title if regulation and not row.as_written else row.as_written,
+        label="",
+        url=regulation.get_absolute_url() if regulation else "",
+        edition_label="",
+        badge=Badge.SEVERAL if several else Badge.MISSING,
+        quote=_bare_quote(row.quote),
+        note_field=f"violations.{number}",
+        note=row.note,
+        lines=(),
+        check=None,
+        now=None,
+        others=0,
+        cases_url="",
+        article=None,
+    )
+
+
+def _bare_quote(quote: str) -> str:
+    """The quotation without marks of its own around it: the page sets them."""
+    stripped = quote.strip()
+    if len(stripped) > 1 and stripped[0] in '“"' and stripped[-1] in '”"':
+        inner = stripped[1:-1]
+        return inner if not {"“", "”", '"'}.intersection(inner) else stripped
+    return stripped
+
+
+def _check(row: Citation, clause: Clause, lines: Sequence[ClauseLine]) -> QuoteCheck | None:
+    """A clause that was made from the quotation itself proves nothing about it."""
+    if clause.origin == ClauseOrigin.QUOTED or not row.quote.strip():
+        return None
+    return check_quote(_bare_quote(row.quote), text_of_lines(lines))
+
+
+def _article_url(clause: Clause) -> str:
+    edition = clause.edition
+    return reverse(
+        "cases:clause", args=[edition.regulation.slug, edition.slug, clause.article_path]
+    )
+
+
+def _badge(page: CasePage, clause: Clause, now: TextNow | None) -> Badge:
+    status = clause.edition.status
+    if status == EditionStatus.UNVERIFIED or clause.origin == ClauseOrigin.QUOTED:
+        return Badge.UNVERIFIED
+    if status == EditionStatus.REPEALED:
+        return Badge.REPEALED
+    if status == EditionStatus.IN_FORCE:
+        return Badge.IN_FORCE
+    known = page.event_date is not None and page.event_date_precision != DatePrecision.UNKNOWN
+    if now and known and page.event_date and _was_in_force(clause.edition, page.event_date):
+        return Badge.AMENDED_SINCE
+    return Badge.AMENDED
+
+
+def _was_in_force(edition: Edition, day: dt.date) -> bool:
+    begun = edition.in_force_from is None or edition.in_force_from <= day
+    return begun and (edition.in_force_until is None or day < edition.in_force_until)
+
+
+def _texts_now(
+    clauses: Mapping[int, Clause], held: Mapping[Article, tuple[Clause, ...]]
+) -> dict[int, TextNow]:
+    """What stands today for each clause of an edition that is in force no longer."""
+    old = [
+        clause
+        for clause in clauses.values()
+        if clause.edition.status in {EditionStatus.AMENDED, EditionStatus.REPEALED}
+    ]
+    targets = editions_in_force({clause.edition.regulation_id for clause in old})
+    old = [clause for clause in old if clause.edition.regulation_id in targets]
+    if not old:
+        return {}
+    found: dict[int, tuple[Clause, Onward]] = {}
+    heads = {clause.pk: _head(clause, held) for clause in old}
+    ways = onward([*old, *heads.values()], targets)
+    for clause in old:
+        for start in (clause, heads[clause.pk]):
+            if start.pk in ways:
+                found[clause.pk] = (start, ways[start.pk])
+                break
+    successors = families({article_of(new) for _, way in found.values() for new in way.clauses})
+    return {
+        clause.pk: _text_now(
+            clause, targets[clause.edition.regulation_id], found.get(clause.pk), held, successors
+        )
+        for clause in old
+    }
+
+
+def _head(clause: Clause, held: Mapping[Article, tuple[Clause, ...]]) -> Clause:
+    """The article of a clause: rows of succession are kept for articles first of all."""
+    family = held.get(article_of(clause), ())
+    return next((one for one in family if one.path == clause.article_path), clause)
+
+
+def _text_now(
+    clause: Clause,
+    target: Edition,
+    found: tuple[Clause, Onward] | None,
+    held: Mapping[Article, tuple[Clause, ...]],
+    successors: Mapping[Article, tuple[Clause, ...]],
+) -> TextNow:
+    if found is None:
+        return TextNow(target.label, target.get_absolute_url(), (), None, False, None)
+    start, way = found
+    then = text_of_lines(lines_of(held.get(article_of(clause), ()), start.path))
+    today = "\n".join(
+        text_of_lines(lines_of(successors.get(article_of(new), ()), new.path))
+        for new in way.clauses
+    )
+    return TextNow(
+        edition_label=target.label,
+        edition_url=target.get_absolute_url(),
+        clauses=tuple((new.citation_label, new.get_absolute_url()) for new in way.clauses),
+        relation=way.relation,
+        confirmed=way.confirmed,
+        compared=compare(then, today) if way.clauses else None,
+    )

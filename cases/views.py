@@ -1,0 +1,184 @@
+"""Pages of cases, regulations and clauses: they translate between readers and selectors."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from cases.models import CaseIndexPage, CasePage, Edition, Regulation
+from cases.selectors.changes import read_changes
+from cases.selectors.clauses import find_clause, find_edition, read_clause
+from cases.selectors.editions import read_edition
+from cases.selectors.library import FACETS, ORDERS, LibraryList, Order, library_address, list_cases
+from cases.selectors.reading import CaseReading, read_case
+from cases.selectors.regulations import current_edition, list_regulations
+from cases.selectors.wall import screens_of
+from portal.people.doors import readers_only
+
+MOST_CHOICES = 40  # options of one facet that are read from an address
+
+
+@readers_only
+def case_list(request: HttpRequest, page: CaseIndexPage) -> HttpResponseBase:
+    """Show the library: filters, chips, one page of cases. All state is in the address."""
+    choices = {
+        name: frozenset(value for value in request.GET.getlist(name)[:MOST_CHOICES] if value)
+        for name in FACETS
+        if any(request.GET.getlist(name)[:MOST_CHOICES])
+    }
+    wanted = request.GET.get("order", "")
+    order = Order(wanted) if wanted in ORDERS else Order.NEWEST
+    number = request.GET.get("page", "1")
+    found = list_cases(choices, order, int(number) if number.isdecimal() else 1)
+    return render(
+        request,
+        "cases/case_list.html",
+        {
+            "page": page,
+            "library": found,
+            "chips": _chips(request.GET, found),
+            "order_links": _order_links(request.GET, order),
+            "order": order,
+            "pager": _pager(request.GET, found),
+            "narrowed": bool(choices),
+        },
+    )
+
+
+def _without(query: QueryDict, name: str, value: str) -> str:
+    """The address of the list without one choice, back on its first page."""
+    rest = query.copy()
+    rest.setlist(name, [kept for kept in rest.getlist(name) if kept != value])
+    rest.pop("page", None)
+    return f"?{rest.urlencode()}"
+
+
+def _chips(query: QueryDict, found: LibraryList) -> list[tuple[str, str, str]]:
+    """What is chosen, as facet, option and the address without it."""
+    return [
+        (facet.label, option.label, _without(query, facet.name, option.key))
+        for facet in found.facets
+        for option in facet.options
+        if option.chosen
+    ]
+
+
+def _order_links(query: QueryDict, order: Order) -> list[tuple[str, str]]:
+    """The orders as address and words; the one that holds has no address."""
+    made = []
+    for value, words in ORDERS.items():
+        rest = query.copy()
+        rest["order"] = value.value
+        rest.pop("page", None)
+        made.append(("" if value is order else f"?{rest.urlencode()}", words))
+    return made
+
+
+def _pager(query: QueryDict, found: LibraryList) -> list[tuple[int, str]]:
+    """The pages around this one, the first and the last; a gap is a page 0."""
+    if found.pages < 2:
+        return []
+    near = {1, found.pages, *range(found.page - 1, found.page + 2)}
+    shown = sorted(number for number in near if 1 <= number <= found.pages)
+    made: list[tuple[int, str]] = []
+    for number in shown:
+        if made and number > made[-1][0] + 1:
+            made.append((0, ""))
+        rest = query.copy()
+        rest["page"] = str(number)
+        made.append((number, f"?{rest.urlencode()}"))
+    return made
+
+
+@readers_only
+def case_page(request: HttpRequest, page: CasePage) -> HttpResponseBase:
+    """Show one case; `?view=wall` shows it screen by screen for a wall."""
+    case = read_case(page)
+    if request.GET.get("view") == "wall":
+        return _wall(request, page, case)
+    return render(
+        request,
+        "cases/case_page.html",
+        {
+            "page": page,
+            "case": case,
+            "library_url": library_address(),
+            "preview": bool(getattr(request, "is_preview", False)),
+        },
+    )
+
+
+def _wall(request: HttpRequest, page: CasePage, case: CaseReading) -> HttpResponse:
+    screens = screens_of(case)
+    wanted = request.GET.get("screen", "1")
+    number = min(max(int(wanted) if wanted.isdecimal() else 1, 1), len(screens))
+    return render(
+        request,
+        "cases/case_wall.html",
+        {
+            "page": page,
+            "case": case,
+            "screen": screens[number - 1],
+            "number": number,
+            "total": len(screens),
+            "previous": number - 1,
+            "following": number + 1 if number < len(screens) else 0,
+        },
+    )
+
+
+@readers_only
+def regulations(request: HttpRequest) -> HttpResponseBase:
+    """Show the shelf of regulations."""
+    return render(request, "cases/regulations.html", {"regulations": list_regulations()})
+
+
+@readers_only
+def regulation(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """Show a regulation, which is its edition in force, or else its newest."""
+    found = Regulation.objects.filter(slug=slug).first()
+    shown = current_edition(found.editions.select_related("regulation")) if found else None
+    if shown is None:
+        raise Http404("regulation")
+    return _edition_page(request, shown)
+
+
+@readers_only
+def edition(request: HttpRequest, slug: str, edition: str) -> HttpResponseBase:
+    """Show one edition of a regulation."""
+    return _edition_page(request, _edition(slug, edition))
+
+
+def _edition(slug: str, edition_slug: str) -> Edition:
+    found = find_edition(slug, edition_slug)
+    if found is None:
+        raise Http404("edition")
+    return found
+
+
+def _edition_page(request: HttpRequest, shown: Edition) -> HttpResponse:
+    return render(request, "cases/edition.html", {"reading": read_edition(shown)})
+
+
+@readers_only
+def changes(request: HttpRequest, slug: str, edition: str, other: str) -> HttpResponseBase:
+    """Show what changed from one edition to another, word by word."""
+    old, new = _edition(slug, edition), _edition(slug, other)
+    return render(request, "cases/changes.html", {"reading": read_changes(old, new)})
+
+
+@readers_only
+def clause(request: HttpRequest, slug: str, edition: str, clause: str) -> HttpResponseBase:
+    """Show a clause with the cases that violated it; a merged one leads to what it became."""
+    found = find_clause(_edition(slug, edition), clause)
+    if found is None:
+        raise Http404("clause")
+    if found.superseded_by is not None:
+        return redirect(found.superseded_by, permanent=True)
+    return render(
+        request,
+        "cases/clause.html",
+        {"reading": read_clause(found), "shelf_url": reverse("cases:regulations")},
+    )

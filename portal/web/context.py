@@ -1,0 +1,60 @@
+"""What the frame of every page shows: the entries that the viewer may use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.module_loading import import_string
+
+from portal.people.navigation import NavigationEntry
+from portal.people.permissions import has_role, may_read_library
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationLink:
+    """An entry as a page shows it."""
+
+    label: str
+    url: str
+    icon: str
+    is_current: bool
+
+
+def chrome(request: HttpRequest) -> dict[str, object]:
+    """Return what base.html needs beside the page's own values; nothing is asked until shown."""
+    return {
+        "navigation": SimpleLazyObject(lambda: navigation_for(request)),
+        "may_read": SimpleLazyObject(lambda: may_read_library(request.user)),
+    }
+
+
+def declared_entries() -> list[NavigationEntry]:
+    """Return the entries of all rooms in their order."""
+    entries = [
+        entry for config in apps.get_app_configs() for entry in getattr(config, "navigation", ())
+    ]
+    return sorted(entries, key=lambda entry: (entry.position, entry.label))
+
+
+def navigation_for(request: HttpRequest) -> tuple[NavigationLink, ...]:
+    """Return the entries that the viewer may use and that lead somewhere."""
+    viewer = getattr(request, "user", None)
+    if viewer is None or not may_read_library(viewer):
+        return ()
+    links = []
+    for entry in declared_entries():
+        if entry.role is not None and not has_role(viewer, entry.role):
+            continue
+        address: str | None = import_string(entry.address)()
+        if address:
+            links.append(
+                NavigationLink(entry.label, address, entry.icon, _is_current(request.path, address))
+            )
+    return tuple(links)
+
+
+def _is_current(path: str, address: str) -> bool:
+    return path == address if address == "/" else path.startswith(address)

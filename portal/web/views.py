@@ -1,0 +1,82 @@
+"""The pages that belong to no single room: home, search, sign-in, uploaded media."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.views import LoginView
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.static import serve
+
+from cases.selectors.cards import newest_cards
+from cases.selectors.library import count_by_category, library_address
+from cases.selectors.regulations import list_regulations
+from portal.people.doors import readers_only
+from portal.web.searching import answer, read_question
+
+NEWEST = 6
+MOST_CITED = 5
+WEEKDAYS = "一二三四五六日"
+
+
+@readers_only
+def home(request: HttpRequest) -> HttpResponseBase:
+    """Show the newest cases and the ways into the library."""
+    today = timezone.localdate()
+    categories = count_by_category()
+    return render(
+        request,
+        "web/home.html",
+        {
+            "today": f"{today.month} 月 {today.day} 日 周{WEEKDAYS[today.weekday()]}",
+            "cases": newest_cards(NEWEST),
+            "categories": categories,
+            "library_url": library_address(),
+            "regulations": list_regulations()[:MOST_CITED],
+        },
+    )
+
+
+@readers_only
+def search_page(request: HttpRequest) -> HttpResponseBase:
+    """Show what a question found, cases and clauses apart."""
+    question = read_question(request.GET)
+    return render(
+        request,
+        "web/search.html",
+        {
+            "question": question,
+            "answer": answer(question, request.user) if question.query else None,
+            "categories": () if question.query else count_by_category(),
+            "library_url": library_address(),
+        },
+    )
+
+
+class SignInForm(AuthenticationForm):
+    """The sign-in form, with the words of this house."""
+
+    error_messages = {
+        "invalid_login": "工号或密码不对。工号是您的员工编号；密码要分大小写。",
+        "inactive": "这个账号已停用。请联系本单位的管理员。",
+    }
+
+
+@method_decorator(login_not_required, name="dispatch")
+class SignInView(LoginView):
+    """Sign in with the employee number."""
+
+    template_name = "web/login.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+
+@readers_only
+def media(request: HttpRequest, path: str) -> HttpResponseBase:
+    """Serve an uploaded picture to whoever may read the library."""
+    return serve(request, path, document_root=settings.MEDIA_ROOT)
