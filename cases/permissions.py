@@ -1,0 +1,41 @@
+"""Who may do what with cases and regulations, as questions. Views and querysets go through it."""
+
+from cases.models import CasePage
+from portal.people.permissions import Viewer, has_role, may_read_library
+from portal.people.roles import Role
+
+
+def may_read_case(viewer: Viewer, page: CasePage) -> bool:
+    """Ask whether somebody may read a case on the site.
+
+    Yes: whoever may read the library, if the case is live. Drafts are read in the admin only.
+    """
+    return page.live and may_read_library(viewer)
+
+
+def may_import(viewer: Viewer) -> bool:
+    """Ask whether somebody may bring documents in. Yes: 编辑 and above."""
+    return has_role(viewer, Role.EDITOR)
+
+
+def may_edit_case(viewer: Viewer) -> bool:
+    """Ask whether somebody may change drafts, mask and link them. Yes: 编辑 and above."""
+    return has_role(viewer, Role.EDITOR)
+
+
+def may_publish_case(viewer: Viewer) -> bool:
+    """Ask whether somebody may publish, or keep personal data. Yes: 审核 and above."""
+    return has_role(viewer, Role.MODERATOR)
+
+
+def may_read_revisions(viewer: Viewer) -> bool:
+    """Ask whether somebody may read earlier revisions, where unmasked originals remain.
+
+    Yes: 审核 and above. An editor sees the latest draft only.
+    """
+    return has_role(viewer, Role.MODERATOR)
+
+
+def may_confirm_successions(viewer: Viewer) -> bool:
+    """Ask whether somebody may confirm what became of a clause. Yes: 编辑 and above."""
+    return has_role(viewer, Role.EDITOR)
