@@ -90,6 +90,7 @@ class _Finder:
     context: Context
     found: list[_Found] = field(default_factory=list)
     position: int = 0
+    stop: int = 0
     closed: set[int] = field(default_factory=set)
     quoted: list[tuple[int, int, str]] = field(default_factory=list)
     owns: bool = False
@@ -117,6 +118,7 @@ class _Finder:
             yield Mention(start, end, surface, found.title, found.pinpoint, quote, found.relative)
 
     def _between_names(self, stop: int) -> None:
+        self.stop = stop
         while match := BEGINS.search(self.stream.text, self.position, stop):
             self.position = match.start()
             self._word(match)
@@ -217,7 +219,7 @@ class _Finder:
 
     def _self(self, at: int) -> None:
         match = SELF.match(self.stream.text, at)
-        if match is None:
+        if match is None or match.end() > self.stop:
             self._relative(at)
             return
         title = self._self_title(at, match.group())

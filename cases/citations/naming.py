@@ -79,11 +79,11 @@ _VERBS = re.compile(
 _STOP = re.compile(
     r"依照|按照|根据|依据|违反|适用|符合|参照|遵守|遵照|比照|执行|触犯|违背|对照|属于|具有|构成|达到"
     r"|应当|可以|必须|不得|以及|或者|认定为|视为|不符|贯彻|落实|查阅|参见|详见|违犯|援引|引用|同时"
-    r"|行使|出现|超出|援用|结合|认为|除|如|经|把|向|均|也|又|并|给|我国|我省|我市|本省|本市|[依按据照由将对以见是为被从在的有即因与和及或、]"
+    r"|行使|出现|超出|援用|结合|认为|除|如|经|把|向|均|也|又|并|给|我国|我省|我市|本省|本市|[依按据照由将对了以见是为被从在的有即因与和及或、]"
 )
 _CONJUNCTION = frozenset(("与", "和", "及", "或", "以及", "或者", "、"))
 _VAGUE = re.compile(
-    r"(?:有关|相关|上述|下列|以下|前述|其他|各项|该|此|其|某|本|这|法律|行政|国家|公司)*$"
+    r"(?:有关|相关|上述|下列|以下|前述|其他|各项|管理|规章|制度|该|此|其|某|本|这|法律|行政|国家|公司)*$"
 )
 _UNBROKEN = re.compile(r"[^,。;:!?、《》“”\"\[\]\n]*$")
 _TAIL = re.compile(r"(?P<notes>(?:\([^()\n]{{1,60}}\))?)(?:中的|[的中里之])?$")
@@ -128,9 +128,8 @@ class NameFinder:
             if naming is None:
                 at += 1
                 continue
-            self._learn(naming)
             yield naming
-            at = naming.end
+            at = self._learn(naming)
 
     def known(self, written: str) -> Name | None:
         """Look a whole name up, what this text defined first."""
@@ -223,20 +222,21 @@ class NameFinder:
     def _gaps_near(self, start: int, end: int) -> list[int]:
         return [place for place in range(start, end) if place in self.stream.gaps]
 
-    def _learn(self, naming: Naming) -> None:
-        """Note a short name that is defined right behind: （以下简称《规则》）."""
+    def _learn(self, naming: Naming) -> int:
+        """Note a name defined right behind （以下简称《规则》）; say where to read on."""
+        text, at, done = self.stream.text, naming.end, naming.end
         if naming.standing in (Standing.OPAQUE, Standing.FOREIGN):
-            return
-        text, at = self.stream.text, naming.end
+            return done
         while at < len(text) and text[at] == "(":
             close = text.find(")", at, at + LONGEST_TITLE)
             if close < 0:
-                return
-            for match in _DEFINED.finditer(text, at, close):
-                if len(self.defined) >= MOST_DEFINED:
-                    return
-                self.defined[title_key(match["short"])] = naming.title
+                return done
             at = close + 1
+            for match in _DEFINED.finditer(text, naming.end, close):
+                if len(self.defined) < MOST_DEFINED:
+                    self.defined[title_key(match["short"])] = naming.title
+                done = at
+        return done
 
 
 def title_before(stream: Stream, at: int) -> Naming | None:

@@ -114,7 +114,7 @@ def _readings(pinpoint: Pinpoint, edition: Edition) -> Iterator[tuple[str, bool]
         found = [path for path in found if path in clauses and path != exact]
         stated = pinpoint.paragraph is None and len(found) == 1
         yield from ((path, stated) for path in found)
-        if pinpoint.paragraph is None and not below:
+        if pinpoint.paragraph is None and not below and not found:
             lone = f"{article}.{pinpoint.item}"
             if lone in clauses:
                 yield lone, False

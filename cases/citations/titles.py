@@ -91,7 +91,10 @@ class TitleTable:
         """Build a table. Where several claim a name, a full title wins over an alias, then the
         aliases of the rows `first`, then the earlier row; a short name by custom comes last.
         """
-        kept = tuple(rows)
+        unique: dict[str, TitleRow] = {}
+        for row in rows:
+            unique.setdefault(title_key(row.title), row)
+        kept = tuple(unique.values())
         names: dict[str, Name] = {}
         for row in kept:
             _claim(names, row.title, row.title, Strength.FIRM)

@@ -1,0 +1,210 @@
+from datetime import date
+
+import pytest
+
+from cases.citations.resolve import resolve
+from cases.citations.types import (
+    Basis,
+    Edition,
+    EventDate,
+    Mention,
+    Outcome,
+    Pinpoint,
+    Precision,
+    Quote,
+)
+
+OLD = Edition(
+    "old",
+    "星河供电规则",
+    date(1996, 10, 8),
+    date(2024, 6, 1),
+    {
+        "4": "",
+        "4.1": "服务人员应当做到：",
+        "4.1.1": "（一）着装统一，佩戴工号牌，主动问候客户；",
+        "4.1.2": "（二）对客户的咨询不推诿、不拒绝、不搪塞；",
+        "83": "",
+        "83.1": "供电企业应在规定的日期抄录计费电能表读数。",
+        "83.2": "因客户原因不能如期抄录的，可以通知客户待期补抄。",
+    },
+)
+NEW = Edition(
+    "new",
+    "星河供电规则",
+    date(2024, 6, 1),
+    None,
+    {
+        "4": "",
+        "4.1": "营业场所应当公开办理业务的程序。",
+        "4.2": "营业场所应当设置自助缴费设备。",
+        "83": "",
+        "83.1": "供电企业应当按照约定的周期采集用电信息。",
+        "66-1": "",
+        "66-1.1": "停电前应当逐户告知。",
+    },
+)
+
+
+class Shelf:
+    def __init__(self, *editions):
+        self.held = editions
+
+    def editions(self, title):
+        return [edition for edition in self.held if edition.title == title]
+
+
+BOTH = Shelf(OLD, NEW)
+
+
+def cite(article=None, paragraph=None, item=None, quote=None, suffix=None, title="星河供电规则"):
+    words = Quote(0, len(quote), quote) if quote else None
+    return Mention(0, 1, "…", title, Pinpoint(article, suffix, paragraph, item), words)
+
+
+def answer(found):
+    target = found.target
+    return (found.outcome, target and (target.edition, target.path))
+
+
+READ_BY_DATE = [
+    (EventDate(date(2021, 3, 5)), "old"),
+    (EventDate(date(2024, 5, 31)), "old"),
+    (EventDate(date(2024, 6, 1)), "new"),
+    (EventDate(date(2024, 5, 9), Precision.MONTH), "old"),
+    (EventDate(date(2024, 7, 1), Precision.MONTH), "new"),
+    (EventDate(date(2021, 1, 1), Precision.YEAR), "old"),
+]
+
+
+@pytest.mark.parametrize(("on", "edition"), READ_BY_DATE)
+def test_the_day_of_the_event_decides_the_edition(on, edition):
+    found = resolve(cite(83), BOTH, on)
+    assert answer(found) == (Outcome.RESOLVED, (edition, "83"))
+    assert found.basis is Basis.DATE
+
+
+def test_a_year_of_two_editions_leaves_both_open():
+    found = resolve(cite(83), BOTH, EventDate(date(2024, 1, 1), Precision.YEAR))
+    assert found.outcome is Outcome.SEVERAL
+    assert {candidate.edition for candidate in found.candidates} == {"old", "new"}
+    assert found.reason
+
+
+def test_without_a_day_the_quotation_decides():
+    found = resolve(cite(83, quote="供电企业应在规定的日期抄录计费电能表读数。"), BOTH)
+    assert answer(found) == (Outcome.RESOLVED, ("old", "83"))
+    assert found.basis is Basis.QUOTE
+
+
+def test_without_a_day_a_quotation_of_neither_asks():
+    assert (
+        resolve(cite(83, quote="用户应当爱护电力设施和计量装置。"), BOTH).outcome is Outcome.SEVERAL
+    )
+
+
+def test_without_day_and_quotation_a_person_is_asked():
+    assert resolve(cite(83), BOTH).outcome is Outcome.SEVERAL
+
+
+def test_a_day_before_all_editions_proves_nothing():
+    assert resolve(cite(83), BOTH, EventDate(date(1990, 1, 1))).outcome is Outcome.SEVERAL
+
+
+def test_equal_wording_in_both_editions_asks():
+    later = Edition("later", OLD.title, date(2024, 6, 1), None, OLD.clauses)
+    quote = "供电企业应在规定的日期抄录计费电能表读数。"
+    assert resolve(cite(83, quote=quote), Shelf(OLD, later)).outcome is Outcome.SEVERAL
+
+
+PLACES = [
+    ("as written", cite(83, 2), "83.2"),
+    ("an item as written", cite(4, 1, 2), "4.1.2"),
+    ("an item without its paragraph", cite(4, item=2), "4.1.2"),
+    ("第二款 written for item （二）", cite(4, 2), "4.1.2"),
+    ("an item written for 第二款", cite(83, item=2), "83.2"),
+    ("an item under another paragraph", cite(4, 2, 2), "4.1.2"),
+    ("a whole article", cite(83), "83"),
+]
+
+
+@pytest.mark.parametrize(("what", "mention", "path"), PLACES, ids=[place[0] for place in PLACES])
+def test_places_are_read_as_the_field_writes_them(what, mention, path):
+    assert answer(resolve(mention, Shelf(OLD))) == (Outcome.RESOLVED, ("old", path))
+
+
+def test_a_suffix_is_part_of_the_article():
+    assert answer(resolve(cite(66, suffix=1), Shelf(NEW))) == (Outcome.RESOLVED, ("new", "66-1"))
+
+
+def test_the_first_paragraph_of_an_undivided_article_is_the_article():
+    edition = Edition("e", OLD.title, clauses={"7": "停电应当公告。"})
+    assert answer(resolve(cite(7, 1), Shelf(edition))) == (Outcome.RESOLVED, ("e", "7"))
+
+
+TWO_LISTS = Edition(
+    "lists",
+    OLD.title,
+    clauses={
+        "9": "",
+        "9.1": "受理业务时应当：",
+        "9.1.2": "（二）一次性告知所需资料；",
+        "9.2": "现场服务时应当：",
+        "9.2.2": "（二）出示证件并说明来意；",
+    },
+)
+
+
+def test_an_item_of_two_lists_asks():
+    found = resolve(cite(9, item=2), Shelf(TWO_LISTS))
+    assert found.outcome is Outcome.SEVERAL
+    assert {candidate.path for candidate in found.candidates} == {"9.1.2", "9.2.2"}
+
+
+def test_the_quotation_says_which_list():
+    found = resolve(cite(9, item=2, quote="出示证件并说明来意"), Shelf(TWO_LISTS))
+    assert answer(found) == (Outcome.RESOLVED, ("lists", "9.2.2"))
+
+
+def test_the_quotation_turns_a_paragraph_into_the_item_that_it_quotes():
+    edition = Edition("e", OLD.title, clauses={**OLD.clauses, "4.2": "营业场所应当设置设备。"})
+    found = resolve(cite(4, 2, quote="对客户的咨询不推诿,不拒绝,不搪塞"), Shelf(edition))
+    assert answer(found) == (Outcome.RESOLVED, ("e", "4.1.2"))
+    assert found.basis is Basis.QUOTE
+
+
+def test_a_quotation_of_something_else_speaks_against_the_only_edition():
+    found = resolve(cite(83, 1, quote="用户应当爱护电力设施和计量装置。"), Shelf(OLD))
+    assert found.outcome is Outcome.SEVERAL
+
+
+def test_the_day_outweighs_a_quotation_of_something_else():
+    on = EventDate(date(2021, 3, 5))
+    found = resolve(cite(83, 1, quote="用户应当爱护电力设施和计量装置。"), BOTH, on)
+    assert answer(found) == (Outcome.RESOLVED, ("old", "83.1"))
+
+
+def test_an_absent_clause_offers_its_article_and_what_is_alike():
+    found = resolve(cite(83, 7, quote="着装统一，佩戴工号牌，主动问候客户"), Shelf(OLD))
+    assert found.outcome is Outcome.NO_CLAUSE
+    assert [candidate.path for candidate in found.candidates] == ["83", "4.1.1"]
+    assert found.target is None
+
+
+def test_an_unknown_regulation():
+    found = resolve(cite(1, title="无此规则"), BOTH)
+    assert (found.outcome, found.candidates) == (Outcome.NO_REGULATION, ())
+
+
+def test_a_title_alone_means_the_edition_of_the_day():
+    assert answer(resolve(cite(), BOTH, EventDate(date(2021, 3, 5)))) == (
+        Outcome.RESOLVED,
+        ("old", None),
+    )
+    assert resolve(cite(), BOTH).outcome is Outcome.SEVERAL
+
+
+def test_an_open_window_holds_any_day():
+    edition = Edition("e", OLD.title, clauses={"7": "停电应当公告。"})
+    found = resolve(cite(7), Shelf(edition), EventDate(date(1980, 1, 1)))
+    assert answer(found) == (Outcome.RESOLVED, ("e", "7"))
