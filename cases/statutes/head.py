@@ -79,7 +79,7 @@ class _Note:
 def head_of(head: Sequence[Line], closing: Iterable[str]) -> Head:
     """Read the head's lines, and the last articles (`closing`, last first) for the day in force."""
     title = _title(head)
-    texts = [line.text.strip() for line in head if line.text.strip() != title]
+    texts = _whole_orders(line.text.strip() for line in head if line.text.strip() != title)
     notes = sorted(_notes(texts), key=lambda note: note.day)
     doubts: list[StatuteDoubt] = []
     if not title:
@@ -92,6 +92,17 @@ def head_of(head: Sequence[Line], closing: Iterable[str]) -> Head:
         promulgated = StatuteDate(notes[-1].day, DateOrigin.NUMBER_LINE, notes[-1].words)
     in_force, more = _in_force(texts, closing, promulgated, notes)
     return Head(title, number, _issuer(texts, title), promulgated, in_force, (*doubts, *more))
+
+
+def _whole_orders(texts: Iterable[str]) -> list[str]:
+    """Join an order to its number on the next line: 星河部令 | 第8号."""
+    whole: list[str] = []
+    for text in texts:
+        if whole and whole[-1].endswith("令") and ORDER.match("令" + text):
+            whole[-1] += text
+        else:
+            whole.append(text)
+    return whole
 
 
 def _title(head: Sequence[Line]) -> str:
@@ -168,8 +179,8 @@ def _document_number(texts: Sequence[str], notes: Sequence[_Note]) -> str | None
 def _number_in(words: str) -> str | None:
     if match := PAPER.search(words):
         return f"{match['mark']}〔{match['year']}〕{match['number']}号"
-    if match := ORDER.search(words):
-        issuer = match["issuer"].removeprefix("日").removeprefix("以")
+    if match := ORDER.search(DATE.sub("", words)):
+        issuer = match["issuer"].removeprefix("以")
         return f"{issuer}令{''.join(match['number'].split())}"
     return None
 
@@ -180,7 +191,7 @@ def _numbered(notes: Sequence[_Note]) -> bool:
 
 def _issuer(texts: Sequence[str], title: str) -> str | None:
     for text in texts:
-        if (match := ORDER.search(text)) and match["issuer"]:
+        if (match := ORDER.search(DATE.sub("", text))) and match["issuer"]:
             return _plain_issuer(match["issuer"])
     for text in texts:
         words = DATE.sub("", text).strip(" \u3000（()）")
@@ -195,7 +206,7 @@ def _issuer(texts: Sequence[str], title: str) -> str | None:
 
 
 def _plain_issuer(words: str) -> str:
-    words = SESSION.sub("", words.removeprefix("日"))
+    words = SESSION.sub("", words)
     if words == "中华人民共和国主席":
         return "全国人民代表大会常务委员会"
     if words in {"中华人民共和国国务院", "国务院"}:

@@ -56,6 +56,13 @@ class EntryLabel:
 
 
 @dataclass(frozen=True, slots=True)
+class AsideLabel:
+    """（一）担保物权的效力: a heading below the lowest kind that is counted, kept as words."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class DecimalLabel:
     """4.1.2 of a standard."""
 
@@ -68,6 +75,7 @@ B = r"[ \u3000]*"
 
 HEADING_KINDS = {
     "分编": ClauseKind.SUBPART,
+    "部分": ClauseKind.PART,
     "编": ClauseKind.PART,
     "篇": ClauseKind.PART,
     "章": ClauseKind.CHAPTER,
@@ -75,7 +83,7 @@ HEADING_KINDS = {
 }
 # 第一章 总则 · 第二编物权 · 第三分编 准合同 · 第 3 节
 HEADING = re.compile(
-    rf"{B}(?P<printed>第{B}(?P<number>{NUMBER}){B}(?P<kind>分编|编|篇|章|节))"
+    rf"{B}(?P<printed>第{B}(?P<number>{NUMBER}){B}(?P<kind>分编|部分|编|篇|章|节))"
     rf"(?![的之所规第、和至或及中])(?P<title>.{{0,60}})$"
 )
 HEADING_END = re.compile(r"[。；;：:，,]$")
@@ -89,7 +97,7 @@ ARTICLE = re.compile(
 # what follows 第十条 where it is a reference within a sentence and no label
 REFERENCE = re.compile(
     rf"(?:第?{B}{NUMBER}{B}[款项目]|第{B}{NUMBER}{B}条|[至和或及与、，,；;。）)]|以及|"
-    r"(?:中|所|的?规定|规定的|的|之|等|前|后|修改为|改为|增加|删去|作为)(?![^，。；]{0,3}方面))"
+    r"(?:中|所|的?规定|规定的|以外|列举|情形|的|之|等|前|后|修改为|改为|增加|删去|作为)(?![^，。；]{0,3}方面))"
 )
 ENTRIES: tuple[tuple[Mark, re.Pattern[str]], ...] = tuple(
     (mark, re.compile(rf"{B}(?P<printed>{pattern}){B}(?P<rest>.*)$", re.DOTALL))
@@ -114,7 +122,7 @@ DECIMAL_CHAPTER = re.compile(rf"{B}(?P<printed>\d{{1,2}})(?:[ \u3000]+)(?P<rest>
 ATTACHMENT = re.compile(
     rf"{B}[【\[（(]?(?P<printed>附{B}(?:件|表|录|图)"
     rf"(?:{B}(?:{NUMBER}|[A-Z])(?:[-—.]\d{{1,2}})?)?)[】\]）)]?"
-    rf"(?P<gap>{B}[:：.、．]?{B})(?P<rest>.{{0,80}})$|{B}(?P<bare>附)[:：]{B}(?P<names>.{{0,80}})$"
+    rf"(?P<gap>{B}[:：.、．]?{B})(?P<rest>.{{0,80}})$|{B}(?P<bare>附){B}(?:[:：]{B}(?P<names>.{{0,80}}))?$"
 )
 ATTACHMENT_REFERENCE = re.compile(r"[所中的规和至或及与、，,；;。列内]")
 # 目录 · 目　次
@@ -193,7 +201,7 @@ def attachment_of(text: str) -> AttachmentLabel | None:
     if match is None or text.rstrip().endswith(("。", "；")):
         return None
     if match["bare"]:
-        return AttachmentLabel("附", match["names"].strip())
+        return AttachmentLabel("附", (match["names"] or "").strip())
     rest = match["rest"].strip()
     if not match["gap"] and ATTACHMENT_REFERENCE.match(rest):
         return None

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from cases.statutes.labels import (
     SUPPLEMENT,
     ArticleLabel,
+    AsideLabel,
     AttachmentLabel,
     DecimalLabel,
     EntryLabel,
@@ -37,7 +38,7 @@ class Numbering(enum.Enum):
     NONE = "无"
 
 
-Label = HeadingLabel | ArticleLabel | EntryLabel | DecimalLabel | AttachmentLabel
+Label = HeadingLabel | ArticleLabel | EntryLabel | DecimalLabel | AttachmentLabel | AsideLabel
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ def _is_open(text: str) -> bool:
 
 
 def _is_title(token: Token) -> bool:
-    text = token.item.text.strip() if isinstance(token.item, Line) else ""
+    text = _text(token)
     return 0 < len(text) <= TITLE_LENGTH and not ENDED.search(text)
 
 
@@ -142,6 +143,7 @@ def _runs(tokens: Sequence[Token], mark: Mark) -> Iterator[list[int]]:
 
 def _entries_as_headings(tokens: list[Token]) -> list[Token]:
     """Read 一、一般规定 as a heading where each of its run is a title before an article."""
+    tokens = _with_asides(tokens)
     for run in list(_runs(tokens, Mark.COMMA)):
         if all(_is_title(tokens[at]) and _stands_before_article(tokens, at) for at in run):
             for at in run:
@@ -149,9 +151,32 @@ def _entries_as_headings(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
+def _with_asides(tokens: list[Token]) -> list[Token]:
+    """Read （一）效力 as a lesser heading: a title between a heading and an article."""
+    last = 0
+    for at, token in enumerate(tokens):
+        before = tokens[at - 1] if at else None
+        if isinstance(token.label, HeadingLabel) or _mark(token) is Mark.COMMA:
+            last = 0
+        if _mark(token) is not Mark.PAREN or not _is_title(token):
+            continue
+        opens = before is not None and (
+            isinstance(before.label, HeadingLabel) or _mark(before) is Mark.COMMA
+        )
+        counts_on = _number(token) == last + 1 and (last > 0 or opens)
+        if counts_on and _stands_before_article(tokens, at):
+            tokens[at] = replace(token, label=AsideLabel(_text(token)))
+            last += 1
+    return tokens
+
+
+def _text(token: Token) -> str:
+    return token.item.text.strip() if isinstance(token.item, Line) else ""
+
+
 def _stands_before_article(tokens: Sequence[Token], at: int) -> bool:
     following = tokens[at + 1].label if at + 1 < len(tokens) else None
-    return isinstance(following, ArticleLabel | HeadingLabel)
+    return isinstance(following, ArticleLabel | HeadingLabel | AsideLabel)
 
 
 def _as_section(token: Token) -> Token:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from cases.statutes.labels import (
     ArticleLabel,
+    AsideLabel,
     AttachmentLabel,
     DecimalLabel,
     EntryLabel,
@@ -120,6 +121,8 @@ class _Builder:
             self._take_article(label, item)
         elif isinstance(label, DecimalLabel):
             self._take_decimal(label)
+        elif isinstance(label, AsideLabel):
+            self._take_aside(label)
         elif isinstance(label, EntryLabel) and self._article is not None:
             self._take_entry(label)
         else:
@@ -152,6 +155,13 @@ class _Builder:
         draft = self._add(label.kind, path, parent, label.printed, label.title)
         self._headings.append(draft)
         self._close_article()
+
+    def _take_aside(self, label: AsideLabel) -> None:
+        """Keep a lesser heading with the heading that it stands under."""
+        self._close_article()
+        if self._headings:
+            self._headings[-1].lines.append(label.text)
+            self._doubt(self._headings[-1].label, f"“{label.text}”是下一级标题，不单独成目，请核对")
 
     def _take_article(self, label: ArticleLabel, line: Line) -> None:
         number = (label.number, label.suffix)
@@ -231,7 +241,10 @@ class _Builder:
             self._open_paragraph()
         depth = self._depth(label)
         if depth >= len(DEPTHS):
-            self._levels[len(DEPTHS) - 1].draft.lines.append(label.printed + label.rest.strip())
+            subitem = self._levels[len(DEPTHS) - 1].draft
+            subitem.lines.append(label.printed + label.rest.strip())
+            del self._levels[depth:]
+            self._levels.append(_Level(label.mark, label.number, subitem))
             return
         parent = self._levels[depth - 1].draft if depth else self._paragraph
         if parent is None:
