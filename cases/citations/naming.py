@@ -79,7 +79,7 @@ _VERBS = re.compile(
 _STOP = re.compile(
     r"依照|按照|根据|依据|违反|适用|符合|参照|遵守|遵照|比照|执行|触犯|违背|对照|属于|具有|构成|达到"
     r"|应当|可以|必须|不得|以及|或者|认定为|视为|不符|贯彻|落实|查阅|参见|详见|违犯|援引|引用|同时"
-    r"|行使|出现|超出|援用|结合|认为|除|如|经|把|向|均|也|又|并|给|我国|我省|我市|本省|本市|[依按据照由将对了以见是为被从在的有即因与和及或、]"
+    r"|(?:实施|施行)(?!办法|细则|条例|规定|规则|意见)|履行|界定|确定|(?:修正|修改|修订)后|行使|出现|超出|援用|结合|认为|除|如|经|把|向|均|也|又|并|给|[本我该](?:公司|单位|局|所|站)|我国|我省|我市|本省|本市|[依按据照由将对了以见是为被从在的有即因与和及或、]"
 )
 _CONJUNCTION = frozenset(("与", "和", "及", "或", "以及", "或者", "、"))
 _VAGUE = re.compile(
@@ -87,6 +87,7 @@ _VAGUE = re.compile(
 )
 _UNBROKEN = re.compile(r"[^,。;:!?、《》“”\"\[\]\n]*$")
 _TAIL = re.compile(r"(?P<notes>(?:\([^()\n]{{1,60}}\))?)(?:中的|[的中里之])?$")
+_MARKER = re.compile(r"\([一二三四五六七八九十\d]{1,3}\)")
 _PLACE = re.compile(r"(?P<place>[一-龥]{2,7}?(?:省|自治区|市|特区|自治州|县))$")
 
 
@@ -251,6 +252,7 @@ def title_before(stream: Stream, at: int) -> Naming | None:
     unbroken = _UNBROKEN.search(text[low:end])
     start = low + (unbroken.start() if unbroken else 0)
     start = max([start, *(place for place in range(start + 1, end) if place in stream.gaps)])
+    start += _behind_brackets(text[start:end])
     words = text[start:end]
     if _FOREIGN.search(words):
         return Naming(start, at, words, Standing.FOREIGN)
@@ -261,9 +263,18 @@ def title_before(stream: Stream, at: int) -> Naming | None:
     if WORD.fullmatch(title):
         return Naming(start + cut, end, title, Standing.GENERIC)
     ending = _STATUTE.search(title)
-    if ending is None or len(title) < 4 or _VAGUE.fullmatch(title[: ending.start()]):
+    shortest = 3 if title.endswith(("法", "法典")) else 4
+    if ending is None or len(title) < shortest or _VAGUE.fullmatch(title[: ending.start()]):
         return None
     return Naming(start + cut, end, title, Standing.CLAUSED)
+
+
+def _behind_brackets(words: str) -> int:
+    """Leave out what an open bracket or a list number cuts off: （四）某某案（某法第三条）."""
+    marker = _MARKER.match(words)
+    cut = marker.end() if marker else 0
+    opened = words.rfind("(")
+    return opened + 1 if opened > words.rfind(")") else cut
 
 
 def _reach(words: str) -> int:

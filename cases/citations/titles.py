@@ -16,7 +16,6 @@ from typing import Self
 from cases.citations.stream import fold_character
 
 REPUBLIC = "中华人民共和国"
-STATE_GRID = re.compile("^(?:国家电网有限公司|国家电网公司|国网公司|国家电网|国网)")
 TABLES = ("power.txt", "statutes.txt", "rules.txt", "judicial.txt")
 LONGEST_TITLE = 120
 
