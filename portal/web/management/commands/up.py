@@ -8,17 +8,17 @@ import sys
 import threading
 import time
 from argparse import ArgumentParser
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management import CommandError, call_command, get_commands
+from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 from django.db import Error, connections
 
 from portal.probe import is_healthy
+from portal.web.demo.content import logins
+from portal.web.demo.loading import load_demo
 from portal.web.preparing import (
     WILDCARDS,
     CannotServe,
@@ -33,11 +33,19 @@ from portal.web.preparing import (
 from portal.web.running import Program, Supervisor
 from search.jobs import compare
 
-LOGINS = "portal.web.demo"
 WORKERS = 2
 # Granian's own default is 512 threads for each worker.
 THREADS = 4
 READY_WITHIN = 60.0
+
+
+PREPARE = (
+    Step("建立或更新数据库", lambda: call_command("migrate", verbosity=0)),
+    Step("准备静态文件", lambda: call_command("collectstatic", interactive=False, verbosity=0)),
+)
+LOAD_DEMO = Step("载入示例公司", lambda: load_demo(_silent))
+# It builds what is absent or damaged, mends what is outdated, and is quick otherwise.
+COMPARE_INDEX = Step("核对搜索索引", compare)
 
 
 class Command(BaseCommand):
@@ -60,9 +68,10 @@ class Command(BaseCommand):
             with only_one(folder, address):
                 check_port(host, port)
                 self._say(f"案鉴正在启动，数据文件夹：{folder}")
-                take(self._steps(with_demo=not options["no_demo"]), self._say)
+                demo = settings.ANJIAN_DEMO_ALLOWED and not options["no_demo"]
+                take([*PREPARE, *((LOAD_DEMO,) if demo else ()), COMPARE_INDEX], self._say)
                 connections.close_all()
-                self._serve(host, port, stop)
+                self._serve(host, port, _demo_lines() if demo else [], stop)
         except RunsAlready as other:
             self._tell_running(other.address, address)
         except CannotServe as error:
@@ -72,22 +81,7 @@ class Command(BaseCommand):
                 f"数据库无法使用：{error}。请检查 DATABASE_URL 和数据文件夹 {folder}。"
             ) from error
 
-    def _steps(self, *, with_demo: bool) -> list[Step]:
-        known = get_commands()
-        steps = [
-            Step("建立或更新数据库", lambda: call_command("migrate", verbosity=0)),
-            Step(
-                "准备静态文件",
-                lambda: call_command("collectstatic", interactive=False, verbosity=0),
-            ),
-        ]
-        if with_demo and settings.ANJIAN_DEMO_ALLOWED and "seed_demo" in known:
-            steps.append(Step("载入示例公司", lambda: call_command("seed_demo", verbosity=0)))
-        # It builds what is absent or damaged, mends what is outdated, and is quick otherwise.
-        steps.append(Step("核对搜索索引", compare))
-        return steps
-
-    def _serve(self, host: str, port: int, stop: threading.Event) -> None:
+    def _serve(self, host: str, port: int, lines: list[str], stop: threading.Event) -> None:
         if stop.is_set():
             return
         supervisor = Supervisor(
@@ -99,32 +93,34 @@ class Command(BaseCommand):
         )
         supervisor.start()
         try:
-            self._tell_when_ready(host, port, supervisor, stop)
+            if self._is_ready(host, port, supervisor, stop):
+                self._greet(address_of(host, port), host, lines)
             supervisor.watch(stop)
         finally:
             self._say("正在停止 …")
             supervisor.stop()
             self._say("已停止。")
 
-    def _tell_when_ready(
+    def _is_ready(
         self, host: str, port: int, supervisor: Supervisor, stop: threading.Event
-    ) -> None:
+    ) -> bool:
         asked = "127.0.0.1" if host in WILDCARDS else host
         deadline = time.monotonic() + READY_WITHIN
         while not stop.wait(0.2) and time.monotonic() < deadline:
             supervisor.look(time.monotonic())
             if is_healthy(asked, port, seconds=2.0):
-                self._greet(address_of(host, port), host)
-                return
+                return True
         if not stop.is_set():
             log = Path(settings.ANJIAN_VAR) / "logs" / "web.log"
             self._say(f"网站在 {READY_WITHIN:.0f} 秒内没有就绪，请查看日志：{log}")
 
-    def _greet(self, address: str, host: str) -> None:
+        return False
+
+    def _greet(self, address: str, host: str, lines: list[str]) -> None:
         self._say(f"\n案鉴已就绪：\n  网站      {address}\n  内容管理  {address}admin/")
         for name in hosts_for(host) if host in WILDCARDS else ():
             self._say(f"  局域网    http://{name}:{address.rsplit(':', 1)[1]}")
-        for line in _logins():
+        for line in lines:
             self._say(line)
         self._say("按 Ctrl-C 停止。")
 
@@ -183,10 +179,11 @@ def _programs(host: str, port: int) -> tuple[Program, ...]:
     )
 
 
-def _logins() -> list[str]:
-    """Return the demo's logins as lines, where a demo with logins is part of the product."""
-    if not settings.ANJIAN_DEMO_ALLOWED or find_spec(LOGINS) is None:
-        return []
-    logins = getattr(import_module(LOGINS), "LOGINS", ())
-    rows = [f"  {one.role}\t{one.username}\t{one.password}" for one in logins]
-    return ["示例账号（角色、工号、密码）：", *rows] if rows else []
+def _demo_lines() -> list[str]:
+    """Return the demo's logins as lines for the greeting."""
+    rows = [f"  {one.role}\t{one.number}\t{one.password}" for one in logins()]
+    return ["示例账号（角色、工号、密码）：", *rows]
+
+
+def _silent(sentence: str) -> None:
+    """Let the step's own line say it."""
