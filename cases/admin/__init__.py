@@ -1,1 +1,1 @@
-"""The CMS admin of cases and regulations: panels in the order of work, choosers, queues, screens."""
+"""The CMS admin of cases and regulations: panels, choosers, queues, screens."""

@@ -1,0 +1,106 @@
+"""What this room adds to the admin: menus, addresses, checks before a publication, buttons."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets import Button
+from wagtail.snippets.models import register_snippet
+
+from cases.admin import confirming, masking
+from cases.admin.choosers import clause_chooser
+from cases.admin.snippets import RulesGroup, VocabularyGroup
+from cases.models import CasePage
+from cases.permissions import may_edit_case
+from cases.selectors.masking import open_findings
+from cases.services.publication import PublicationRefused, warnings_of
+
+register_snippet(RulesGroup)
+register_snippet(VocabularyGroup)
+
+
+@hooks.register("register_admin_viewset")
+def register_choosers() -> list[Any]:
+    """Offer the clause chooser to every form."""
+    return [clause_chooser]
+
+
+@hooks.register("register_admin_urls")
+def register_addresses() -> list[URLPattern]:
+    """Give the screens of this room their addresses below /admin/."""
+    return [
+        path("cases/<int:page_id>/masking/", masking.masking, name="case_masking"),
+        path("cases/<int:page_id>/masking/replace/", masking.replace, name="case_masking_replace"),
+        path("cases/<int:page_id>/masking/keep/", masking.keep, name="case_masking_keep"),
+        path("citations/", confirming.citations, name="open_citations"),
+        path("citations/decide/", confirming.decide, name="decide_citation"),
+        path("editions/<int:edition_id>/successions/", confirming.successions, name="successions"),
+        path(
+            "editions/<int:edition_id>/successions/confirm/",
+            confirming.confirm,
+            name="confirm_successions",
+        ),
+    ]
+
+
+class OpenCitationsItem(MenuItem):  # type: ignore[misc]  # Wagtail is untyped
+    """The menu entry of the confirmation queue, with how many wait."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Show it to whoever may settle citations."""
+        return may_edit_case(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def register_menu() -> MenuItem:
+    """Put the confirmation queue into the menu."""
+    return OpenCitationsItem(
+        "引用待确认", reverse("open_citations"), icon_name="help", order=230, name="open-citations"
+    )
+
+
+@hooks.register("before_publish_page")
+def check_before_publication(request: HttpRequest, page: Any) -> HttpResponse | None:
+    """Stop with the masking screen where personal data stands; advise on what is missing."""
+    if not isinstance(page, CasePage):
+        return None
+    _advise(request, page)
+    if findings := open_findings(page):
+        messages.error(request, str(PublicationRefused(page, findings)))
+        return redirect("case_masking", page.pk)
+    return None
+
+
+@hooks.register("after_edit_page")
+def advise_on_submission(request: HttpRequest, page: Any) -> None:
+    """Advise an editor who submits a case to moderation."""
+    if isinstance(page, CasePage) and "action-submit" in request.POST:
+        _advise(request, page)
+        if findings := open_findings(page):
+            messages.warning(
+                request,
+                f"已提交。里面还有 {len(findings)} 处个人信息没有处理，审核通过前要先脱敏。",
+                buttons=[messages.button(masking.address(page), "去脱敏")],
+            )
+
+
+def _advise(request: HttpRequest, page: CasePage) -> None:
+    for advice in warnings_of(page):
+        messages.warning(request, f"{advice.section}：{advice.message}")
+
+
+@hooks.register("register_page_header_buttons")
+def masking_button(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Any:
+    """Offer the masking screen in the menu of a case."""
+    if isinstance(page.specific, CasePage) and may_edit_case(user):
+        yield Button("脱敏", masking.address(page), icon_name="view", priority=25)
+
+
+@hooks.register("construct_homepage_summary_items")
+def only_what_matters(request: HttpRequest, items: list[Any]) -> None:
+    """Take Wagtail's counters of images and documents off the admin's first page."""
+    items[:] = [item for item in items if type(item).__name__ == "PagesSummaryItem"]

@@ -1,0 +1,52 @@
+"""Two doors of the admin: who may see unmasked originals, and what a refused publication shows."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from cases.permissions import may_read_revisions
+from cases.services.publication import PublicationRefused
+
+# Wagtail's views that show or bring back an earlier revision of a page.
+REVISION_VIEWS = frozenset(
+    {
+        "revisions_index",
+        "revisions_view",
+        "revisions_revert",
+        "revisions_compare",
+    }
+)
+
+
+class CaseAdminMiddleware:
+    """Keep earlier revisions to moderators, and turn a refused publication into a sentence."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> None:
+        """Refuse earlier revisions to whoever may not read the originals."""
+        match = request.resolver_match
+        if match is None or match.namespace != "wagtailadmin_pages":
+            return
+        if match.url_name in REVISION_VIEWS and not may_read_revisions(request.user):
+            raise PermissionDenied("旧版本里可能有未脱敏的原文，只有审核人员能看。")
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponseRedirect | None:
+        """Show why a case is not published, on the screen where it can be mended."""
+        if not isinstance(exception, PublicationRefused):
+            return None
+        messages.error(request, str(exception))
+        return HttpResponseRedirect(reverse("case_masking", args=[exception.page.pk]))

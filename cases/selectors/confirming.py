@@ -1,0 +1,93 @@
+"""The citations that wait for a person: several candidates, or a clause that is not there."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cases.citations.find import find
+from cases.citations.types import Mention, Quote
+from cases.models import CasePage, Citation, Clause, ClauseLink
+from cases.models.pages import LinkOutcome
+from cases.services.linking import Linker, Meaning, event_date
+
+WAITING = (LinkOutcome.SEVERAL, LinkOutcome.NO_CLAUSE)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A clause that a citation may mean, and how much of the quotation stands in it (0 to 1)."""
+
+    clause: Clause
+    similarity: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCitation:
+    """A citation of a case that nobody has settled yet."""
+
+    page: CasePage
+    as_written: str
+    quote: str
+    around: str
+    title: str
+    path: str
+    reason: str
+    offers: tuple[Offer, ...]
+
+
+def open_citations(limit: int = 100) -> list[OpenCitation]:
+    """Return what waits, by case, newest cases first; one row per case and citation."""
+    linker = Linker()
+    waiting: dict[tuple[int, str, str], OpenCitation] = {}
+    for one in _all(linker):
+        waiting.setdefault((one.page.pk, one.title, one.path), one)
+        if len(waiting) >= limit:
+            break
+    return list(waiting.values())
+
+
+def count_open() -> int:
+    """Count the rows and links that wait."""
+    rows = Citation.objects.filter(outcome__in=WAITING).count()
+    return rows + ClauseLink.objects.filter(outcome=LinkOutcome.SEVERAL).count()
+
+
+def _all(linker: Linker) -> Iterator[OpenCitation]:
+    rows = Citation.objects.filter(outcome__in=WAITING).select_related("page")
+    for row in rows.order_by("-page_id", "sort_order"):
+        mention = linker.read(row.as_written)
+        if mention is not None:
+            yield _opened(row.page, mention, row.as_written, row.quote, "", linker)
+    links = ClauseLink.objects.filter(outcome=LinkOutcome.SEVERAL).select_related("page")
+    for link in links.order_by("-page_id", "start"):
+        text = getattr(link.page, link.field)
+        for mention in find(text, linker.titles):
+            if mention.start == link.start and mention.pinpoint.path == (link.path or None):
+                around = f"…{link.before}【{link.surface}】{link.after}…"
+                yield _opened(link.page, mention, link.surface, "", around, linker)
+                break
+
+
+def _opened(
+    page: CasePage, mention: Mention, as_written: str, quote: str, around: str, linker: Linker
+) -> OpenCitation:
+    if quote:
+        words = Quote(0, len(quote), quote)
+        mention = Mention(
+            mention.start, mention.end, mention.surface, mention.title, mention.pinpoint, words
+        )
+    meaning: Meaning = linker.mean(mention, event_date(page))
+    clauses = Clause.objects.select_related("edition__regulation").in_bulk(
+        [clause_id for clause_id, _ in meaning.candidates]
+    )
+    return OpenCitation(
+        page=page,
+        as_written=as_written,
+        quote=quote,
+        around=around,
+        title=mention.title,
+        path=mention.pinpoint.path or "",
+        reason=meaning.reason,
+        offers=tuple(
+            Offer(clauses[pk], similarity) for pk, similarity in meaning.candidates if pk in clauses
+        ),
+    )

@@ -1,0 +1,3 @@
+"""Where Wagtail looks for hooks; they live with the screens that they open."""
+
+from cases.admin import hooks  # noqa: F401 - importing registers them
