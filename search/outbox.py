@@ -19,13 +19,14 @@ from django.utils import timezone
 
 from search import sources
 from search.documents import SearchDocument
-from search.engines.base import Change, Engine, EngineUnavailable, Removed
+from search.engines.base import Change, Engine, EngineDamaged, EngineUnavailable, Removed
 from search.models import Delivery, Outbox
 
 log = logging.getLogger(__name__)
 
 BATCH = 200
 DRAIN_LOCK_SECONDS = 30
+REBUILD_LOCK_SECONDS = 3600
 KEPT_FOR = dt.timedelta(days=14)
 CLOCK_MARGIN = dt.timedelta(minutes=1)
 
@@ -48,15 +49,15 @@ class Mended:
 
 @dataclass(frozen=True, slots=True)
 class IndexKeeper:
-    """One index: its engine, the name under which deliveries are marked, its lock.
+    """One index: its engine, the name under which deliveries are marked, its folder.
 
-    Loading, writing and marking happen under the lock: else a slow process could write an older
+    Loading, writing and marking happen under one lock: else a slow process could write an older
     state over a newer one that is already marked.
     """
 
     engine: Engine
     name: str
-    lock: Path
+    folder: Path
 
     def drain(self) -> int:
         """Bring every waiting change into the index; returns how many were marked.
@@ -67,16 +68,16 @@ class IndexKeeper:
         """
         for kind in sources.kinds():
             if self.engine.needs_rebuild(kind):
-                self.rebuild(kind, _no_progress)
+                self._rebuild_unless_done(kind)
         marked = 0
         refused: set[int] = set()
         while self._waiting().exclude(id__in=refused).exists():
-            with self._locked():
+            with self._locked("drain", DRAIN_LOCK_SECONDS):
                 batch = list(self._waiting().exclude(id__in=refused)[:BATCH])
                 for kind in dict.fromkeys(row.kind for row in batch):
                     rows = [row for row in batch if row.kind == kind]
                     changes, unreadable = _readable(kind, {row.key for row in rows})
-                    self.engine.apply(kind, changes)
+                    self._apply(kind, changes)
                     done = [row for row in rows if row.key not in unreadable]
                     self._mark(done)
                     marked += len(done)
@@ -88,6 +89,16 @@ class IndexKeeper:
 
         Changes that were delivered to the old index meanwhile, or wait, go into the new one.
         """
+        with self._locked("rebuild", REBUILD_LOCK_SECONDS):
+            return self._rebuild(kind, progress)
+
+    def _rebuild_unless_done(self, kind: str) -> None:
+        """Rebuild, unless another process did while this one waited for its turn."""
+        with self._locked("rebuild", REBUILD_LOCK_SECONDS):
+            if self.engine.needs_rebuild(kind):
+                self._rebuild(kind, _no_progress)
+
+    def _rebuild(self, kind: str, progress: Callable[[int], None]) -> int:
         source = sources.source_of(kind)
         if source is None:
             return 0
@@ -102,6 +113,15 @@ class IndexKeeper:
             return _as_they_are_now(kind, keys)
 
         return self.engine.rebuild(kind, _counted(source.iterate(), progress), catch_up)
+
+    def _apply(self, kind: str, changes: list[Change]) -> None:
+        """Write the changes; a damaged index is built anew, and then holds them too."""
+        try:
+            self.engine.apply(kind, changes)
+        except EngineDamaged:
+            log.exception("the index of %s is damaged: rebuilding", kind)
+            self.rebuild(kind, _no_progress)
+            self.engine.apply(kind, changes)
 
     def compare_and_mend(self) -> tuple[Mended, ...]:
         """Compare what every source has with what the index holds, and mend the difference.
@@ -118,7 +138,7 @@ class IndexKeeper:
     def _mend(self, source: sources.Source) -> Mended:
         try:
             held = dict(self.engine.inventory(source.kind))
-        except EngineUnavailable:
+        except EngineDamaged:
             log.exception("the index of %s cannot be read: rebuilding", source.kind)
             self.rebuild(source.kind, _no_progress)
             return Mended(source.kind, rebuilt=True)
@@ -130,7 +150,7 @@ class IndexKeeper:
             elif version != document.version:
                 stale.append(document.key)
         surplus = sorted(held)
-        with self._locked():
+        with self._locked("drain", DRAIN_LOCK_SECONDS):
             changes = _as_they_are_now(source.kind, {*missing, *stale, *surplus})
             self.engine.apply(source.kind, changes)
         return Mended(source.kind, tuple(missing), tuple(stale), tuple(surplus))
@@ -144,13 +164,17 @@ class IndexKeeper:
         )
 
     @contextmanager
-    def _locked(self) -> Iterator[None]:
-        self.lock.parent.mkdir(parents=True, exist_ok=True)
+    def _locked(self, doing: str, seconds: int) -> Iterator[None]:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        lock = filelock.FileLock(self.folder / f"{doing}.lock")
         try:
-            with filelock.FileLock(self.lock, timeout=DRAIN_LOCK_SECONDS):
-                yield
+            lock.acquire(timeout=seconds)
         except filelock.Timeout as error:
             raise EngineUnavailable("索引正由别的进程更新，稍后自动补上") from error
+        try:
+            yield
+        finally:
+            lock.release()
 
 
 def _as_they_are_now(kind: str, keys: Collection[str]) -> list[Change]:

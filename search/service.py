@@ -192,7 +192,7 @@ def keeper() -> IndexKeeper:
 
 @lru_cache(maxsize=8)
 def _keeper(root: Path) -> IndexKeeper:
-    return IndexKeeper(EmbeddedEngine(root), f"embedded:{_identity(root)}", root / "drain.lock")
+    return IndexKeeper(EmbeddedEngine(root), f"embedded:{_identity(root)}", root)
 
 
 def _identity(root: Path) -> str:

@@ -14,6 +14,10 @@ class EngineUnavailable(Exception):
     """The engine cannot answer or write now (down, damaged, locked); what to do is in the text."""
 
 
+class EngineDamaged(EngineUnavailable):
+    """The index itself cannot be read or written: a rebuild mends it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Removed:
     """A document that is to be found no longer."""
@@ -85,7 +89,8 @@ class Engine(Protocol):
     ) -> int:
         """Replace the whole index of the kind, in one switch; returns the number of documents.
 
-        Until the switch `find` answers from the old index and `apply` writes to it. `catch_up` is
-        called once, right before the switch and with writers shut out: it gives what was applied
-        in the meantime, to be written into the new index too.
+        One rebuild at a time: callers see to it. Until the switch `find` answers from the old
+        index and `apply` writes to it. `catch_up` is called once, right before the switch and with
+        writers shut out: it gives what was applied in the meantime, to be written into the new
+        index too.
         """

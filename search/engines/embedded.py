@@ -34,7 +34,7 @@ from search.documents import (
     facet_token,
     rows_of,
 )
-from search.engines.base import Change, EngineUnavailable, Found, Hit, page_of
+from search.engines.base import Change, EngineDamaged, EngineUnavailable, Found, Hit, page_of
 from search.queries import Phrase, SearchPlan, Vocabulary
 
 SCHEMA_VERSION = 1
@@ -378,11 +378,9 @@ def _spoken(doing: str) -> Iterator[None]:
         raise
     except filelock.Timeout as error:
         raise EngineUnavailable(f"{doing}索引时等锁超过 {LOCK_SECONDS} 秒") from error
-    except (KeyboardInterrupt, SystemExit, GeneratorExit):
-        raise
-    except Exception as error:
-        raise EngineUnavailable(f"{doing}索引失败：{error}") from error
+    except (ValueError, OSError) as error:
+        raise EngineDamaged(f"{doing}索引失败：{error}") from error
     except BaseException as error:
         if type(error).__name__ != "PanicException":
             raise
-        raise EngineUnavailable(f"{doing}索引失败：{error}") from error
+        raise EngineDamaged(f"{doing}索引失败：{error}") from error

@@ -1,0 +1,87 @@
+"""What a process alone in the search room can do; `room_alone.py` starts it."""
+
+import json
+import os
+
+from django.core.management import call_command
+from django.db import transaction
+
+from search import service, sources
+from search.documents import SEEN_BY_STAFF, SearchDocument
+from search.engines.embedded import EmbeddedEngine
+from search.models import Delivery, Outbox, QueryLog
+from search.outbox import IndexKeeper
+from search.queries import SearchRequest
+
+KIND = "notes"
+
+
+def _document(row):
+    return SearchDocument(KIND, str(row.pk), row.query, row.query, "/", str(row.took_ms))
+
+
+def _load(keys):
+    found = QueryLog.objects.filter(pk__in=list(keys))
+    return {str(row.pk): _document(row) for row in found}
+
+
+sources.register_source(
+    sources.Source(KIND, "笔记", lambda: map(_document, QueryLog.objects.iterator()), _load)
+)
+
+
+def write(name, count):
+    """Each write is one transaction: a new row, or a change of the one before."""
+    row = None
+    for at in range(int(count)):
+        with transaction.atomic():
+            if row is None or at % 5:
+                row = QueryLog.objects.create(query=f"笔记{name}第{at}号", took_ms=0)
+            else:
+                row.took_ms += 1
+                row.save()
+            service.announce(KIND, str(row.pk))
+
+
+def die(point):
+    """Write one row and be killed at the named point."""
+    if point == "before the index":
+        EmbeddedEngine.apply = lambda *args: os._exit(9)
+    if point == "after the index":
+        IndexKeeper._mark = lambda *args: os._exit(9)
+    with transaction.atomic():
+        row = QueryLog.objects.create(query=f"死于{point}", took_ms=0)
+        service.announce(KIND, str(row.pk))
+        if point == "before the commit":
+            os._exit(9)
+    os._exit(0)
+
+
+def rebuild():
+    service.rebuild()
+
+
+def drain():
+    service.drain()
+
+
+def prepare():
+    call_command("migrate", "search", verbosity=0)
+
+
+def state():
+    """What database, index and outbox say, and what the nightly comparison finds."""
+    keeper = service.keeper()
+    print(
+        json.dumps(
+            {
+                "rows": {str(row.pk): str(row.took_ms) for row in QueryLog.objects.all()},
+                "index": dict(keeper.engine.inventory(KIND)),
+                "waiting": Outbox.objects.count() - Delivery.objects.count(),
+                "true": all(one.was_true for one in service.compare_and_mend()),
+                "found": service.search(SearchRequest("笔记", (KIND,), SEEN_BY_STAFF, limit=1))
+                .groups[0]
+                .total,
+            }
+        )
+    )

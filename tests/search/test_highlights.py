@@ -1,0 +1,77 @@
+"""Marks: offset-exact, escaped, and taken out again without a trace."""
+
+import html
+import re
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from search.highlights import NOTHING_WANTED, Wanted, best_passage, marked, snippet, spans
+
+STOP = Wanted(grams=frozenset({"停电", "通知"}))
+ANY = st.text(
+    alphabet=st.one_of(st.sampled_from("停电通知<>&\"' \n８①㎡😀\ud800停电"), st.characters()),
+    max_size=200,
+)
+
+
+def test_marks_stand_on_the_original_text():
+    original = "復電前<b>停 電</b>通知"
+    assert [original[a:b] for a, b in spans(original, STOP)] == ["停 電", "通知"]
+    shown = marked(original, spans(original, STOP))
+    assert shown == "復電前&lt;b&gt;<mark>停 電</mark>&lt;/b&gt;<mark>通知</mark>"
+
+
+def test_neighbouring_marks_are_one():
+    assert spans("停电通知", STOP) == ((0, 4),)
+
+
+def test_sounds_characters_and_quantities_are_marked():
+    assert spans("欠废了", Wanted(sounds=frozenset({"qianfei"}))) == ((0, 2),)
+    assert spans("合闸", Wanted(characters=frozenset({"闸"}))) == ((1, 2),)
+    assert spans("每度0.08元", Wanted(quantities=frozenset({"0.08元"}))) == ((2, 7),)
+
+
+def test_widening_characters_move_no_mark():
+    original = "㎡㎡停电"
+    assert [original[a:b] for a, b in spans(original, STOP)] == ["停电"]
+
+
+@settings(deadline=None)
+@given(ANY)
+def test_without_the_marks_the_escaped_original_is_left(original):
+    shown = marked(original, spans(original, STOP))
+    assert re.sub("</?mark>", "", shown) == html.escape(original)
+
+
+@settings(deadline=None)
+@given(ANY, st.integers(min_value=1, max_value=150))
+def test_a_snippet_is_a_stretch_of_the_text(body, length):
+    shown = snippet(body, STOP, length)
+    assert shown.text in body
+    assert len(shown.text) <= length
+    for start, end in shown.spans:
+        assert 0 <= start < end <= len(shown.text)
+    plain = re.sub("</?mark>", "", shown.html())
+    assert plain.removeprefix("…" * shown.cut_before).removesuffix(
+        "…" * shown.cut_after
+    ) == html.escape(shown.text)
+
+
+def test_no_script_survives():
+    assert "<script" not in snippet("<script>停电</script>", STOP).html()
+
+
+def test_the_snippet_shows_the_densest_place():
+    body = "停电一次。" + "平安无事。" * 100 + "停电没有通知，通知没有停电。" + "平安无事。" * 100
+    shown = snippet(body, STOP)
+    assert "停电没有通知" in shown.text
+    assert shown.cut_before
+    assert shown.cut_after
+    passage = best_passage(body, STOP)
+    assert "停电没有通知" in body[passage.start : passage.end]
+
+
+def test_without_marks_the_beginning_is_shown():
+    assert snippet("平安" * 200, NOTHING_WANTED).text.startswith("平安")
+    assert snippet("", STOP).html() == ""

@@ -1,0 +1,172 @@
+"""What a query becomes, on a vocabulary that needs no index."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from search.documents import Field
+from search.lexicon import parse_lexicon, shipped_lexicon
+from search.planning import Knowledge, make_plan
+from search.queries import Cited, Phrase, Reward, SearchRequest
+from search.ranking import parse_ranking, shipped_ranking
+from search.text import characters, grams, quantity_tokens, sounds
+from search.wording import Wording, content_flags, read_wording
+
+CORPUS = ("停电没有通知客户", "催费后停电", "抄表员估抄电量0.08元", "居民用电")
+
+
+class Words:
+    """The vocabulary of `CORPUS`."""
+
+    def passages(self) -> int:
+        return len(CORPUS)
+
+    def frequency(self, field: Field, token: str) -> int:
+        analyses = {
+            Field.GRAMS: lambda line: grams(line) + quantity_tokens(line),
+            Field.CHARS: characters,
+            Field.SOUNDS: sounds,
+        }
+        analyse = analyses.get(field, lambda line: ())
+        return sum(token in analyse(line) for line in CORPUS)
+
+
+LEXICON = parse_lexicon("断电 停电\n多收电费 > 估抄 # 单向\n催费 催收 催缴\n欠费停电 停电\n")
+KNOWLEDGE = Knowledge(Words(), LEXICON, shipped_ranking())
+
+
+def planned(query, cited=()):
+    return make_plan(SearchRequest(query, ("cases",)), "cases", cited, KNOWLEDGE)
+
+
+def gates(query):
+    return {gate.tokens for gate in planned(query).gates}
+
+
+def weight(query, field, token):
+    return next(
+        (t.weight for t in planned(query).scored if (t.field, t.token) == (field, token)), 0
+    )
+
+
+def test_pairs_admit_and_single_characters_only_help():
+    assert gates("停电") == {("停电",)}
+    assert weight("估抄", Field.CHARS, "估") > 0
+    assert all(gate.field is Field.GRAMS for gate in planned("停电").gates)
+
+
+def test_characters_of_too_many_passages_are_left_out():
+    assert weight("电", Field.CHARS, "电") > 0
+    assert weight("停电", Field.CHARS, "电") == 0
+
+
+def test_a_single_character_admits_when_it_is_all():
+    assert planned("抄").gates == (Phrase(Field.CHARS, ("抄",)),)
+
+
+def test_synonyms_count_less_than_what_was_typed():
+    assert ("停电",) in gates("断电")
+    assert 0 < weight("断电", Field.GRAMS, "停电") < weight("断电", Field.GRAMS, "断电")
+    assert ("估抄",) in gates("多收电费")
+    assert ("多收电费",) not in gates("估抄")
+
+
+def test_what_a_question_is_wrapped_in_admits_nothing():
+    assert gates("停电怎么办") == {("停电",)}
+    assert gates("没有") == {("没有",)}
+
+
+def test_what_stands_nowhere_is_sought_by_its_sound():
+    found = planned("停店通知")
+    assert Phrase(Field.SOUNDS, ("tingdian",)) in found.gates
+    assert not any(gate.field is Field.SOUNDS for gate in planned("停电通知").gates)
+
+
+@pytest.mark.parametrize(
+    "query", ["光伏并网", "无人机巡检", "居民光伏补贴", "guangfu", "gfbw", "储", ""]
+)
+def test_what_the_index_does_not_know_finds_nothing(query):
+    assert planned(query).gates == ()
+
+
+def test_pinyin_and_initials():
+    assert Phrase(Field.SOUNDS, ("cuifei",)) in planned("cuifei").gates
+    assert ("催费",) in gates("cuifei")
+    assert ("催费",) in gates("cf")
+    assert Phrase(Field.SOUNDS, ("tingdian",)) in planned("TingDian").gates
+
+
+def test_quantities_in_any_spelling():
+    assert ("=0.08元",) in gates("8分钱")
+
+
+def test_exact_and_refused_words():
+    found = planned('"停电通知" 客户 -催费')
+    assert found.demanded == (Phrase(Field.GRAMS, ("停电", "电通", "通知")),)
+    assert found.refused == (Phrase(Field.GRAMS, ("催费",)),)
+    assert planned('停电 -"催费后停"').refused == (Phrase(Field.GRAMS, ("催费", "费后", "后停")),)
+
+
+def test_long_exact_words_are_asked_for_in_pieces_that_a_passage_holds():
+    phrases = planned('"' + "停电" * 90 + '"').demanded
+    assert len(phrases) == 4
+    assert all(len(phrase.tokens) < 60 for phrase in phrases)
+
+
+def test_a_citation_asks_for_its_targets_far_above_text():
+    found = planned("营业规则83条1款", (Cited("yingye", "83.1"),))
+    by_target = {(r.field, r.tokens[0]): r.score for r in found.rewards}
+    assert (
+        by_target[Field.ADDRESS, "=yingye#83.1"] + by_target[Field.ADDRESS, "yingye#83.1"] == 1000
+    )
+    assert by_target[Field.CITES, "=yingye#83"] == 400
+    assert Phrase(Field.CITES, ("yingye",)) not in found.gates
+
+
+def test_the_whole_wording_earns_a_reward_when_it_is_short():
+    assert any(isinstance(r, Reward) and len(r.tokens) == 3 for r in planned("停电通知").rewards)
+    assert not any(len(r.tokens) > 10 for r in planned("停电通知客户停电通知客户").rewards)
+
+
+@settings(deadline=None)
+@given(st.text(max_size=60))
+def test_any_query_has_a_plan(query):
+    found = planned(query)
+    assert len(found.scored) <= KNOWLEDGE.ranking.limits.tokens
+
+
+@pytest.mark.parametrize(
+    ("query", "wording"),
+    [
+        ("停电 通知", Wording("停电 通知", (), ())),
+        ("“停电” -通知", Wording("", ("停电",), ("通知",))),
+        ("10kV-线路", Wording("10kV-线路", (), ())),
+        ('停电 "没关', Wording('停电 "没关', (), ())),
+        ("「不了了之」", Wording("", ("不了了之",), ())),
+        ("－计划 停电", Wording("停电", (), ("计划",))),
+    ],
+)
+def test_wording(query, wording):
+    assert read_wording(query) == wording
+
+
+def test_content_flags():
+    assert content_flags("停电怎么办") == (True, True, False, False, False)
+    assert content_flags("怎么办") == (True, True, True)
+
+
+def test_lexicon_occurrences_are_the_longest():
+    assert [o.word for o in LEXICON.occurrences("欠费停电后断电")] == ["欠费停电", "断电"]
+    assert LEXICON.sounding("cuifei") == ("催费",)
+    assert LEXICON.beginning("td") == ("停电",)
+
+
+def test_the_shipped_dictionary_is_of_some_size():
+    lexicon = shipped_lexicon()
+    for word in ("断电", "装表", "换表", "多收电费", "群访"):
+        assert lexicon.synonyms(word), word
+
+
+def test_a_ranking_with_a_missing_weight_is_refused():
+    with pytest.raises((TypeError, KeyError)):
+        parse_ranking("[weights]\ngram = 1\n")

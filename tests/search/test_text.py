@@ -1,0 +1,155 @@
+"""Folding, units, quantities, sounds and passages: specimens and properties."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from search import text
+
+
+@pytest.mark.parametrize(
+    ("typed", "folded"),
+    [
+        ("電費", "电费"),
+        ("ＫＶ１０", "kv10"),
+        ("ㄅ㎡", "ㄅm2"),
+        ("停\u200b电", "停电"),
+        ("\ud800停", " 停"),
+        ("復電後沒有告知", "复电后没有告知"),
+    ],
+)
+def test_folding(typed, folded):
+    assert text.fold(typed) == folded
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("8分钱", "0.08元"),
+        ("八分钱", "8分钱"),
+        ("三日", "3天"),
+        ("十五天", "15日"),
+        ("10kV", "10千伏"),
+        ("１０ＫＶ", "10 千伏"),
+        ("五个工作日", "5个工作日"),
+        ("百分之五", "5%"),
+        ("1.5万元", "15000元"),
+        ("两小时", "2个小时"),
+        ("第八十三条", "83条"),
+        ("350千瓦时", "350度电"),
+        ("二〇二一元", "2021元"),
+    ],
+)
+def test_one_quantity_in_two_spellings(one, other):
+    assert text.quantity_tokens(one) == text.quantity_tokens(other) != ()
+
+
+@pytest.mark.parametrize("words", ["3月23日", "一日三餐", "日期", "第八章", "元旦", "万一"])
+def test_dates_and_words_are_no_durations(words):
+    assert not any(token.startswith("=23") for token in text.quantity_tokens(words))
+
+
+def test_no_quantity_in_a_date():
+    assert text.quantity_tokens("2021年3月23日") == ()
+
+
+@pytest.mark.parametrize(
+    ("spelled", "value"),
+    [
+        ("十", 10), ("二十", 20), ("一百零五", 105), ("两千三百", 2300), ("二〇二一", 2021),
+        ("三万五千", 35000), ("0.08", 0.08), ("七", 7), ("", None), ("x", None),
+    ],
+)  # fmt: skip
+def test_values_of_numbers(spelled, value):
+    assert text.number_value(spelled) == value
+
+
+def test_pairs_and_words_in_the_order_of_the_text():
+    assert text.grams("为8分钱的") == ("为8", "8", "8分", "分钱", "钱的")
+    assert text.grams("停电，通知") == ("停电", "通知")
+    assert text.grams("有意 见") == ("有意", "意见")
+    assert text.grams("停电\n通知") == ("停电", "通知")
+    assert text.grams("10kV线") == ("10", "10kv", "kv", "kv线")
+    assert text.characters("A停电") == ("停", "电")
+
+
+def test_sounds():
+    assert text.sounds("欠费停电") == ("qianfei", "feiting", "tingdian")
+    assert text.sound("重复") == "chongfu"
+    assert text.initials("催费") == "cf"
+    assert text.title_initials("催费难") == ("cf", "fn")
+
+
+@pytest.mark.parametrize(
+    ("letters", "split"),
+    [
+        ("cuifei", ("cui", "fei")),
+        ("qianfeitingdian", ("qian", "fei", "ting", "dian")),
+        ("xian", ("xian",)),
+        ("xi'an", ("xi", "an")),
+        ("shuangdianyuan", ("shuang", "dian", "yuan")),
+        ("cf", ()),
+        ("kwh", ()),
+        ("", ()),
+    ],
+)
+def test_typed_pinyin_is_parted(letters, split):
+    assert text.syllables(letters) == split
+
+
+def test_long_letters_stay_cheap():
+    assert len(text.syllables("a" * 100_000)) <= 60
+    assert text.grams("x" * 10_000) == ("x" * text.LONGEST_WORD,)
+
+
+ANY = st.text(
+    alphabet=st.one_of(
+        st.sampled_from("停电通知。\n 费8kV①㎡𠮷😀é\u0301\u200d\ud800ﷺ"),
+        st.characters(),
+    ),
+    max_size=80,
+)
+
+
+@settings(deadline=None)
+@given(ANY)
+def test_units_point_at_their_own_place(original):
+    before = 0
+    for unit in text.units(original):
+        assert before <= unit.end
+        assert 0 <= unit.start < unit.end <= len(original)
+        assert unit.text[:1] in text.fold(original[unit.start : unit.end])
+        before = unit.start
+
+
+@settings(deadline=None)
+@given(ANY)
+def test_nothing_raises(original):
+    text.grams(original)
+    text.sounds(original)
+    text.quantity_tokens(original)
+    text.title_initials(original)
+    text.syllables(original)
+
+
+@settings(deadline=None)
+@given(st.text(alphabet=st.sampled_from("停电。\n通知，"), max_size=3000))
+def test_passages_cover_the_text_and_overlap(body):
+    found = text.passages(body)
+    assert found[0].start == 0
+    assert found[-1].end == len(body)
+    for one, following in pairwise(found):
+        assert following.start == one.end - text.PASSAGE_OVERLAP
+        assert one.end - one.start <= text.PASSAGE_LENGTH
+    assert found[-1].end - found[-1].start <= text.PASSAGE_LENGTH * 1.1
+
+
+def test_an_empty_body_is_one_passage():
+    assert text.passages("") == (text.Passage(0, 0),)
+
+
+def test_passages_prefer_to_end_with_a_sentence():
+    body = "一二三四五六七八九。" * 100
+    assert all(body[p.start : p.end].endswith("。") for p in text.passages(body))
