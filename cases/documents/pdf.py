@@ -7,6 +7,7 @@ import io
 import logging
 import re
 import zlib
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -38,7 +39,7 @@ def read_pdf(name: str, content: bytes, limits: Limits = DEFAULT_LIMITS) -> Sour
         raise refuse(name, SCANNED)
     _check_letters(name, pages)
     lines = [line for page in without_running_heads(pages) for line in page.lines]
-    return _document(name, lines)
+    return _document(name, _plain_where_bold(lines))
 
 
 def _check_streams(name: str, content: bytes) -> None:
@@ -141,15 +142,11 @@ def _table_lines(number: int, page: PlumberPage, table: Any, index: int) -> list
             column = edges.index(round(cell[0]))
             span = max(sum(cell[0] - 1 <= edge < cell[2] - 1 for edge in edges), 1)
             inside = _lines(number, page.crop(cell, strict=False))
-            lines.extend(_placed(line, index, row_index, column, span) for line in inside)
+            lines.extend(
+                replace(line, table=index, row=row_index, column=column, column_span=span)
+                for line in inside
+            )
     return lines
-
-
-def _placed(line: Line, table: int, row: int, column: int, span: int) -> Line:
-    return Line(
-        line.page, line.text, line.x0, line.x1, line.top, line.bottom, line.size, line.bold,
-        table, row, column, span,
-    )  # fmt: skip
 
 
 def _tables_whole(lines: list[Line]) -> list[Line]:
@@ -172,6 +169,14 @@ def _check_letters(name: str, pages: list[Page]) -> None:
     lost = len(re.findall(r"\(cid:\d+\)", text)) + sum("\ue000" <= s <= "\uf8ff" for s in text)
     if lost * 5 > len(text):
         raise refuse(name, "PDF 的字体没有文字编码，读出来是乱码，请上传 Word 文档或重新导出")
+
+
+def _plain_where_bold(lines: list[Line]) -> list[Line]:
+    """Take bold for no distinction where the running text is set in a font of a bold name."""
+    bold = sum(len(line.text) for line in lines if line.bold)
+    if bold * 10 < sum(len(line.text) for line in lines) * 6:
+        return lines
+    return [replace(line, bold=False) for line in lines]
 
 
 def _document(name: str, lines: list[Line]) -> SourceDocument:

@@ -61,18 +61,43 @@ def without_running_heads(pages: list[Page]) -> list[Page]:
         keys = {_key(line) for line in page.lines if _at_edge(line, page)}
         seen.update(keys)
     needed = max(2, len(pages) * 0.4)
+    bands = _bands(pages)
     return [
         replace(
             page,
             lines=tuple(
                 line
                 for line in page.lines
-                if not (_at_edge(line, page) and (_counts_as_head(line, seen, needed)))
+                if not (_at_edge(line, page) and _counts_as_head(line, seen, needed))
                 and not _is_page_number(line, page)
+                and round(line.top / SAME_PLACE) not in bands.get(page.number, ())
             ),
         )
         for page in pages
     ]
+
+
+def _bands(pages: list[Page]) -> dict[int, set[int]]:
+    """Find heights where most pages print something smaller than the text, whatever it says.
+
+    Running heads that name the chapter differ from page to page; their place and size do not.
+    """
+    sizes = Counter(
+        round(line.size * 2) for page in pages for line in page.lines for _ in line.text
+    )
+    if not sizes or len(pages) < 3:
+        return {}
+    usual = sizes.most_common(1)[0][0] / 2
+    small: dict[int, set[int]] = {}
+    for page in pages:
+        for line in page.lines:
+            if _at_edge(line, page) and line.size <= usual - 0.9:
+                small.setdefault(page.number, set()).add(round(line.top / SAME_PLACE))
+    often = Counter(place for places in small.values() for place in places)
+    return {
+        number: {place for place in places if often[place] * 10 >= len(pages) * 6}
+        for number, places in small.items()
+    }
 
 
 def _key(line: Line) -> tuple[str, int]:

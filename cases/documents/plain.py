@@ -18,6 +18,12 @@ from cases.documents.types import (
 
 # The artefact of a page break in a web extract: "…第八十⏎21、三条…"; cut from the line end on.
 MARKER = re.compile(r"(?:\r\n|\r|\n)[ \t]*(?P<number>[0-9]{1,4})、")
+# What a print to text leaves between pages: — 3 — · - 3 - · 第3页 · 第 3 页 共 9 页
+PAGE_LINE = re.compile(
+    r"(?:\r\n|\r|\n)[ \t\f\u3000]*(?:[-—–－]{1,2}[ ]?(?P<a>[0-9]{1,4})[ ]?[-—–－]{1,2}"
+    r"|第[ ]?(?P<b>[0-9]{1,4})[ ]?页(?:[ ,，/]{0,3}共[ ]?[0-9]{1,4}[ ]?页)?)"
+    r"[ \t\f\u3000]*(?=[\r\n]|$)"
+)
 LINE = re.compile(r"[^\r\n]+")
 HEADING = re.compile(r"(?P<marks>#{1,6})[ \t]+(?=\S)")  # ## 案例一
 FENCED = re.compile(r"(?P<open>\*\*|__)(?P<words>.+)(?P=open)[ \t]*$")  # **案例一**
@@ -30,7 +36,7 @@ SITE_HEAD = re.compile(r"由会员分享|在线阅读|更多相关|珍藏版|文
 
 def read_plain(name: str, kind: FileKind, text: str) -> SourceDocument:
     """Make a document of decoded text: one block per line as it reads without page markers."""
-    cuts = page_markers(text)
+    cuts = page_markers(text) or page_numbers(text)
     document = SourceDocument(name, kind, text, (), cuts)
     reading = document.reading
     blocks = []
@@ -75,6 +81,18 @@ def page_markers(text: str) -> tuple[Cut, ...]:
     return tuple(
         Cut(Span(found.start(), found.end()), CutReason.PAGE_MARKER, number)
         for number, found in enumerate(run, start=1)
+    )
+
+
+def page_numbers(text: str) -> tuple[Cut, ...]:
+    """Find lines that hold a page number and nothing else; they never fall, and come twice."""
+    found = list(PAGE_LINE.finditer(text))
+    numbers = [int(one["a"] or one["b"]) for one in found]
+    if len(found) < 2 or numbers != sorted(numbers):
+        return ()
+    return tuple(
+        Cut(Span(one.start(), one.end()), CutReason.PAGE_NUMBER, number)
+        for one, number in zip(found, numbers, strict=True)
     )
 
 

@@ -28,6 +28,7 @@ class CutReason(Enum):
     """Why a span of the raw text is no part of what the author wrote."""
 
     PAGE_MARKER = "page_marker"
+    PAGE_NUMBER = "page_number"
 
 
 class UnreadableDocument(Exception):
@@ -44,7 +45,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A span of `SourceDocument.text` to be dropped; the text on both sides joins with nothing."""
+    """A span of `SourceDocument.text` to be dropped; the text on both sides joins with nothing.
+
+    `number` is the page number that it prints.
+    """
 
     span: Span
     reason: CutReason

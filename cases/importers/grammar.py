@@ -27,10 +27,14 @@ GAP = re.compile(r"[ \t\u3000\n]*[:：.．、,，—－\-|｜]+[ \t\u3000\n]*|[ 
 NAMES = "|".join(sorted(KNOWN, key=len, reverse=True))
 CASE_INLINE = re.compile(
     rf"(?:(?<=[\s。！？”】）)])|^)(?P<raw>{CASE_NUMBER})[ \u3000]?[:：.．、 \u3000]?[ \u3000]?"
-    rf"(?P<title>[^。；【】]{{2,60}}?)\s*(?=【\s*(?:{NAMES})\s*】)"
+    rf"(?P<title>[^。；【】]{{2,60}}?)\s*"
+    rf"(?=【[^【】。，]{{2,12}}】|[\[［〔]\s*(?:{NAMES})\s*[\]］〕]|\s(?:{NAMES})[:：])"
 )
+# Free cases in running text: 案例一:… 案例二:…; they count only when they count up.
+CASE_COLON = re.compile(rf"(?:(?<=[\s。！？”])|^)(?P<raw>{CASE_NUMBER})[ \u3000]?[:：]")
 CASE_BRACKETED = re.compile(rf"【\s*(?P<raw>{CASE_NUMBER})\s*】")
 BRACKETED = re.compile(r"【\s*(?P<name>[^【】。；，！？\n]{1,16}?)\s*】\s*[:：]?")
+SQUARE = re.compile(rf"[\[［〔〖]\s*(?:{NAMES})\s*[\]］〕〗]\s*[:：]?")
 # A bracket lost on one side: "案例提要】" · "【案例提要 某公司"
 HALF = re.compile(rf"【\s*(?P<left>{NAMES})(?=[\s:：])|(?:^|(?<=[\s。]))(?P<right>{NAMES})\s*】")
 NAME_COLON = re.compile(
@@ -44,6 +48,7 @@ ENUMERATORS: dict[str, str] = {
     "（一）": r"[（(]\s?(?P<value>[一二三四五六七八九十]{1,3})\s?[)）]、?",
     "(1)": r"[（(]\s?(?P<value>[0-9０-９]{1,2})\s?[)）]、?",
     "1)": r"(?P<value>[0-9０-９]{1,2})[)）]、?",
+    "1.1": r"(?:[0-9０-９]{1,2}[.．]){1,3}(?P<value>[0-9０-９]{1,2})[.．、]?(?=[ \t\u3000])",
     "1.": r"(?P<value>[0-9０-９]{1,2})\s?[.．、](?!\d+[.．])",
     "①": r"(?P<value>[①-⑳])",
     "一是": r"(?P<value>[一二三四五六七八九十])是",

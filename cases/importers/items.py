@@ -109,10 +109,11 @@ def _may_begin(part: Part, found: re.Match[str], style: str) -> bool:
         return True
     if style not in INLINE or CITING.search(part.text[max(start - 4, 0) : start]):
         return False
-    if not BOUNDARY.match(part.text[start - 1]):
+    before = part.text[:start]
+    if not BOUNDARY.match(before[-1]) or before.count("“") > before.count("”"):
         return False
     if style in {"1.", "1)"}:
-        before = part.text[:start].rstrip()
+        before = before.rstrip()
         after = part.text[found.end() : found.end() + 1]
         if not before or before[-1] not in "。；;：:！？”）)":
             return False

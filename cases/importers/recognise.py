@@ -9,10 +9,12 @@ from dataclasses import replace
 from cases.documents.types import Reading, SourceDocument, Span
 from cases.importers.dates import find_event_date
 from cases.importers.grammar import CLOSERS, CONTENTS_HEAD, DATE_LINE, TERMINAL, TRAILER, kind_named
+from cases.importers.headings import KNOWN
 from cases.importers.lines import Line, lines_of
+from cases.importers.outline import Draft, Stretch
 from cases.importers.sections import section_of
-from cases.importers.segment import Draft, Segmenter, Stretch
-from cases.importers.tokens import tokens_of
+from cases.importers.segment import Segmenter
+from cases.importers.tokens import TokenKind, tokens_of
 from cases.importers.types import (
     CaseKind,
     DatePrecision,
@@ -31,12 +33,14 @@ NO_CASE = "没有案例编号和案例栏目，不是案例"
 APPENDIX = "是前言、附录或说明一类的内容，不是案例"
 CUT_OFF = "文字在句子中间断开，原文可能不完整"
 DATED = (SectionKey.COURSE, SectionKey.SUMMARY, SectionKey.BODY)
+TORN_HEADING = re.compile(r"【(?P<name>[^】]{0,8})$")
 SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?]?")
 
 
 def read_cases(document: SourceDocument) -> RecognisedDocument:
     """Recognise the cases of a document, in its order; offsets are offsets into its raw text."""
     lines, trailers = _without_trailers(document, lines_of(document))
+    lines, cut_off = _without_torn_heading(lines)
     segmenter = Segmenter()
     segmenter.run(list(tokens_of(lines)))
     reading = document.reading
@@ -44,7 +48,7 @@ def read_cases(document: SourceDocument) -> RecognisedDocument:
     doubts: list[Doubt] = []
     cases = tuple(_case(index, draft, reading, doubts) for index, draft in enumerate(kept))
     last = max((stretch.tokens[-1].line.end for stretch in segmenter.stretches), default=0)
-    cases = _check_end(cases, kept, last, doubts)
+    cases = _check_end(cases, kept, last, doubts, cut_off=cut_off)
     _check_numbers(cases, doubts)
     skipped = _skipped(segmenter.stretches, [draft.head.line.start for draft in kept], reading)
     skipped += [Skipped(d.title or d.raw or "", _extent(d, reading), why) for d, why in dropped]
@@ -82,6 +86,18 @@ def _without_trailers(
     return body, tuple(trailers)
 
 
+def _without_torn_heading(lines: list[Line]) -> tuple[list[Line], bool]:
+    """Drop the beginning of a heading that the end of the document tore off: …。 【案例点."""
+    found = TORN_HEADING.search(lines[-1].text) if lines else None
+    if found is None or not any(name.startswith(found["name"]) for name in KNOWN):
+        return lines, False
+    text = lines[-1].text[: found.start()].rstrip()
+    kept = lines[:-1]
+    if text:
+        kept.append(replace(lines[-1], text=text, end=lines[-1].start + len(text)))
+    return kept, True
+
+
 def _closes_case(line: Line) -> bool:
     return line.is_label or line.cell is not None
 
@@ -92,7 +108,9 @@ def _real_cases(drafts: list[Draft]) -> tuple[list[Draft], list[tuple[Draft, str
     dropped: list[tuple[Draft, str]] = []
     for index, draft in enumerate(drafts):
         later = [other for other in drafts[index + 1 :] if other.keys]
-        if draft.is_empty:
+        if draft.head.kind is not TokenKind.CASE and not draft.keys:
+            dropped.append((draft, NO_CASE))
+        elif draft.is_empty:
             dropped.append((draft, ONLY_TITLE))
         elif not draft.keys and any(_announced(draft, other) for other in later):
             dropped.append((draft, REPEATED))
@@ -201,14 +219,19 @@ def _event_date(sections: list[RecognisedSection], reading: Reading) -> EventDat
 
 
 def _check_end(
-    cases: tuple[RecognisedCase, ...], kept: list[Draft], last: int, doubts: list[Doubt]
+    cases: tuple[RecognisedCase, ...],
+    kept: list[Draft],
+    last: int,
+    doubts: list[Doubt],
+    *,
+    cut_off: bool,
 ) -> tuple[RecognisedCase, ...]:
     """Flag the last case where the document ends inside a sentence of it."""
     if not cases or kept[-1].tokens[-1].line.end < last:
         return cases
     case = cases[-1]
     section = case.sections[-1]
-    if _is_whole(case, section, cases):
+    if not cut_off and _is_whole(case, section, cases):
         return cases
     end = Span(max(case.span.end - 1, case.span.start), case.span.end)
     doubts.append(Doubt(len(cases) - 1, section.name, end, CUT_OFF))

@@ -8,7 +8,7 @@ import re
 from cases.documents.types import Reading, Span
 from cases.importers.headings import EFFECT, LISTED
 from cases.importers.items import Entry, Listed, Part, list_items
-from cases.importers.segment import DraftSection
+from cases.importers.outline import DraftSection
 from cases.importers.types import RecognisedItem, RecognisedSection, SectionKey
 
 # "本事件违反了以下规定:" before the one entry of a list that has no numbers.

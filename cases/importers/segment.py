@@ -4,7 +4,7 @@ Knows what opens, continues and ends a case in documents of any layout; sections
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import replace
 
 from cases.importers.forms import (
     Form,
@@ -24,71 +24,15 @@ from cases.importers.grammar import (
 )
 from cases.importers.headings import Field, Heading
 from cases.importers.lines import Line
+from cases.importers.outline import Draft, DraftSection, Stretch
 from cases.importers.tokens import TITLE_LENGTH, Token, TokenKind, heading_text
 from cases.importers.types import CaseKind, SectionKey
 
 OPENERS = frozenset({SectionKey.SUMMARY, SectionKey.COURSE, SectionKey.CATEGORY})
 
 # A work report has 基本情况, 存在问题 and 整改措施 too; what tells a case names what happened.
+FLOW_TITLE = re.compile(r"(?P<title>[^\s，。；：、,;:]{4,30})\s+(?=\S{10})")
 TELLS = re.compile(r"案例|案情|案件|事件|事情|事发|投诉|经过|服务过程")
-
-
-@dataclass(slots=True)
-class DraftSection:
-    """A heading (None for what stands under the title alone) and the tokens under it."""
-
-    heading: Token | None
-    tokens: list[Token] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Draft:
-    """A case while it is put together; `head` is the token that opened it."""
-
-    head: Token
-    number: int | None
-    raw: str | None
-    title: str
-    group: str | None
-    group_kind: CaseKind | None
-    sections: list[DraftSection] = field(default_factory=list)
-    table: int | None = None
-
-    @property
-    def keys(self) -> list[str]:
-        """The customary names of the known sections so far."""
-        return [
-            section.heading.heading.canonical
-            for section in self.sections
-            if section.heading is not None and section.heading.heading is not None
-        ]
-
-    @property
-    def tokens(self) -> list[Token]:
-        """Everything that belongs to the case, in order."""
-        own = [self.head]
-        for section in self.sections:
-            own.extend([section.heading] if section.heading else [])
-            own.extend(section.tokens)
-        return own
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing stands under the title."""
-        return not any(section.tokens for section in self.sections)
-
-
-@dataclass(slots=True)
-class Stretch:
-    """Tokens outside every case, under one heading."""
-
-    title: str
-    tokens: list[Token]
-
-    @property
-    def is_bare(self) -> bool:
-        """Whether nothing stands under the heading."""
-        return len(self.tokens) == 1 and self.tokens[0].line.text == self.title
 
 
 class Segmenter:
@@ -309,7 +253,19 @@ class Segmenter:
             return
         if not case.sections:
             case.sections.append(DraftSection(None))
+            token = self._without_title(case, token)
         case.sections[-1].tokens.append(token)
+
+    @staticmethod
+    def _without_title(case: Draft, token: Token) -> Token:
+        """Part the title from running text after 案例一: where only a blank parts them."""
+        found = FLOW_TITLE.match(token.line.text)
+        if found is None or case.title or case.head.bracketed or not token.flow:
+            return token
+        case.title = found["title"]
+        start = token.line.start + found.end()
+        text = token.line.text[found.end() :]
+        return replace(token, line=replace(token.line, text=text, start=start))
 
     @staticmethod
     def _adds_title(case: Draft, tokens: list[Token], index: int) -> bool:

@@ -11,6 +11,7 @@ from enum import Enum
 from cases.importers.grammar import (
     BRACKETED,
     CASE_BRACKETED,
+    CASE_COLON,
     CASE_INLINE,
     CASE_NUMBER,
     CLOSERS,
@@ -18,6 +19,7 @@ from cases.importers.grammar import (
     HALF,
     NAME_COLON,
     SENTENCE_END,
+    SQUARE,
     case_line,
     enumerated,
     number_of,
@@ -60,7 +62,8 @@ TITLE_LENGTH = 60
 FLOW = 160  # characters; a longer line without a style may hold a whole document
 CASE_START = re.compile(rf"【?\s*{CASE_NUMBER}")
 CHAPTER_INLINE = re.compile(
-    r"(?:(?<=[\s。”])|^)(?=第[一二三四五六七八九十百0-9]{1,3}(?:篇|章|部分)[:：、\s])"
+    r"(?:(?<=[\s。”])|^)"
+    r"(?=(?:第[一二三四五六七八九十百0-9]{1,3}(?:篇|章|部分)|篇[一二三四五六七八九十]{1,2})[:：、\s])"
 )
 _EDGES = "：: \t\u3000"
 
@@ -114,21 +117,32 @@ def _cut(line: Line) -> Iterator[Token]:
 
 def _marks(text: str) -> Iterator[tuple[int, int]]:
     """Find where headings, case heads, chapters and closing words stand in a line."""
-    for found in CASE_BRACKETED.finditer(text):
-        yield found.span()
-    for found in CASE_INLINE.finditer(text):
-        yield found.span()
+    known = False
     for found in BRACKETED.finditer(text):
         if case_line(found.group()) is None and _is_heading(text, found):
+            known = known or known_heading(found["name"]) is not None
             yield found.span()
-    for found in HALF.finditer(text):
-        yield found.span()
-    for found in NAME_COLON.finditer(text):
-        yield found.span()
-    for found in CHAPTER_INLINE.finditer(text):
-        yield found.start(), found.start()
-    for found in CLOSING.finditer(text):
-        yield found.start(), found.start()
+    patterns = [CASE_BRACKETED, CASE_INLINE, HALF, SQUARE]
+    if not known:  # beside bracketed headings, 处理结果: is part of a sentence
+        patterns.append(NAME_COLON)
+    for pattern in patterns:
+        for found in pattern.finditer(text):
+            yield found.span()
+    yield from _counted(text)
+    for pattern in (CHAPTER_INLINE, CLOSING):
+        for found in pattern.finditer(text):
+            yield found.start(), found.start()
+
+
+def _counted(text: str) -> Iterator[tuple[int, int]]:
+    """Find free cases in running text by numbers that count up, each with a colon after it."""
+    run: list[re.Match[str]] = []
+    for found in CASE_COLON.finditer(text):
+        value = number_of(found)
+        if value == (number_of(run[-1]) or 0) + 1 if run else value == 1:
+            run.append(found)
+    if len(run) >= 2:
+        yield from (found.span() for found in run)
 
 
 def _is_heading(text: str, found: re.Match[str]) -> bool:
@@ -144,7 +158,8 @@ def _marked(line: Line, start: int, end: int, *, flow: bool) -> Iterator[Token]:
     if start == end:
         return
     piece = _piece(line, start, end)
-    if found := CASE_BRACKETED.fullmatch(piece.text):
+    found = CASE_BRACKETED.fullmatch(piece.text) or CASE_COLON.fullmatch(piece.text)
+    if found is not None:
         yield Token(
             TokenKind.CASE, piece, raw=found["raw"], number=number_of(found), bracketed=True,
             flow=flow,
@@ -155,10 +170,10 @@ def _marked(line: Line, start: int, end: int, *, flow: bool) -> Iterator[Token]:
             number=number_of(found), flow=flow,
         )  # fmt: skip
     else:
-        name = piece.text.strip("【】：: \t\u3000")
+        name = piece.text.strip("【】[]［］〔〕〖〗：: \t\u3000")
         heading = known_heading(name)
         kind = TokenKind.FIELD if heading and isinstance(heading.key, Field) else TokenKind.HEADING
-        bracketed = "【" in piece.text or "】" in piece.text
+        bracketed = name != piece.text.strip(_EDGES)
         yield Token(kind, piece, heading, name, bracketed=bracketed, flow=flow)
 
 
@@ -231,8 +246,10 @@ def _case(line: Line) -> Token | None:
         if "】" in rest and "【" not in rest:
             rest = rest.replace("】", "")
         rest = rest.rstrip("]］〕〗」") if len(rest) <= TITLE_LENGTH else rest
-    elif (not found.marked and not styled) or (
-        _is_sentence(rest) and (typed_before or not _has_colon(text, found.raw))
+    elif (
+        case_line(rest) is not None
+        or (not found.marked and not styled)
+        or (_is_sentence(rest) and (typed_before or not _has_colon(text, found.raw)))
     ):
         return None
     return Token(

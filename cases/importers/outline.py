@@ -1,0 +1,67 @@
+"""Cases and the stretches between them while a document is read: what the segmenter fills in.
+
+Values only; what opens or ends a case is decided in `segment`.
+"""
+
+from dataclasses import dataclass, field
+
+from cases.importers.tokens import Token
+from cases.importers.types import CaseKind
+
+
+@dataclass(slots=True)
+class DraftSection:
+    """A heading (None for what stands under the title alone) and the tokens under it."""
+
+    heading: Token | None
+    tokens: list[Token] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Draft:
+    """A case while it is put together; `head` is the token that opened it."""
+
+    head: Token
+    number: int | None
+    raw: str | None
+    title: str
+    group: str | None
+    group_kind: CaseKind | None
+    sections: list[DraftSection] = field(default_factory=list)
+    table: int | None = None
+
+    @property
+    def keys(self) -> list[str]:
+        """The customary names of the known sections so far."""
+        return [
+            section.heading.heading.canonical
+            for section in self.sections
+            if section.heading is not None and section.heading.heading is not None
+        ]
+
+    @property
+    def tokens(self) -> list[Token]:
+        """Everything that belongs to the case, in order."""
+        own = [self.head]
+        for section in self.sections:
+            own.extend([section.heading] if section.heading else [])
+            own.extend(section.tokens)
+        return own
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing stands under the title."""
+        return not any(section.tokens for section in self.sections)
+
+
+@dataclass(slots=True)
+class Stretch:
+    """Tokens outside every case, under one heading."""
+
+    title: str
+    tokens: list[Token]
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether nothing stands under the heading."""
+        return len(self.tokens) == 1 and self.tokens[0].line.text == self.title
