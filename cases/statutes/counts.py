@@ -34,8 +34,15 @@ class StatuteCounts:
 
 
 def counts_of(statute: ParsedStatute) -> StatuteCounts:
-    """Count clauses, annexes and tables; table rows include the row of column heads."""
-    kinds = collections.Counter(clause.kind for clause in statute.clauses)
+    """Count clauses, annexes and tables; table rows include the row of column heads.
+
+    A heading without number (附则 after the last part) is no chapter of the count.
+    """
+    kinds = collections.Counter(
+        clause.kind
+        for clause in statute.clauses
+        if clause.label or clause.kind is not ClauseKind.CHAPTER
+    )
     numbers = [article_number(article) for article in statute.articles()]
     articles = [article.path.split("#")[0] for article in statute.articles()]
     return StatuteCounts(

@@ -23,7 +23,7 @@ ADOPTED = re.compile(r"通过|公布|发布|颁布|批准|修订|修正|印发|�
 AMENDED = re.compile(r"修订|修正|修改")
 # 自2024年6月1日起施行 · 自公布之日起施行 · 自发布之日起三十日后施行
 IN_FORCE = re.compile(
-    r"自(?P<from>(?:本[^，。；自]{1,12})?[^，。；自]{2,24}?)之?日?起(?P<delay>[^，。；]{0,10}?)"
+    r"自(?P<from>(?:本[^，。；自]{1,12})?[^，。；自]{2,24}?)之?日?起?(?P<delay>[^，。；]{0,10}?)"
     r"(?:开始)?(?:施行|实施|执行|生效)"
 )
 SAME_DAY = re.compile(r"(?:公布|发布|颁布|印发|下发|通过|批准|签发)")
@@ -41,7 +41,7 @@ PAPER = re.compile(
 BODIES = re.compile(
     r"(?:第[一二三四五六七八九十]{1,3}届)?(?P<issuer>[\u4e00-\u9fff]{0,20}?"
     r"(?:人民代表大会常务委员会|人民代表大会|最高人民法院|最高人民检察院|国务院|中国共产党中央委员会|"
-    r"中共中央|中央纪律检查委员会|委员会|部|局|署|人民政府|公司|厅|办公室))"
+    r"中共中央|中央纪律检查委员会|委员会|部|局|署|政府|公司|厅|办公室))"
 )
 SESSION = re.compile(r"第[一二三四五六七八九十]{1,3}届")  # 星河省第十三届人民代表大会
 ISSUING = re.compile(
@@ -53,6 +53,8 @@ TITLE_END = re.compile(
     r"[”』」]?(?:[（(][^（）()]{1,12}[）)])?$"
 )
 QUOTED_TITLE = re.compile(r"(?:印发|发布|公布|颁布)[^《》]{0,12}《(?P<title>[^《》]{2,60})》")
+NOTICE = re.compile(r"(?:印发|发布|公布|颁布).{2,60}的(?:通知|公告|决定|命令)$")
+NAMED = re.compile(r"^[^，。；：]{3,60}$")
 TITLE_LENGTH = 70
 
 
@@ -113,6 +115,9 @@ def _title(head: Sequence[Line]) -> str:
     for title in announced:
         if any(_same(title, text) for text in plain):
             return title
+    unmarked = _announced_below("".join(plain[:2]), plain[1:])
+    if unmarked:
+        return unmarked
     styled = [line.text.strip() for line in lines if line.level is not None]
     if styled:
         return next((text for text in styled if TITLE_END.search(text)), styled[0])
@@ -122,6 +127,13 @@ def _title(head: Sequence[Line]) -> str:
             before = short[at - 1] if at else ""
             return before + text if _leads_to(before, text) else text
     return short[0] if short else ""
+
+
+def _announced_below(notice: str, below: Iterable[str]) -> str | None:
+    """Return the title that a notice without 《》 announces: 关于印发 | 实施细则的通知, then it."""
+    if not NOTICE.search(notice):
+        return None
+    return next((text for text in below if NAMED.search(text) and f"{text}的" in notice), None)
 
 
 def _leads_to(before: str, text: str) -> bool:

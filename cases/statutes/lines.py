@@ -32,10 +32,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class TableRows:
-    """A table in the place where it stood."""
+    """A table in the place where it stood; ``caption`` is the line above it (表1 收费标准)."""
 
     rows: tuple[tuple[str, ...], ...]
     number: int
+    caption: str = ""
 
 
 SourceItem = Line | TableRows
@@ -49,7 +50,7 @@ BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
 TAG = re.compile(r"</?(?:p|div|span|b|strong|center|font|u|i|em|h[1-6])(?: [^<>]{0,200})?>", re.I)
 ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>~])")  # 1\. of Markdown that must not be a list
 RULE = re.compile(r"^[ \t]*(?:[-*_][ \t]*){3,}$")
-SEPARATOR = re.compile(r"^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*$")
+SEPARATOR = re.compile(r"^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 CELL_END = re.compile(r"(?<!\\)\|")
 INVISIBLE = re.compile("[\ufeff\u200b-\u200f\u2060\u00ad]")
 
@@ -115,7 +116,8 @@ class _Reader:
     def _take_row(self, raw: str, number: int) -> None:
         if not self._rows:
             self._row_number = number
-        if not SEPARATOR.match(raw):
+        is_rule = len(self._rows) == 1 and SEPARATOR.match(raw)
+        if not is_rule:
             self._rows.append(raw.strip())
 
     def _take_line(self, raw: str, number: int) -> None:

@@ -23,10 +23,13 @@ from cases.statutes.labels import (
     entry_of,
     heading_of,
 )
-from cases.statutes.lines import Line, LineRole, SourceItem, indent_of, only_lines
+from cases.statutes.lines import Line, LineRole, SourceItem, TableRows, indent_of, only_lines
 from cases.statutes.numerals import NUMBER
 
 SENTENCE_END = re.compile(r"[。；;：:！!？?…][”’」』）)】》]*$")
+CAPTION = re.compile(
+    rf"^{B}表{B}{NUMBER}(?:[-—.]\d{{1,2}})?(?:[:：.]|{B})[^。；，]{{0,40}}$"
+)  # 表1 收费标准
 CLAUSE_MARK = re.compile(r"[，、；：。]")  # in a sentence, not in a title
 # what asks for a reference: 依照本条例 | 第三十条
 WANTS_REFERENCE = re.compile(
@@ -57,7 +60,24 @@ def paragraphs_of(items: Sequence[SourceItem]) -> Paragraphs:
     pages = set(furniture)
     kept = [item for item in items if item not in pages]
     whole = _rejoined(kept) if _is_wrapped(kept) else _with_references(kept)
-    return Paragraphs(tuple(_parted(whole)), furniture)
+    return Paragraphs(tuple(_captioned(list(_parted(whole)))), furniture)
+
+
+def _captioned(items: Sequence[SourceItem]) -> Iterator[SourceItem]:
+    """Give a table the line above it that names it; it is no paragraph of the article."""
+    caption: Line | None = None
+    for item in items:
+        if isinstance(item, TableRows) and caption is not None:
+            yield replace(item, caption=caption.text.strip())
+            caption = None
+            continue
+        if caption is not None:
+            yield caption
+        caption = item if isinstance(item, Line) and CAPTION.match(item.text) else None
+        if caption is None:
+            yield item
+    if caption is not None:
+        yield caption
 
 
 def starts_something(line: Line) -> bool:

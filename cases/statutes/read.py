@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from cases.statutes.head import head_of
 from cases.statutes.labels import AttachmentLabel
-from cases.statutes.lines import Line, SourceItem, TableRows, lines_of_text, only_lines, plain_lines
+from cases.statutes.lines import Line, SourceItem, TableRows, lines_of_text, plain_lines
 from cases.statutes.paragraphs import paragraphs_of
 from cases.statutes.regions import Regions, regions_of
 from cases.statutes.scheme import ENDED, Numbering, Token
@@ -53,7 +53,7 @@ def statute_from_items(items: Sequence[SourceItem]) -> ParsedStatute:
         clauses=tree.clauses,
         attachments=attachments,
         tables=(
-            *(ParsedTable(table.rows, None) for table in regions.front_tables),
+            *(ParsedTable(table.rows, None, table.caption) for table in regions.front_tables),
             *tree.tables,
             *annex_tables,
         ),
@@ -91,7 +91,7 @@ def _attachments(
             ParsedClause(ClauseKind.ATTACHMENT, path, None, printed, title or None, text, order)
         )
         rows = (token.item for token in annex if isinstance(token.item, TableRows))
-        tables += [ParsedTable(item.rows, path) for item in rows]
+        tables += [ParsedTable(item.rows, path, item.caption) for item in rows]
     return tuple(clauses), tables
 
 
@@ -110,8 +110,3 @@ def _general_doubts(regions: Regions, furniture: Sequence[Line], tree: Tree) -> 
     if not any(clause.kind is ClauseKind.ARTICLE for clause in tree.clauses):
         doubts.append(StatuteDoubt("全文", "没有认出条文，文字保留在序言中，请人工分条"))
     return doubts
-
-
-def has_words(items: Iterable[SourceItem]) -> bool:
-    """Say whether there is anything to read at all."""
-    return bool(only_lines(list(items)))

@@ -114,17 +114,19 @@ def _without_annexes(
     """Part body and annexes; an annex ends where the articles of the body count on."""
     body: list[Token] = []
     annexes: list[list[Token]] = []
-    last = 0
+    last = last_in_annex = 0
     in_annex = False
     for at, token in enumerate(tokens):
         label = token.label
-        if isinstance(label, ArticleLabel) and label.spaced and label.number == last + 1 and last:
-            in_annex = False
+        if in_annex and isinstance(label, ArticleLabel) and label.spaced:
+            in_annex = label.number == last_in_annex + 1 or label.number != last + 1
+            last_in_annex = label.number
         elif isinstance(label, AttachmentLabel) and (last or annexes):
             if _is_list_of_annexes(tokens, at):
                 in_annex = False
             else:
                 in_annex = True
+                last_in_annex = 0
                 annexes.append([])
         if in_annex:
             annexes[-1].append(token)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from cases.statutes.labels import (
+    SUPPLEMENT,
     ArticleLabel,
     AsideLabel,
     AttachmentLabel,
@@ -114,7 +115,7 @@ class _Builder:
     def take(self, token: Token) -> None:
         item, label = token.item, token.label
         if isinstance(item, TableRows):
-            self._tables.append(ParsedTable(item.rows, self._place_path()))
+            self._tables.append(ParsedTable(item.rows, self._place_path(), item.caption))
         elif isinstance(label, HeadingLabel):
             self._take_heading(label)
         elif isinstance(label, ArticleLabel):
@@ -145,7 +146,10 @@ class _Builder:
 
     def _take_heading(self, label: HeadingLabel) -> None:
         self._decimal = ()
-        while self._headings and WIDTH[self._headings[-1].kind] >= WIDTH[label.kind]:
+        closes_parts = not label.printed and SUPPLEMENT.match(label.title)  # 附则 after the parts
+        while self._headings and (
+            closes_parts or WIDTH[self._headings[-1].kind] >= WIDTH[label.kind]
+        ):
             self._headings.pop()
         parent = self._headings[-1].path if self._headings else None
         path = f"{LETTER[label.kind]}{label.number}"

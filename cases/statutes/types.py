@@ -98,6 +98,7 @@ class ParsedTable:
 
     rows: tuple[tuple[str, ...], ...]
     place: str | None
+    caption: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,7 @@ LINES = st.sampled_from(
         "附件：1.登记表",
         "附表二 收费标准",
         "附件一所列项目",
+        "表1 收费标准",
         "| 项目 | 金额 |",
         "| --- | --- |",
         "| 报装 | 10元 |",
@@ -79,6 +80,7 @@ def everything(statute: ParsedStatute) -> str:
         is_text_of_heading = clause.label == labels.get(clause.parent_path or "")  # 4.1 分工
         parts += ["" if is_text_of_heading else clause.label, clause.heading or "", clause.text]
     for table in statute.tables:
+        parts.append(table.caption)
         parts += [cell for row in table.rows for cell in row]
     return "".join(parts)
 

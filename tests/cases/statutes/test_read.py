@@ -2,6 +2,7 @@
 
 import pytest
 
+from cases.statutes.counts import counts_of
 from cases.statutes.read import read_statute
 from cases.statutes.types import DateOrigin, ParsedStatute
 
@@ -291,6 +292,40 @@ def test_articles_count_on_after_a_table_within() -> None:
     statute = read_statute("条例\n第一条 甲。\n附表一\n表头\n第二条 乙。")
     assert outline(statute) == ["1", "1.1 甲。", "2", "2.1 乙。"]
     assert statute.attachments[0].heading == "表头"
+
+
+def test_articles_of_an_annex_count_on_in_the_annex() -> None:
+    statute = read_statute(
+        "条例\n第一条 甲。\n第二条 乙。\n附件\n细则\n第一条 丙。\n第二条 丁。\n第三条 戊。"
+    )
+    assert [clause.path for clause in statute.articles()] == ["1", "2"]
+    assert statute.attachments[0].text == "第一条 丙。\n第二条 丁。\n第三条 戊。"
+
+
+def test_the_line_above_a_table_is_its_caption() -> None:
+    statute = read_statute(
+        "条例\n第一条 见表。\n表1 收费标准\n| a | b |\n|-|-|\n| - | - |\n表1 略\n"
+    )
+    table = statute.tables[0]
+    assert (table.caption, table.rows) == ("表1 收费标准", (("a", "b"), ("-", "-")))
+    assert outline(statute) == ["1", "1.1 见表。", "1.2 表1 略"]
+
+
+def test_supplementary_provisions_after_the_parts_stand_alone() -> None:
+    statute = read_statute(
+        "法典\n第一编 总则\n第一章 甲\n第一条 甲。\n第二编 物权\n第一章 乙\n第二条 乙。\n"
+        "附则\n第三条 丙。"
+    )
+    last = next(clause for clause in statute.clauses if clause.heading == "附则")
+    assert (last.path, last.parent_path) == ("c2", None)
+    assert counts_of(statute).chapters == 2
+
+
+def test_the_rule_is_named_after_a_notice_without_title_marks() -> None:
+    statute = read_statute(
+        "星河省政府关于印发\n星河省保护细则的通知\n各市：\n现印发给你们。\n星河省保护细则\n第一条 甲。"
+    )
+    assert statute.title == "星河省保护细则"
 
 
 def test_a_notice_before_the_rule_is_head() -> None:
