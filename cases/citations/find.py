@@ -8,44 +8,26 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from cases.citations.grammar import NUM, Place, places
-from cases.citations.naming import WORD, NameFinder, Naming, Standing, title_before
+from cases.citations.following import end_of_places, places_behind
+from cases.citations.grammar import Place, places
+from cases.citations.naming import NameFinder, Naming, Standing, title_before
+from cases.citations.phrases import (
+    AGREED,
+    ARTICLE_NEXT,
+    BEGINS,
+    COUNTED_THINGS,
+    HEADING,
+    OWN,
+    SAME,
+    SAME_ARTICLE,
+    SELF,
+    SENTENCE_END,
+)
 from cases.citations.quotation import open_quote, quote_behind
 from cases.citations.relative import Pointer, pointer
 from cases.citations.stream import Stream, stream
 from cases.citations.titles import Form, TitleTable, title_key
 from cases.citations.types import Context, Mention, Pinpoint
-
-# 《民法典》（以下简称民法典）人格权编第九百九十七条 · 规范第三章“营业场所服务”第十八条
-GLUE = re.compile(
-    r"(?:\([^()\n]{0,80}(?:\([^()\n]{0,40}\)[^()\n]{0,40})?\)){0,3}[”\"》]?"
-    r"(?:中的|[的中里之])?,?"
-    rf"(?:[总分附]则)?(?:(?:第{NUM}[编篇部]|[一-龥]{{2,6}}编)[^\W\d_第]{{0,12}})?"
-    rf"(?:第{NUM}章[“\"]?[^\W\d_第]{{0,16}}[”\"]?)?"
-    rf"(?:第{NUM}节[“\"]?[^\W\d_第]{{0,16}}[”\"]?)?(?:中的|[的中、,])?(?=第?{NUM})"
-)
-# 十个不准第四条 · 十项承诺中的第5项 · “十个不准”之四 · 十项承诺（三）
-SENTENCE = re.compile(
-    rf"[”\"》]?(?:中的|[的中里])?(?:之|第)?\(?(?P<number>{NUM})\)?(?P<unit>[条项款点个])?"
-)
-# 本条例第三条 · 本办法前五条; 本条 and 本款 are relative
-SELF = re.compile(
-    rf"本(?:[一-龥]{{0,6}}?(?:{WORD.pattern})|法典?|司法解释|章程|意见|决定)(?:中的|[的中])?"
-    rf"(?=第?{NUM}|前{NUM}?条)"
-)
-# 该办法第八条 · 同法第三条 · 上述条例第十条
-SAME = re.compile(rf"(?:该|同|上述|前述|此)(?P<word>{WORD.pattern}|法)(?:中的|[的中])?(?=第{NUM})")
-# 该条第二款
-SAME_ARTICLE = re.compile(rf"(?:该|同)条(?:规定)?(?:中的|[的中])?(?=第{NUM}[款项])")
-BEGINS = re.compile(rf"第(?=\(?{NUM})|前(?={NUM}?个?[条款])|本|该|同|上述|前述|此")
-SENTENCE_END = re.compile(r"[。!?\n]")
-ARTICLE_NEXT = re.compile(rf"第\(?{NUM}\)?(?:条|[、,和及至到~-])")
-_OWN = re.compile(
-    r"(?:法典?|条例|规定|办法|规则|规范|细则|规程|准则|通则|导则|解释|决定|意见|通知|批复|安排|纪要"
-    r"|解答|答复|章程|公告|修正案)(?:\([^()]*\))?$"
-)
-_AGREED = re.compile(r"(?:的|中|所|之)*约定")
-_HEADING = re.compile(rf"第{NUM}条(?:之{NUM})?$")
 
 REACH = 150
 """How many characters behind a title a bare 第三条 is still its, in a text without own title."""
@@ -98,7 +80,7 @@ class _Finder:
     def read(self) -> None:
         """Walk through the names and, between them, through the words that may begin a place."""
         own = self.context.title
-        self.owns = own is not None and bool(_OWN.search(title_key(own)))
+        self.owns = own is not None and bool(OWN.search(title_key(own)))
         namings = list(NameFinder(self.stream, self.titles, self.context))
         self.closed.update(naming.start for naming in namings)
         for naming in namings:
@@ -129,10 +111,7 @@ class _Finder:
 
     def _name(self, naming: Naming) -> None:
         self.position = naming.end
-        if naming.standing is Standing.OPAQUE:
-            self._skip_places(naming.end)
-            return
-        if naming.standing is Standing.FOREIGN:
+        if naming.standing in (Standing.OPAQUE, Standing.FOREIGN):
             self._skip_places(naming.end)
             return
         title = naming.title
@@ -155,39 +134,12 @@ class _Finder:
             self._note_quote(naming.end, title)
 
     def _behind(self, end: int, title: str) -> tuple[Place, ...]:
-        text = self.stream.text
         row = self.titles.row(title)
-        if row is not None and row.form is Form.SENTENCES:
-            return self._sentences(end)
-        glue = GLUE.match(text, end)
-        at = glue.end() if glue else end
-        listed = places(text, at, None, self.closed)
-        return listed if listed and listed[0].pinpoint.article else ()
-
-    def _sentences(self, end: int) -> tuple[Place, ...]:
-        """The numbered sentences of a pledge count as its articles, whatever they are called."""
-        text = self.stream.text
-        glue = GLUE.match(text, end)
-        listed = places(text, glue.end() if glue else end, None, self.closed)
-        if listed and listed[0].pinpoint.article:
-            return listed
-        match = SENTENCE.match(text, end)
-        if match is None or match.end() in self.closed:
-            return ()
-        marked = match.group().lstrip('”"》的中里')[0] in "之第(" and (
-            match["unit"] or "第" not in match.group()
-        )
-        if not marked:
-            return ()
-        base = text[: match.start()] + "第" + match["number"] + "条"
-        listed = places(base, match.start())
-        return tuple(Place(end, match.end(), place.pinpoint) for place in listed)
+        form = row.form if row is not None else Form.ARTICLES
+        return places_behind(self.stream.text, end, form, self.closed)
 
     def _skip_places(self, end: int) -> None:
-        glue = GLUE.match(self.stream.text, end)
-        listed = places(self.stream.text, glue.end() if glue else end, Pinpoint(1), self.closed)
-        if listed:
-            self.position = listed[-1].end
+        self.position = max(self.position, end_of_places(self.stream.text, end, self.closed))
 
     def _owner_of(self, naming: Naming) -> str:
         """Whose 《条例》 it is: the one defined, the one named before, the kin of the own title."""
@@ -306,7 +258,9 @@ class _Finder:
         if before is not None and listed[0].pinpoint.article and text[at:].startswith("第"):
             self._late_name(before, listed)
             return
-        if self._is_heading(at, listed) or _AGREED.match(text, listed[-1].end):
+        if self._is_heading(at, listed) or AGREED.match(text, listed[-1].end):
+            return
+        if not self.owns and COUNTED_THINGS.match(text, listed[-1].end):
             return
         title = self._governing(at, base)
         if title is not None:
@@ -366,7 +320,7 @@ class _Finder:
         """第五条　供电企业应当…: the number of the article itself, at the head of a paragraph."""
         text, end = self.stream.text, listed[-1].end
         at_head = at == 0 or text[at - 1] == "\n"
-        return at_head and end in self.stream.gaps and bool(_HEADING.match(text[at:end]))
+        return at_head and end in self.stream.gaps and bool(HEADING.match(text[at:end]))
 
     def _quoted_at(self, at: int) -> str | None:
         for start, end, title in reversed(self.quoted):
