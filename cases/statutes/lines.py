@@ -77,6 +77,7 @@ class _Reader:
         self._rows: list[str] = []
         self._row_number = 0
         self._marked = False
+        self._ruled = False
 
     def take(self, raw: str, number: int) -> None:
         raw = INVISIBLE.sub("", raw).expandtabs(4)
@@ -100,7 +101,7 @@ class _Reader:
             rows = tuple(_cells(row) for row in self._rows)
             self.items.append(TableRows(rows, self._row_number))
         self._rows = []
-        self._marked = False
+        self._marked = self._ruled = False
 
     def _is_row(self, raw: str) -> bool:
         stripped = raw.strip()
@@ -116,7 +117,8 @@ class _Reader:
     def _take_row(self, raw: str, number: int) -> None:
         if not self._rows:
             self._row_number = number
-        is_rule = len(self._rows) == 1 and SEPARATOR.match(raw)
+        is_rule = len(self._rows) == 1 and not self._ruled and SEPARATOR.match(raw)
+        self._ruled = self._ruled or bool(is_rule)
         if not is_rule:
             self._rows.append(raw.strip())
 

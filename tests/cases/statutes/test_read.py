@@ -323,7 +323,7 @@ def test_supplementary_provisions_after_the_parts_stand_alone() -> None:
 
 def test_the_rule_is_named_after_a_notice_without_title_marks() -> None:
     statute = read_statute(
-        "星河省政府关于印发\n星河省保护细则的通知\n各市：\n现印发给你们。\n星河省保护细则\n第一条 甲。"
+        "星河省政府关于印发\n星河省保护细则的通知\n各市：\n现印发。\n星河省保护细则\n第一条 甲。"
     )
     assert statute.title == "星河省保护细则"
 
