@@ -13,6 +13,8 @@ PAGE_NUMBER = re.compile(
     r"(?:\s*页)?(?:\s*(?:/|of|[,，]?\s*共)\s*[0-9０-９]{1,4}\s*页?)?[-—–－·\s]*"
 )
 DIGITS = re.compile(r"[0-9０-９]+")
+# Headings of the text may stand at the top of page after page: 案例一：… · 【事件过程】
+HEADING = re.compile(r"[【［]|案例\s*[0-9０-９一二三四五六七八九十]+\s*[:：.．、]")
 EDGE = 0.13  # running heads stand in this share of a page's height, at its top or bottom
 SAME_PLACE = 4.0  # points by which a running head may wander
 
@@ -105,6 +107,8 @@ def _key(line: Line) -> tuple[str, int]:
 
 
 def _counts_as_head(line: Line, seen: Counter[tuple[str, int]], needed: float) -> bool:
+    if HEADING.match(line.text):
+        return False
     text, place = _key(line)
     return sum(seen[(text, place + shift)] for shift in (-1, 0, 1)) >= needed
 

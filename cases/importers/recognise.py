@@ -32,6 +32,7 @@ REPEATED = "与后面的同号案例重复，且没有案例栏目（可能是�
 NO_CASE = "没有案例编号和案例栏目，不是案例"
 APPENDIX = "是前言、附录或说明一类的内容，不是案例"
 CUT_OFF = "文字在句子中间断开，原文可能不完整"
+MENTION = 120  # characters under a number; more than this is a case, not a mention of one
 DATED = (SectionKey.COURSE, SectionKey.SUMMARY, SectionKey.BODY)
 TORN_HEADING = re.compile(r"【(?P<name>[^】]{0,8})$")
 SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?]?")
@@ -123,7 +124,9 @@ def _announced(draft: Draft, later: Draft) -> bool:
     """Whether a head without sections only announces a later case: same title, or same number."""
     if draft.title and "".join(draft.title.split()) == "".join(later.title.split()):
         return True
-    return not draft.head.bracketed and draft.number is not None and draft.number == later.number
+    length = sum(len(token.line.text) for section in draft.sections for token in section.tokens)
+    numbered = draft.number is not None and draft.number == later.number
+    return numbered and not draft.head.bracketed and length <= MENTION
 
 
 def _case(index: int, draft: Draft, reading: Reading, doubts: list[Doubt]) -> RecognisedCase:

@@ -161,8 +161,8 @@ def _marked(line: Line, start: int, end: int, *, flow: bool) -> Iterator[Token]:
     found = CASE_BRACKETED.fullmatch(piece.text) or CASE_COLON.fullmatch(piece.text)
     if found is not None:
         yield Token(
-            TokenKind.CASE, piece, raw=found["raw"], number=number_of(found), bracketed=True,
-            flow=flow,
+            TokenKind.CASE, piece, raw=found["raw"], number=number_of(found),
+            bracketed="【" in piece.text, flow=flow,
         )  # fmt: skip
     elif found := CASE_INLINE.match(f"{line.text[start:end]}【案例提要】"):
         yield Token(
