@@ -219,14 +219,8 @@ def _order_windows(regulation: Regulation, today: datetime.date) -> None:
     for edition in dated:
         ended = edition.in_force_until is not None and edition.in_force_until <= today
         replaced = edition is not dated[-1]
-        if edition.status != EditionStatus.REPEALED:
-            edition.status = (
-                EditionStatus.IN_FORCE
-                if not ended
-                else EditionStatus.AMENDED
-                if replaced
-                else EditionStatus.REPEALED
-            )
+        over = EditionStatus.AMENDED if replaced else EditionStatus.REPEALED
+        edition.status = over if ended else EditionStatus.IN_FORCE
         edition.save(update_fields=["in_force_until", "status"])
 
 
