@@ -76,6 +76,10 @@ class Command(BaseCommand):
             self._tell_running(other.address, address)
         except CannotServe as error:
             raise CommandError(str(error)) from error
+        except OSError as error:
+            raise CommandError(
+                f"无法写入数据文件夹 {folder}：{error}。请检查磁盘空间和权限。"
+            ) from error
         except Error as error:
             raise CommandError(
                 f"数据库无法使用：{error}。请检查 DATABASE_URL 和数据文件夹 {folder}。"
