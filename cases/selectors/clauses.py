@@ -19,6 +19,7 @@ from cases.selectors.clause_texts import (
     lines_of,
     text_of_lines,
 )
+from cases.selectors.counterparts import with_other_editions
 from cases.selectors.editions import anchor_of
 from cases.selectors.marks import Compared, compare
 from cases.selectors.regulations import EditionCard, edition_card
@@ -69,6 +70,7 @@ class ClauseReading:
     back: tuple[Neighbour, ...]
     cases: tuple[CaseCard, ...]
     cases_total: int
+    elsewhere: tuple[CaseCard, ...]
     mentioned: tuple[CaseCard, ...]
     previous: ClauseStep | None
     following: ClauseStep | None
@@ -97,7 +99,7 @@ def find_clause(edition: Edition, path: str) -> Clause | None:
 
 
 def read_clause(clause: Clause) -> ClauseReading:
-    """Return the clause with everything around it (at most 18 queries)."""
+    """Return the clause with everything around it (at most 24 queries)."""
     edition = clause.edition
     family = families({article_of(clause)}).get(article_of(clause), ())
     citing = cases_by_path(edition.pk).get(clause.path, set())
@@ -105,6 +107,7 @@ def read_clause(clause: Clause) -> ClauseReading:
     onward = _neighbours(clause, family, _rows_onward(family, clause))
     back = _neighbours(clause, family, _rows_back(family, clause))
     head = next((one for one in family if one.path == clause.article_path), None)
+    elsewhere = _elsewhere(clause, head or clause, citing)
     previous, following = _steps(clause)
     return ClauseReading(
         regulation=edition.regulation.title,
@@ -121,13 +124,22 @@ def read_clause(clause: Clause) -> ClauseReading:
         back=back,
         cases=cards_of(ids),
         cases_total=len(citing),
-        mentioned=cards_of(_mentioning(family, clause, citing)),
+        elsewhere=cards_of(elsewhere),
+        mentioned=cards_of(_mentioning(family, clause, {*citing, *elsewhere})),
         previous=previous,
         following=following,
         article=(
             (head.citation_label, _url(head, edition)) if head and head.pk != clause.pk else None
         ),
     )
+
+
+def _elsewhere(clause: Clause, head: Clause, citing: Collection[int]) -> list[int]:
+    """Live cases that violate what this article is in other editions."""
+    own = article_of(clause)
+    others = with_other_editions({own: head.pk})[own] - {own}
+    found = set().union(*cases_by_article(others).values()) - set(citing)
+    return sorted(found, reverse=True)[:MOST_LISTED]
 
 
 def _url(clause: Clause, edition: Edition) -> str:

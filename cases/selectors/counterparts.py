@@ -1,4 +1,4 @@
-"""From a clause to what stands for it in the edition in force, along the rows of succession."""
+"""From a clause to what stands for it in other editions, along the rows of succession."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from cases.models import Clause, Edition, Succession
 from cases.models.regulations import EditionStatus, Relation
+from cases.selectors.clause_texts import Article
 
 MOST_EDITIONS = 6  # as many hops are followed from an old edition onward
 
@@ -115,3 +118,44 @@ def _summed(ends: list[tuple[Clause | None, Relation, bool]]) -> Onward:
         kept = [r for clause, r, _ in ends if clause is not None]
         relation = max(kept, key=lambda r: _STRENGTH.index(r) if r in _STRENGTH else 0)
     return Onward(tuple(clauses.values()), relation, all(sure for _, _, sure in ends))
+
+
+def with_other_editions(heads: Mapping[Article, int]) -> dict[Article, frozenset[Article]]:
+    """Return each article together with those that it became or came from, in any edition.
+
+    `heads` gives the id of each article's own row. One query for each edition on the way.
+    """
+    known: dict[int, Article] = {pk: article for article, pk in heads.items()}
+    edges: dict[int, set[int]] = defaultdict(set)
+    frontier = set(known)
+    for _ in range(MOST_EDITIONS):
+        if not frontier:
+            break
+        rows = Succession.objects.filter(
+            Q(old_id__in=frontier) | Q(new_id__in=frontier),
+            old__isnull=False,
+            new__isnull=False,
+        ).values_list(
+            "old_id", "old__edition_id", "old__path", "new_id", "new__edition_id", "new__path"
+        )
+        before = set(known)
+        for old, old_edition, old_path, new, new_edition, new_path in rows.order_by():
+            edges[old].add(new)
+            edges[new].add(old)
+            known[old] = (old_edition, old_path.split(".", 1)[0])
+            known[new] = (new_edition, new_path.split(".", 1)[0])
+        frontier = set(known) - before
+    return {
+        article: frozenset(known[pk] for pk in _reached(start, edges))
+        for article, start in heads.items()
+    }
+
+
+def _reached(start: int, edges: Mapping[int, set[int]]) -> set[int]:
+    found, waiting = {start}, [start]
+    while waiting:
+        for following in edges.get(waiting.pop(), ()):
+            if following not in found:
+                found.add(following)
+                waiting.append(following)
+    return found

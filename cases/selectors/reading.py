@@ -117,7 +117,7 @@ class _Links:
 
 
 def read_case(page: CasePage) -> CaseReading:
-    """Return the page as readers see it (at most 22 queries, however long the case is)."""
+    """Return the page as readers see it (at most 30 queries, however long the case is)."""
     links = _Links(page)
     kind = CaseKind(page.kind)
     violations = violations_of(page)
@@ -151,7 +151,7 @@ def read_case(page: CasePage) -> CaseReading:
         len(s.lead.plain) + sum(len(entry.plain) for entry in s.entries) for s in sections
     )
     length += len(lead.plain) + sum(len(violation.quote) for violation in violations)
-    articles = {violation.article for violation in violations if violation.article}
+    violated = {violation.articles for violation in violations if violation.articles}
     return CaseReading(
         title=page.title,
         url=page.get_url() or "",
@@ -173,7 +173,7 @@ def read_case(page: CasePage) -> CaseReading:
         commentary=commentary[0] if commentary else None,
         after=(*([measures] if measures else []), *others),
         minutes=max(1, round(length / CHARACTERS_A_MINUTE)),
-        related=related_cases(page, articles, MOST_RELATED),
+        related=related_cases(page, violated, MOST_RELATED),
         first_published=(
             date_in_words(localdate(page.first_published_at), "day")
             if page.first_published_at

@@ -21,15 +21,17 @@ class RelatedCase:
 
 
 def related_cases(
-    page: CasePage, articles: Collection[Article], limit: int
+    page: CasePage, violated: Collection[frozenset[Article]], limit: int
 ) -> tuple[RelatedCase, ...]:
     """Return other live cases: most shared articles first, then the newest of its category.
 
+    `violated` holds each violated article with its counterparts in other editions.
     At most 4 queries.
     """
     shared: Counter[int] = Counter()
-    for citing in cases_by_article(articles).values():
-        shared.update(citing - {page.pk})
+    citing = cases_by_article({article for group in violated for article in group})
+    for group in violated:
+        shared.update(set().union(*(citing[article] for article in group)) - {page.pk})
     first = [pk for pk, _ in sorted(shared.items(), key=lambda pair: (-pair[1], -pair[0]))][:limit]
     more: list[int] = []
     if len(first) < limit and page.category_id:

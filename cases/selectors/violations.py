@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -21,16 +22,26 @@ from cases.selectors.clause_texts import (
     lines_of,
     text_of_lines,
 )
-from cases.selectors.counterparts import Onward, editions_in_force, onward
+from cases.selectors.counterparts import (
+    Onward,
+    editions_in_force,
+    onward,
+    with_other_editions,
+)
 from cases.selectors.marks import Compared, compare
 from cases.selectors.quoting import QuoteCheck, check_quote
 from cases.statutes.wording import Piece
+
+LIKE_ENOUGH = 0.5  # of the signs of two lines, for one to stand beside the other
+MOST_COMPARED = 600  # signs of a line; longer ones are no 项
 
 
 class Badge(Enum):
     """How the cited clause stands today: the tone of the badge and its words."""
 
     IN_FORCE = ("good", "现行")
+    UNCHANGED = ("good", "新版文字未动")
+    RENUMBERED = ("good", "新版改号，文字未动")
     AMENDED_SINCE = ("warn", "事发后已修订")
     AMENDED = ("warn", "已修订")
     REPEALED = ("warn", "已废止")
@@ -64,6 +75,11 @@ class TextNow:
     confirmed: bool
     compared: Compared | None
 
+    @property
+    def is_unchanged(self) -> bool:
+        """Ask whether the words are known to be the same today."""
+        return self.compared is not None and not self.compared.differ
+
 
 @dataclass(frozen=True, slots=True)
 class Violation:
@@ -82,7 +98,7 @@ class Violation:
     now: TextNow | None
     others: int
     cases_url: str
-    article: Article | None
+    articles: frozenset[Article]
 
     @property
     def heading(self) -> str:
@@ -96,7 +112,7 @@ class Violation:
 
 
 def violations_of(page: CasePage) -> tuple[Violation, ...]:
-    """Return the rows of 违规条款 in order (at most 9 queries, however many rows there are)."""
+    """Return the rows of 违规条款 in order (at most 16 queries, however many rows there are)."""
     rows: Sequence[Citation] = list(page.violations.all())
     clauses = Clause.objects.select_related("edition__regulation").in_bulk(
         [row.clause_id for row in rows if row.clause_id]
@@ -110,7 +126,8 @@ def violations_of(page: CasePage) -> tuple[Violation, ...]:
     )
     articles = {article_of(clause) for clause in clauses.values()}
     held = families(articles)
-    citing = cases_by_article(articles)
+    relatives = with_other_editions({article_of(c): _head(c, held).pk for c in clauses.values()})
+    citing = cases_by_article({one for group in relatives.values() for one in group})
     texts_now = _texts_now(clauses, held)
     made = []
     for number, row in enumerate(rows):
@@ -133,9 +150,9 @@ def violations_of(page: CasePage) -> tuple[Violation, ...]:
                 lines=lines,
                 check=_check(row, clause, lines),
                 now=texts_now.get(clause.pk),
-                others=len(citing[article] - {page.pk}),
+                others=len(set().union(*(citing[a] for a in relatives[article])) - {page.pk}),
                 cases_url=_article_url(clause) + "#cases",
-                article=article,
+                articles=relatives[article],
             )
         )
     return tuple(made)
@@ -157,7 +174,7 @@ def _without_clause(row: Citation, number: int, regulation: Regulation | None) -
         now=None,
         others=0,
         cases_url="",
-        article=None,
+        articles=frozenset(),
     )
 
 
@@ -188,12 +205,16 @@ def _badge(page: CasePage, clause: Clause, now: TextNow | None) -> Badge:
     status = clause.edition.status
     if status == EditionStatus.UNVERIFIED or clause.origin == ClauseOrigin.QUOTED:
         return Badge.UNVERIFIED
-    if status == EditionStatus.REPEALED:
-        return Badge.REPEALED
     if status == EditionStatus.IN_FORCE:
         return Badge.IN_FORCE
+    if now is None:
+        return Badge.REPEALED if status == EditionStatus.REPEALED else Badge.AMENDED
+    if now.relation is Relation.REPEALED:
+        return Badge.REPEALED
+    if now.is_unchanged:
+        return Badge.RENUMBERED if now.relation is Relation.RENUMBERED else Badge.UNCHANGED
     known = page.event_date is not None and page.event_date_precision != DatePrecision.UNKNOWN
-    if now and known and page.event_date and _was_in_force(clause.edition, page.event_date):
+    if known and page.event_date and _was_in_force(clause.edition, page.event_date):
         return Badge.AMENDED_SINCE
     return Badge.AMENDED
 
@@ -249,11 +270,17 @@ def _text_now(
     if found is None:
         return TextNow(target.label, target.get_absolute_url(), (), None, False, None)
     start, way = found
-    then = text_of_lines(lines_of(held.get(article_of(clause), ()), start.path))
-    today = "\n".join(
-        text_of_lines(lines_of(successors.get(article_of(new), ()), new.path))
+    lines = [
+        line
         for new in way.clauses
-    )
+        for line in lines_of(successors.get(article_of(new), ()), new.path)
+    ]
+    family = held.get(article_of(clause), ())
+    own = lines_of(family, clause.path)
+    if start.pk != clause.pk and (narrowed := _narrowed(own, lines)):
+        then, today = text_of_lines(own), text_of_lines(narrowed)
+    else:
+        then, today = text_of_lines(lines_of(family, start.path)), text_of_lines(lines)
     return TextNow(
         edition_label=target.label,
         edition_url=target.get_absolute_url(),
@@ -262,3 +289,20 @@ def _text_now(
         confirmed=way.confirmed,
         compared=compare(then, today) if way.clauses else None,
     )
+
+
+def _narrowed(own: Sequence[ClauseLine], lines: Sequence[ClauseLine]) -> tuple[ClauseLine, ...]:
+    """Out of a whole article today, the one line that a cited 项 or 款 reads like, if any does.
+
+    Rows of succession are kept for articles; a reader wants the words that were violated.
+    """
+    if len(own) != 1:
+        return ()
+    words = own[0].text
+    likeness = [
+        (difflib.SequenceMatcher(None, words, line.text, autojunk=False).ratio(), -at)
+        for at, line in enumerate(lines)
+        if len(line.text) <= MOST_COMPARED and len(words) <= MOST_COMPARED
+    ]
+    best, at = max(likeness, default=(0.0, 0))
+    return (lines[-at],) if best >= LIKE_ENOUGH else ()

@@ -70,6 +70,8 @@ class Found:
     about: str
     url: str
     cases: int
+    stands: str = ""
+    tone: str = "plain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +188,8 @@ def _found(result: Result, kind: str, held: Mapping[str, int]) -> Found:
         about=about,
         url=document.url,
         cases=held.get(document.key, 0) if kind == CLAUSES else 0,
+        stands=("现行" if document.in_force else "非现行") if kind == CLAUSES else "",
+        tone="good" if document.in_force else "warn",
     )
 
 
