@@ -114,10 +114,12 @@ class _Finder:
         if naming.standing in (Standing.OPAQUE, Standing.FOREIGN):
             self._skip_places(naming.end)
             return
-        title = naming.title
-        if naming.standing is Standing.GENERIC:
-            title = self._owner_of(naming)
-        self._title(naming, title)
+        generic = naming.standing is Standing.GENERIC
+        title = self._owner_of(naming) if generic else naming.title
+        if title is None:
+            self._skip_places(naming.end)
+        else:
+            self._title(naming, title)
 
     def _title(self, naming: Naming, title: str) -> None:
         """Report the places behind a title; the title alone where it is one without doubt."""
@@ -141,8 +143,11 @@ class _Finder:
     def _skip_places(self, end: int) -> None:
         self.position = max(self.position, end_of_places(self.stream.text, end, self.closed))
 
-    def _owner_of(self, naming: Naming) -> str:
-        """Whose 《条例》 it is: the one defined, the one named before, the kin of the own title."""
+    def _owner_of(self, naming: Naming) -> str | None:
+        """Whose 《条例》 it is: the kin of the own title, the one named before, else nobody's.
+
+        Beside an own title it stays a citation under the word alone: a reader there knows whose.
+        """
         word = naming.title
         own = self.context.title
         if own and self.stream.text.endswith("本", 0, naming.start):
@@ -154,7 +159,7 @@ class _Finder:
         for found in reversed(self.found):
             if title_key(found.title).endswith(word):
                 return found.title
-        return word
+        return word if self.owns else None
 
     # words between the names
 
@@ -279,9 +284,10 @@ class _Finder:
 
     def _late_name(self, before: Naming, listed: Sequence[Place]) -> None:
         """The place shows that the words before it were a title, one that no table holds."""
-        title = before.title
-        if before.standing is Standing.GENERIC:
-            title = self._owner_of(before)
+        generic = before.standing is Standing.GENERIC
+        title = self._owner_of(before) if generic else before.title
+        if title is None:
+            return
         if self.found and before.start <= self.found[-1].start < before.end:
             self.found.pop()
         self._add([replace(listed[0], start=before.start), *listed[1:]], title)

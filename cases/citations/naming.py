@@ -62,10 +62,10 @@ WORD = re.compile(
 _DEFINED = re.compile(
     r"(?:简称|下称|以下称)(?:为|:)?[“《\"]{0,2}(?P<short>[^“”《》\"(),。;:]{2,24})"
 )
-_AFTER_LAW = re.compile(r"[律规学界人院庭官制系治典定务]")
+_AFTER_LAW = re.compile(r"规(?!定)|[律学界人院庭官制系治典定务]")
 _AFTER_OTHER = re.compile(r"[化性]")
 _ABOUT = re.compile(r"释义|解读|读本|理解与适用|知识|条文说明|草案|修订稿|征求意见稿")
-_LONGER = re.compile(rf"(?:实施|施行)?(?:条例|细则|办法|规定|司法解释|解释){_NOTE}")
+_LONGER = re.compile(rf"(?:(?:实施|施行)(?:条例|细则|办法|规定)|司法解释|解释){_NOTE}")
 _NUMBERED = re.compile(r"\((?:试行|暂行|[一二三四五六七八九十]{1,2})\)")
 _LOCAL = re.compile(r"(?:条例|办法|规定|细则)$")
 _CORPORATE = re.compile(
@@ -256,7 +256,9 @@ def title_before(stream: Stream, at: int) -> Naming | None:
     words = text[start:end]
     if _FOREIGN.search(words):
         return Naming(start, at, words, Standing.FOREIGN)
-    if not _STATUTE.search(words) or words.endswith(("条规定", "款规定", "项规定", "的规定")):
+    if not _STATUTE.search(words) or words.endswith(("条规定", "款规定", "项规定")):
+        return None
+    if words.endswith("的规定") and "关于" not in words:
         return None
     cut = _reach(words)
     title = words[cut:]

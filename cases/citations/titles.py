@@ -6,7 +6,6 @@ It knows names only: no clause, no edition, and no grammar of the citation behin
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from enum import Enum
 from functools import cache
 from importlib.resources import files
@@ -170,21 +169,22 @@ class TitleTable:
         return tuple(sorted(ranks, key=lambda title: (ranks[title], places[title])))
 
     def kin(self, own: str, word: str) -> str | None:
-        """The one title ending in a word (条例) that shares the longest run with another title.
+        """The one title ending in a word (条例) whose beginning stands in another title.
 
-        The rules for carrying out a regulation call it by that word alone. None where less than
-        four characters are shared or two titles share equally many.
+        The rules for carrying out a regulation call it by that word alone. The longest beginning
+        counts; None where it has less than four characters or two titles share equally much.
         """
         key = title_key(own)
-        best, shared = [], 3
+        best: list[str] = []
+        longest = 3
         for row in self.rows:
             candidate = _EDITION_NOTE.sub("", title_key(row.title))
             if candidate == key or not candidate.endswith(word):
                 continue
-            run = _shared_run(key, candidate.removesuffix(word))
-            if run > shared:
-                best, shared = [row.title], run
-            elif run == shared:
+            shared = _shared_beginning(candidate.removesuffix(word), key)
+            if shared > longest:
+                best, longest = [row.title], shared
+            elif shared == longest:
                 best.append(row.title)
         return best[0] if len(best) == 1 else None
 
@@ -249,6 +249,9 @@ def _short_names(key: str, aliases: Mapping[str, tuple[str, ...]]) -> Iterable[s
             yield f"{trying['matter']}案件{word}{number}"
 
 
-def _shared_run(one: str, other: str) -> int:
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    return matcher.find_longest_match(0, len(one), 0, len(other)).size
+def _shared_beginning(title: str, other: str) -> int:
+    """How many characters of the beginning of a title stand together in another."""
+    length = 0
+    while length < len(title) and title[: length + 1] in other:
+        length += 1
+    return length
