@@ -5,7 +5,7 @@ from typing import Any
 from wagtail.admin.forms import WagtailAdminPageForm
 
 
-class CasePageForm(WagtailAdminPageForm):  # type: ignore[misc]  # Wagtail is untyped
+class CasePageForm(WagtailAdminPageForm):
     """Remember that a clause was chosen by hand, so that relinking leaves it alone."""
 
     def save(self, commit: bool = True) -> Any:  # noqa: FBT001 - Django's signature

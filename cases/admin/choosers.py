@@ -38,7 +38,7 @@ def clauses_matching(words: str) -> "QuerySet[Clause]":
     return rows
 
 
-class ClauseFilterForm(BaseFilterForm):  # type: ignore[misc]  # Wagtail is untyped
+class ClauseFilterForm(BaseFilterForm):
     """One box: a citation or words."""
 
     q = forms.CharField(
@@ -73,15 +73,15 @@ class ClauseColumns:
         ]
 
 
-class ClauseChooseView(ClauseColumns, ChooseView):  # type: ignore[misc]  # Wagtail is untyped
+class ClauseChooseView(ClauseColumns, ChooseView):
     """The chooser when it opens."""
 
 
-class ClauseChooseResultsView(ClauseColumns, ChooseResultsView):  # type: ignore[misc]  # likewise
+class ClauseChooseResultsView(ClauseColumns, ChooseResultsView):
     """The chooser's list while somebody types."""
 
 
-class ClauseChooserViewSet(ChooserViewSet):  # type: ignore[misc]  # Wagtail is untyped
+class ClauseChooserViewSet(ChooserViewSet):
     """The chooser of clauses, used wherever a form points at one."""
 
     model = Clause

@@ -47,7 +47,7 @@ def register_addresses() -> list[URLPattern]:
     ]
 
 
-class OpenCitationsItem(MenuItem):  # type: ignore[misc]  # Wagtail is untyped
+class OpenCitationsItem(MenuItem):
     """The menu entry of the confirmation queue, with how many wait."""
 
     def is_shown(self, request: HttpRequest) -> bool:

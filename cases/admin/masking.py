@@ -15,6 +15,8 @@ from cases.selectors.masking import open_findings
 from cases.services.publication import keep_finding, replace_in_latest
 from portal.people.models import User
 
+KINDS = frozenset(kind.value for kind in FindingKind)
+
 
 def _case(request: HttpRequest, page_id: int) -> CasePage:
     page = get_object_or_404(CasePage, pk=page_id)
@@ -64,7 +66,7 @@ def _replacements(request: HttpRequest) -> list[Replacement]:
         original = request.POST.get(f"text-{n}", "")
         substitute = request.POST.get(f"substitute-{n}", "").strip()
         kind = request.POST.get(f"kind-{n}", "")
-        if original and substitute and kind in FindingKind:
+        if original and substitute and kind in KINDS:
             found.append(Replacement(FindingKind(kind), original, substitute))
     return found
 
@@ -77,7 +79,7 @@ def keep(request: HttpRequest, page_id: int) -> HttpResponse:
         raise PermissionDenied("保留个人信息要由审核人员决定。")
     kind, verdict = request.POST.get("kind", ""), request.POST.get("verdict", "")
     text, reason = request.POST.get("text", ""), request.POST.get("reason", "").strip()
-    if kind not in FindingKind or verdict not in Verdict.values or not text:
+    if kind not in KINDS or verdict not in Verdict.values or not text:
         messages.error(request, "没有保存：提交的内容不完整，请在这一页上重新填写。")
     elif not reason:
         messages.error(request, f"“{text}”没有保存：保留要写明理由。")

@@ -6,7 +6,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from cases.models import Alias, BusinessCategory, Edition, Regulation, Term
 
 
-class RegulationViewSet(SnippetViewSet):  # type: ignore[misc]  # Wagtail is untyped
+class RegulationViewSet(SnippetViewSet):
     """规章: names and addresses; texts come by import."""
 
     model = Regulation
@@ -17,7 +17,7 @@ class RegulationViewSet(SnippetViewSet):  # type: ignore[misc]  # Wagtail is unt
     panels = [FieldPanel("title"), FieldPanel("short_title"), FieldPanel("slug")]
 
 
-class EditionViewSet(SnippetViewSet):  # type: ignore[misc]  # Wagtail is untyped
+class EditionViewSet(SnippetViewSet):
     """版本: numbers, dates, status."""
 
     model = Edition
@@ -35,7 +35,7 @@ class EditionViewSet(SnippetViewSet):  # type: ignore[misc]  # Wagtail is untype
     ]
 
 
-class AliasViewSet(SnippetViewSet):  # type: ignore[misc]  # Wagtail is untyped
+class AliasViewSet(SnippetViewSet):
     """别名: what people call a regulation, or a set of them."""
 
     model = Alias
@@ -49,7 +49,7 @@ class AliasViewSet(SnippetViewSet):  # type: ignore[misc]  # Wagtail is untyped
     ]
 
 
-class RulesGroup(SnippetViewSetGroup):  # type: ignore[misc]  # Wagtail is untyped
+class RulesGroup(SnippetViewSetGroup):
     """The menu of regulations."""
 
     items = (RegulationViewSet, EditionViewSet, AliasViewSet)
@@ -58,7 +58,7 @@ class RulesGroup(SnippetViewSetGroup):  # type: ignore[misc]  # Wagtail is untyp
     menu_order = 220
 
 
-class CategoryViewSet(SnippetViewSet):  # type: ignore[misc]  # Wagtail is untyped
+class CategoryViewSet(SnippetViewSet):
     """案例分类."""
 
     model = BusinessCategory
@@ -72,7 +72,7 @@ class CategoryViewSet(SnippetViewSet):  # type: ignore[misc]  # Wagtail is untyp
     ]
 
 
-class TermViewSet(SnippetViewSet):  # type: ignore[misc]  # Wagtail is untyped
+class TermViewSet(SnippetViewSet):
     """词表词条."""
 
     model = Term
@@ -88,7 +88,7 @@ class TermViewSet(SnippetViewSet):  # type: ignore[misc]  # Wagtail is untyped
     ]
 
 
-class VocabularyGroup(SnippetViewSetGroup):  # type: ignore[misc]  # Wagtail is untyped
+class VocabularyGroup(SnippetViewSetGroup):
     """The menu of managed lists."""
 
     items = (CategoryViewSet, TermViewSet)

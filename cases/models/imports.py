@@ -12,7 +12,7 @@ from cases.models.pages import CasePage
 from cases.models.regulations import Edition
 
 if TYPE_CHECKING:
-    from django.db.models.manager import RelatedManager
+    from django_stubs_ext.db.models.manager import RelatedManager
 
 
 class ImportKind(models.TextChoices):

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 if TYPE_CHECKING:
-    from django.db.models.manager import RelatedManager
+    from django_stubs_ext.db.models.manager import RelatedManager
 
 
 class Regulation(models.Model):

@@ -7,7 +7,7 @@ from cases.citations.find import find
 from cases.citations.types import Mention, Quote
 from cases.models import CasePage, Citation, Clause, ClauseLink
 from cases.models.pages import LinkOutcome
-from cases.services.linking import Linker, Meaning, event_date
+from cases.selectors.meaning import Linker, Meaning, event_date
 
 WAITING = (LinkOutcome.SEVERAL, LinkOutcome.NO_CLAUSE)
 

@@ -1,12 +1,13 @@
 """What personal data still stands in a case, and what people said of it; it only reads."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from cases.masking.find import find_personal_data
-from cases.masking.replace import suggest_replacement
-from cases.masking.types import Finding, FindingKind
+from cases.masking.replace import SECTION_BREAK, suggest_replacement
+from cases.masking.types import Finding, FindingKind, Replacement
 from cases.models import CasePage, MaskingDecision
 
 CONTEXT = 18  # characters of text on each side of a finding, for an editor to judge by
@@ -31,10 +32,22 @@ class OpenFinding:
     occurrences: tuple[Occurrence, ...]
 
 
-@lru_cache(maxsize=2048)
-def findings_in(text: str) -> tuple[Finding, ...]:
-    """Return the findings of one text; the same text is read once."""
-    return find_personal_data(text)
+@lru_cache(maxsize=256)
+def findings_in(texts: tuple[str, ...]) -> tuple[tuple[int, Finding], ...]:
+    """Return the findings of the texts of one case, each with the number of its text.
+
+    They are searched together: a name that one section makes plain is found in all of them.
+    """
+    found = []
+    starts = [0]
+    for text in texts:
+        starts.append(starts[-1] + len(text) + len(SECTION_BREAK))
+    for one in find_personal_data(SECTION_BREAK.join(texts)):
+        at = bisect_right(starts, one.start) - 1
+        start, end = one.start - starts[at], one.end - starts[at]
+        if end <= len(texts[at]):
+            found.append((at, replace(one, start=start, end=end)))
+    return tuple(found)
 
 
 def texts_of(page: CasePage) -> Iterator[tuple[str, str]]:
@@ -73,19 +86,20 @@ def open_findings(page: CasePage) -> tuple[OpenFinding, ...]:
         )
     places: dict[tuple[FindingKind, str], list[Occurrence]] = {}
     found: dict[tuple[FindingKind, str], Finding] = {}
-    for section, text in texts_of(page):
-        for finding in findings_in(text):
-            if finding.text in settled:
-                continue
-            key = (finding.kind, finding.text)
-            found.setdefault(key, finding)
-            places.setdefault(key, []).append(
-                Occurrence(
-                    section,
-                    text[max(0, finding.start - CONTEXT) : finding.start],
-                    text[finding.end : finding.end + CONTEXT],
-                )
+    sections = tuple(texts_of(page))
+    for at, finding in findings_in(tuple(text for _, text in sections)):
+        if finding.text in settled:
+            continue
+        section, text = sections[at]
+        key = (finding.kind, finding.text)
+        found.setdefault(key, finding)
+        places.setdefault(key, []).append(
+            Occurrence(
+                section,
+                text[max(0, finding.start - CONTEXT) : finding.start],
+                text[finding.end : finding.end + CONTEXT],
             )
+        )
     return tuple(
         OpenFinding(kind, text, substitute, tuple(places[kind, text]))
         for (kind, text), substitute in zip(found, _substitutes(tuple(found.values())), strict=True)
@@ -94,7 +108,8 @@ def open_findings(page: CasePage) -> tuple[OpenFinding, ...]:
 
 def _substitutes(findings: tuple[Finding, ...]) -> list[str]:
     """Suggest a substitute for each, different people getting different ones."""
-    taken: list[str] = []
+    agreed: list[Replacement] = []
     for finding in findings:
-        taken.append(suggest_replacement(finding, tuple(taken)))
-    return taken
+        words = suggest_replacement(finding, agreed)
+        agreed.append(Replacement(finding.kind, finding.text, words))
+    return [one.substitute for one in agreed]

@@ -65,8 +65,11 @@ class DatabaseShelf:
         return self._regulations.get(title_key(title))
 
     def _read(self, title: str) -> list[EditionValue]:
-        values = []
-        editions = Edition.objects.filter(regulation_id=self.regulation_id(title))
+        values: list[EditionValue] = []
+        known = self.regulation_id(title)
+        if known is None:
+            return values
+        editions = Edition.objects.filter(regulation_id=known)
         for edition in editions.exclude(status=EditionStatus.UNVERIFIED):
             clauses = Clause.objects.filter(
                 edition=edition, kind__in=_CITABLE, superseded_by__isnull=True

@@ -106,7 +106,8 @@ def replace_in_latest(
         for row in getattr(draft, relation).all():
             places.extend((row, name) for name in names)
     before = tuple(getattr(owner, name) for owner, name in places)
-    after = apply_replacements(before, replacements)
+    honoured = frozenset(person.name for person in draft.honoured_people.all())
+    after = apply_replacements(before, replacements, honoured)
     if after == before:
         return None
     for (owner, name), text in zip(places, after, strict=True):

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 
 from portal.people.permissions import may_read_library
 
@@ -29,11 +30,11 @@ class LibraryDoorMiddleware(LoginRequiredMiddleware):
         view_func: Callable[..., Any],
         view_args: tuple[Any, ...],
         view_kwargs: dict[str, Any],
-    ) -> HttpResponse | None:
+    ) -> HttpResponseBase | None:
         """Let readers of an open library through; everybody else signs in first."""
         if not request.path.startswith("/admin/") and may_read_library(request.user):
             return None
-        return super().process_view(request, view_func, view_args, view_kwargs)  # type: ignore[no-any-return, no-untyped-call]  # untyped in the stubs
+        return super().process_view(request, view_func, view_args, view_kwargs)
 
 
 class AdminPolicyMiddleware:

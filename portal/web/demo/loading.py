@@ -21,10 +21,11 @@ from cases.models import (
     Vocabulary,
 )
 from cases.models.regulations import Relation
+from cases.selectors.meaning import Linker
 from cases.services.addresses import address_of
 from cases.services.case_pages import category_named, library
 from cases.services.editions import EditionDetails, confirm_successions, take_in_edition
-from cases.services.linking import Linker, resolve_rows
+from cases.services.linking import resolve_rows
 from cases.services.regulation_import import parse_file
 from portal.people.models import Employee, Unit, User
 from portal.web.demo import content
