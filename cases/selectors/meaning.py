@@ -1,0 +1,72 @@
+"""What a citation means in the library as it stands: the rules of citations over its shelf."""
+
+from dataclasses import dataclass
+
+from cases.citations.find import find
+from cases.citations.resolve import resolve
+from cases.citations.types import EventDate, Mention, Outcome, Precision
+from cases.models import CasePage
+from cases.models.pages import DatePrecision, LinkOutcome
+from cases.selectors.shelf import DatabaseShelf, known_titles
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a citation means: rows of the library, or why there are none."""
+
+    outcome: LinkOutcome
+    clause_id: int | None = None
+    regulation_id: int | None = None
+    candidates: tuple[tuple[int, float | None], ...] = ()
+    reason: str = ""
+
+
+class Linker:
+    """Finds and resolves citations against the library as it stands when the linker is made."""
+
+    def __init__(self) -> None:
+        self.titles = known_titles()
+        self.shelf = DatabaseShelf()
+
+    def read(self, as_written: str) -> Mention | None:
+        """Return the first citation in the words of a row, or None."""
+        mentions = find(as_written, self.titles)
+        return mentions[0] if mentions else None
+
+    def mean(self, mention: Mention, on: EventDate | None) -> Meaning:
+        """Say what a citation means on a day; the quotation narrows, nothing is guessed."""
+        regulation_id = self.shelf.regulation_id(mention.title)
+        if mention.pinpoint.path is None:
+            known = regulation_id is not None
+            outcome = LinkOutcome.RESOLVED if known else LinkOutcome.NO_REGULATION
+            return Meaning(outcome, regulation_id=regulation_id)
+        found = resolve(mention, self.shelf, on)
+        candidates = tuple(
+            (self.shelf.clause_id(c.edition, c.path), c.similarity)
+            for c in found.candidates
+            if c.path is not None
+        )
+        outcome = _OUTCOMES[found.outcome]
+        if outcome is LinkOutcome.RESOLVED and candidates:
+            return Meaning(outcome, candidates[0][0], regulation_id, candidates[:1])
+        return Meaning(outcome, None, regulation_id, candidates, found.reason)
+
+
+_OUTCOMES = {
+    Outcome.RESOLVED: LinkOutcome.RESOLVED,
+    Outcome.SEVERAL: LinkOutcome.SEVERAL,
+    Outcome.NO_CLAUSE: LinkOutcome.NO_CLAUSE,
+    Outcome.NO_REGULATION: LinkOutcome.NO_REGULATION,
+}
+_PRECISIONS = {
+    DatePrecision.DAY: Precision.DAY,
+    DatePrecision.MONTH: Precision.MONTH,
+    DatePrecision.YEAR: Precision.YEAR,
+}
+
+
+def event_date(page: CasePage) -> EventDate | None:
+    """Return the date of a case as the rules of citations take it; None where it is unknown."""
+    if page.event_date is None or page.event_date_precision == DatePrecision.UNKNOWN:
+        return None
+    return EventDate(page.event_date, _PRECISIONS[DatePrecision(page.event_date_precision)])
