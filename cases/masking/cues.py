@@ -12,6 +12,7 @@ SPEECH = frozenset(table("cues.txt", "speech"))
 ACTS = frozenset(table("cues.txt", "act"))
 IDLE_ACTS = frozenset(table("cues.txt", "idle"))  # say little after an ordinary word: 高峰的
 TITLES_AFTER = frozenset(table("cues.txt", "title"))
+POSTS_AFTER = frozenset(table("cues.txt", "post"))
 ADDRESSES = table("cues.txt", "address")
 BYNAMES = table("cues.txt", "byname")
 # What turns the words before it into a place, line, station, shop or office: 李庄变 · 何家湾供电所

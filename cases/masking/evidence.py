@@ -9,7 +9,7 @@ from cases.masking import cues
 from cases.masking.lexicon import UNSEEN_GIVEN, lexicon
 
 # Weights in nats, on the scale of the lexicon's costs.
-ROLE, LIST, CELL, VOCATIVE, TITLE, CONTACT = 7.5, 6.0, 12.0, 8.0, 8.0, 5.5
+ROLE, LIST, CELL, VOCATIVE, TITLE, POST, CONTACT = 7.5, 6.0, 12.0, 8.0, 8.0, 7.9, 5.5
 SPEECH, LEAD, ACT, OPENING, CLOSING = 4.0, 3.0, 2.5, 1.5, 1.0
 KNOWN, MISPRINT, SAME_WORD, FRAMED_WORD = 9.0, 5.0, 2.0, 4.0
 UNPREPARED = -2.5
@@ -23,6 +23,8 @@ ASIDE = re.compile(r"\([^()]{1,6}\)$")
 SKIPPED = " :\"'“”‘’(「『"
 OPENERS = "。!?;,:“\"'‘(「\n\t/|、- "
 JOINERS = "、和与及/跟同"
+PRESENT = frozenset(("在", "系", "与", "和"))
+PLACE_STEMS = frozenset("山河江湖庄家桥门塔店岭湾沟")
 NO_GIVEN = frozenset("家在从到去于的和与")
 PLACE_AFTER = re.compile(cues.PLACES)
 CELL_AFTER = re.compile(r"[ \t]{0,2}[\t/|,;(][ \t]{0,2}\+?[\d(][\d() -]{5}")
@@ -97,10 +99,16 @@ def weigh(text: str, start: int, end: int, known: Known) -> float:
     if standing is Standing.NO_WORD:
         return (left or UNPREPARED) + right + known.likeness(candidate)
     repeated = SAME_WORD if candidate in known.names else 0.0
+    if right == POST:
+        return repeated
     acts = right >= LIST or (right >= ACT and not _begins_with(text, end, cues.IDLE_ACTS))
     if (right >= TITLE and left) or (left >= LIST and acts):
         return left + right + FRAMED_WORD + repeated
-    if (left >= LIST and right == CLOSING) or (left and right == SPEECH):
+    if left >= LIST and right == CLOSING:
+        return left + right + (FRAMED_WORD if text[start - 1] == ":" else 0.0)
+    if left and right == SPEECH:
+        return left + right
+    if left >= LIST and _begins_with(text, end, PRESENT):
         return left + right
     return repeated
 
@@ -134,6 +142,8 @@ def right_cue(text: str, end: int, known: Known) -> float:
     """The strongest cue after a name."""
     if _begins_with(text, end, cues.TITLES_AFTER):
         return TITLE
+    if _begins_with(text, end, cues.POSTS_AFTER):
+        return POST
     if CONTACT_AFTER.match(text, end):
         return CONTACT
     if text[end : end + 1] in JOINERS and known.begins_at(text, end + 1):
@@ -165,8 +175,10 @@ def is_place(text: str, start: int, end: int) -> bool:
     if PLACE_AFTER.match(text, end):
         return True
     longer = PLACE_AFTER.match(text, end + 1)
-    if end - start > 2 or longer is None or len(longer[0]) == 1:
+    if end - start > 2 or longer is None:
         return False
+    if len(longer[0]) == 1:
+        return text[end] in PLACE_STEMS and longer[0] not in PLACE_STEMS
     return lexicon().given.get(text[end], UNSEEN_GIVEN) < 10 and text[end] not in NO_GIVEN
 
 

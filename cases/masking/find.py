@@ -57,8 +57,9 @@ def _names(text: str) -> list[Span]:
     """All names: transliterated and spaced ones before plain ones, given names alone at last."""
     plain = find_names(text)
     known = knowing(text[start:end] for start, end in plain)
+    starts = frozenset(start for start, _ in plain)
     taken = Taken()
-    taken.take(FindingKind.NAME, _longest_first(find_minority_names(text, known)))
+    taken.take(FindingKind.NAME, _longest_first(find_minority_names(text, known, starts)))
     taken.take(FindingKind.NAME, _longest_first(find_spaced_names(text, known)))
     taken.take(FindingKind.NAME, plain)
     everybody = {text[start:end].replace(" ", "") for start, end, _ in taken.spans}

@@ -18,6 +18,7 @@ BEFORE_PLACE = re.compile(rf"(?<=[在找问给去到向跟和,“])(?=([一-鿿]
 VERY_TYPICAL = 2 * (GIVEN_BASE + 2.5)
 TYPICAL = 2 * (GIVEN_BASE + 4.0)
 NOT_SECOND = frozenset("大小二三老")
+FREE_AFTER = frozenset("和与跟找叫给问是由了到对向请")
 NOT_BEFORE = frozenset("位名个的老小大这那同了")
 
 
@@ -64,4 +65,7 @@ def _is_free(text: str, start: int, known: Known) -> bool:
     """Whether no other character of the same word stands before the pair."""
     if start == 0 or not "一" <= text[start - 1] <= "鿿":
         return True
-    return left_cue(text, start, known) >= ROLE_CUE or text[start - 1] in "和与跟找叫给问是由了到"
+    return (
+        left_cue(text, start, known) >= ROLE_CUE
+        or text[start - 1] in "和与跟找叫给问是由了到对向请"
+    )

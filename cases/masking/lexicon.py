@@ -9,18 +9,24 @@ from importlib.resources import files
 
 GIVEN_BASE = 3.5
 UNSEEN_GIVEN = 13.0
+DOUBLED, DOUBLED_GIVEN = "苗苗", 3.0
 UNSEEN_CHARACTER = 16.0
 OWN_WORD_COST = 10.0
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Costs by word; things name things, places or times (白雪); openings begin longer words."""
+    """Costs by word, and what the words are.
+
+    things name things, places or times (白雪); figures belong to sayings and brands; openings begin
+    longer words.
+    """
 
     words: dict[str, float]
     things: frozenset[str]
     surnames: dict[str, float]
     given: dict[str, float]
+    figures: frozenset[str]
     openings: frozenset[str]
     longest_word: int
 
@@ -30,7 +36,10 @@ class Lexicon:
 
     def given_cost(self, given: str) -> float:
         """The cost of these characters as a given name."""
-        return sum(self.given.get(character, UNSEEN_GIVEN) for character in given)
+        costs = [self.given.get(character, UNSEEN_GIVEN) for character in given]
+        if len(given) == len(DOUBLED) and given[0] == given[1]:
+            costs[1] = min(costs[1], DOUBLED_GIVEN)
+        return sum(costs)
 
 
 @cache
@@ -46,6 +55,7 @@ def lexicon() -> Lexicon:
         for entry in entries:
             words[entry] = min(OWN_WORD_COST, words.get(entry, OWN_WORD_COST))
         (things.update if head == "n" else things.difference_update)(entries)
+    figures = frozenset(table("false_friends.txt", "f"))
     surnames = {entry: float(head) for head, row in _rows("surnames.txt") for entry in row}
     given = {
         character: float(head) + GIVEN_BASE
@@ -54,7 +64,7 @@ def lexicon() -> Lexicon:
     }
     openings = frozenset(word[:2] for word in words if len(word) > 2)
     longest = max(map(len, words))
-    return Lexicon(words, frozenset(things), surnames, given, openings, longest)
+    return Lexicon(words, frozenset(things), surnames, given, figures, openings, longest)
 
 
 def table(name: str, head: str) -> tuple[str, ...]:

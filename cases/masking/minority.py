@@ -29,13 +29,20 @@ GREETINGS = table("transliterations.txt", "greeting")
 HERDS = re.compile(r"嘎查|苏木|草原|牧场(?!主)|旗(?!下)|盟|口岸|地区|自治|寺|族|语|话|文")
 PART = "|".join(sorted(PARTS, key=len, reverse=True))
 MADE_OF_PARTS = re.compile(rf"(?:{PART})+")
-DOTTED = re.compile(rf"[{SOUNDS}]{{1,7}}(?:·[{SOUNDS}一-鿿]{{1,7}})+")
+DOTTED = re.compile(rf"[{SOUNDS}不]{{1,7}}(?:·[{SOUNDS}一-鿿]{{1,7}})+")
 SOUNDED = re.compile(rf"[{SOUNDS}]{{3,8}}")
 SHORTEST = 2
+FOREIGN_OPENINGS = frozenset("阿巴哈古乌木布那麦")
+COMMON_SURNAMES = frozenset(name for name, cost in lexicon().surnames.items() if cost < 5.0)
 
 
-def find_minority_names(text: str, known: Known) -> Iterator[tuple[int, int]]:
-    """Find transliterated names in a folded text; overlapping spans are possible."""
+def find_minority_names(
+    text: str, known: Known, plain_starts: frozenset[int]
+) -> Iterator[tuple[int, int]]:
+    """Find transliterated names in a folded text; overlapping spans are possible.
+
+    plain_starts says where surname and given name were found: sounds alone do not overrule those.
+    """
     for match in DOTTED.finditer(text):
         yield from _dotted(text, match.start(), match.end())
     for match in MADE_OF_PARTS.finditer(text):
@@ -43,7 +50,11 @@ def find_minority_names(text: str, known: Known) -> Iterator[tuple[int, int]]:
             yield match.span()
     for match in SOUNDED.finditer(text):
         start, end = _trim(text, match.start(), match.end())
-        if end - start > SHORTEST and _is_introduced(text, start, end, known, ""):
+        if end - start <= SHORTEST or text[start] in COMMON_SURNAMES:
+            continue
+        if start in plain_starts and text[start] not in FOREIGN_OPENINGS:
+            continue
+        if _is_introduced(text, start, end, known, ""):
             yield start, end
 
 

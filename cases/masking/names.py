@@ -13,11 +13,13 @@ from cases.masking.evidence import AGAINST, Known, knowing, weigh
 from cases.masking.lexicon import UNSEEN_CHARACTER, lexicon
 from cases.masking.width import HAN
 
-NAME_PRIOR = 5.0
+NAME_PRIOR = 4.7
 SHORT_GIVEN, LONG_GIVEN = 1.8, 0.2
-COMMON = 9.0  # a character so common as a word is part of a given name only if the table says so
+COMMON = 10.0  # a character so common as a word is part of a given name only if the table says so
 HOPELESS = 38.0
-JOINING, JOINERS = 5.0, frozenset("和来")
+JOINING, JOINERS = 5.0, frozenset("和来于")
+FUNCTION_WORD, FUNCTION_SHORT, FUNCTION_LONG = 6.0, 3.0, 1.5
+WORD_INSIDE, FREQUENT, RARE_SURNAME = 4.0, 12.0, 8.9
 NICKNAME = 7.0
 PLACE_LIKE_GIVEN = 4.0
 ROUNDS = 2
@@ -25,7 +27,7 @@ ROUNDS = 2
 ANONYMOUS = frozenset("某甲乙丙丁戊")
 FORMS_OF_ADDRESS = tuple(word for word in cues.ADDRESSES if len(word) > 1)
 SHORT_ADDRESSES = frozenset(word for word in cues.ADDRESSES if len(word) == 1)
-PLACE_ENDINGS = frozenset("村镇屯沟路街店厂县市区站所局线变")
+PLACE_ENDINGS = frozenset("村镇屯沟路街店厂县市区站所局线变巷")
 CLANS = frozenset("家各")
 NEVER_LAST = frozenset("某嫂爷姨姐叔婶")
 NEVER_FIRST = frozenset("工总某哥姐叔婶嫂爷妈姨队")
@@ -59,18 +61,14 @@ def name_cost(text: str, start: int, end: int, surname: str, known: Known) -> fl
     given = text[start + len(surname) : end]
     if _is_address(text, start + len(surname), given) or _is_anonymous(text, end, given):
         return None
-    if given[-1] in PLACE_ENDINGS or (given[0] in CLANS and given[-1] in PLACE_LIKE_ENDINGS):
-        return None
     words = lexicon()
-    if any(
-        words.words.get(one, UNSEEN_CHARACTER) < COMMON for one in given if one not in words.given
-    ):
+    unusual = [one for one in given if one not in words.given]
+    if any(words.words.get(one, UNSEEN_CHARACTER) < COMMON for one in unusual):
+        return None
+    if _is_place_or_figure(surname, given):
         return None
     cost = NAME_PRIOR + words.surnames[surname] + words.given_cost(given)
-    cost += SHORT_GIVEN if len(given) == 1 else LONG_GIVEN
-    cost += PLACE_LIKE_GIVEN if given[-1] in PLACE_LIKE_ENDINGS else 0.0
-    cost += JOINING if given[-1] in JOINERS else 0.0
-    cost += NICKNAME if text[max(0, start - 1) : start] in ("老", "小", "阿") else 0.0
+    cost += _oddities(text[max(0, start - 1) : start], surname, given)
     if cost > HOPELESS:
         return None
     evidence = weigh(text, start, end, known)
@@ -118,6 +116,31 @@ def _pieces(text: str, start: int, high: int, known: Known) -> Iterator[tuple[in
             cost = name_cost(text, start, end, surname, known)
             if cost is not None:
                 yield end, cost, True
+
+
+def _oddities(before: str, surname: str, given: str) -> float:
+    """What the make of the name costs: its length, words inside it, a nickname before it."""
+    words = lexicon()
+    cost = SHORT_GIVEN if len(given) == 1 else LONG_GIVEN
+    cost += PLACE_LIKE_GIVEN if given[-1] in PLACE_LIKE_ENDINGS else 0.0
+    cost += JOINING if given[-1] in JOINERS else 0.0
+    cost += NICKNAME if before in ("老", "小", "阿") else 0.0
+    if words.words.get(surname, UNSEEN_CHARACTER) < FUNCTION_WORD:
+        cost += FUNCTION_SHORT if len(given) == 1 else FUNCTION_LONG
+    if len(given) > 1 and words.words.get(surname + given[0], UNSEEN_CHARACTER) < FREQUENT:
+        cost += WORD_INSIDE  # 满意可, 居民王
+    rare = words.surnames[surname] > RARE_SURNAME
+    if rare and given in words.words and given not in words.things:
+        cost += WORD_INSIDE  # 应耐心
+    return cost
+
+
+def _is_place_or_figure(surname: str, given: str) -> bool:
+    """Whether the span by itself is a place (牛家庄) or a figure of sayings (雷锋)."""
+    figures = lexicon().figures
+    if surname + given in figures or given in figures or given[-1] in PLACE_ENDINGS:
+        return True
+    return given[0] in CLANS and given[-1] in PLACE_LIKE_ENDINGS
 
 
 def _is_address(text: str, start: int, given: str) -> bool:

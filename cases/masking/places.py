@@ -26,7 +26,7 @@ INSIDE = (  # between two parts: 27号家属院6排 · 20号附1号
 SIDE = r"(?:[东西中南北左右]户|[东西]门|室)?"
 DASHED = r"\d{1,4}(?:-\d{1,5}){1,4}(?!\d)"  # 12-3-401
 TAIL = re.compile(
-    rf"(?<![\dA-Za-z一二三四五六七八九十.])(?:{FIRST_PART}|{DASHED})"
+    rf"(?<![\dA-Za-z一二三四五六七八九十.])(?:[A-Za-z](?:区|座|组团)[ ]?)?(?:{FIRST_PART}|{DASHED})"
     rf"(?:[ ]?{INSIDE}[ ]?(?:{PART}|{CHAIN}(?![\d.]))){{0,6}}{SIDE}"
 )
 ROAD = r"(?:路|街|大道|国道|省道|巷|胡同|弄|公路|环路|(?:路|街|大道)[东西南北中]段)"

@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator
 
 from cases.masking.evidence import ACT, AGAINST, LIST, OPENING, Known, left_cue, right_cue
-from cases.masking.lexicon import GIVEN_BASE, lexicon
+from cases.masking.lexicon import UNSEEN_CHARACTER, lexicon
 from cases.masking.names import ANONYMOUS, SHORT_ADDRESSES
 
 ENOUGH = 4.0
 IN_QUOTES = 3.0
-RAREST_GIVEN = GIVEN_BASE + 8.0
+CLEAR_SURNAME = 1.5
+COMMON = frozenset(name for name, cost in lexicon().surnames.items() if cost < 5.0)
+RARE_WORD = 10.0
 SPACED = re.compile(r"(?=([一-鿿]{1,2})[ ]{1,3}([一-鿿]{2}|[一-鿿](?:[ ]{1,3}[一-鿿])?))")
 BLANKS = re.compile(r"[ ]{0,3}")
 QUOTES = {"“": "”", "‘": "’", '"': '"', "「": "」", "(": ")"}
@@ -31,7 +33,10 @@ def find_spaced_names(text: str, known: Known) -> Iterator[tuple[int, int]]:
 
 def _is_given(given: str) -> bool:
     """Whether the characters are at home in given names and no form of address."""
-    return all(lexicon().given_cost(character) <= RAREST_GIVEN for character in given)
+    words = lexicon()
+    return all(
+        one in words.given or words.words.get(one, UNSEEN_CHARACTER) >= RARE_WORD for one in given
+    )
 
 
 def _fits(text: str, start: int, end: int, name: str, known: Known) -> bool:
@@ -44,7 +49,7 @@ def _fits(text: str, start: int, end: int, name: str, known: Known) -> bool:
     right = max(right, LIST if _name_follows(text, after, known) else right)
     quoted = start > 0 and QUOTES.get(text[start - 1]) == text[end : end + 1]
     total = left + right + (IN_QUOTES if quoted else 0.0)
-    total += max(known.likeness(name), 0.0)
+    total += max(known.likeness(name), 0.0) + (CLEAR_SURNAME if text[start] in COMMON else 0.0)
     closes = end == len(text) or not "一" <= text[end] <= "鿿" or right >= ACT
     return closes and total >= ENOUGH and total != AGAINST
 
