@@ -83,7 +83,7 @@ class _Words:
         )
 
 
-def compare(quote: str, clause: str) -> Comparison:
+def compare_quote(quote: str, clause: str) -> Comparison:
     """Compare a quotation with the text of a clause, items included.
 
     A part of the clause is 同文, and so are parts in their order with an ellipsis between them.

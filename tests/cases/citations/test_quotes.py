@@ -1,6 +1,6 @@
 import pytest
 
-from cases.citations.quotes import Change, Verdict, compare, similarity
+from cases.citations.quotes import Change, Verdict, compare_quote, similarity
 
 CLAUSE = (
     "供电企业对欠费用户停止供电，应当按照下列程序办理：（一）将停电的用户、原因、时间报本单位负责人批准；"
@@ -20,12 +20,12 @@ SAME = [
 
 @pytest.mark.parametrize("quote", SAME)
 def test_same(quote):
-    assert compare(quote, CLAUSE).verdict is Verdict.SAME
+    assert compare_quote(quote, CLAUSE).verdict is Verdict.SAME
     assert similarity(quote, CLAUSE) == 1.0
 
 
 def test_differs_word_by_word():
-    found = compare("在停电前3天至七日内，将停电通知送达重要用户", CLAUSE)
+    found = compare_quote("在停电前3天至七日内，将停电通知送达重要用户", CLAUSE)
     assert found.verdict is Verdict.DIFFERS
     assert 0.6 <= found.similarity < 1
     changed = [
@@ -41,18 +41,18 @@ def test_differs_word_by_word():
 
 def test_the_difference_leads_through_the_quotation():
     quote = "在停电前三日至八日内，将停电通知书送达用户。"
-    pieces = compare(quote, CLAUSE).difference
+    pieces = compare_quote(quote, CLAUSE).difference
     assert "".join(piece.text for piece in pieces if piece.change is not Change.MISSING) == quote
 
 
 @pytest.mark.parametrize("quote", ["用电人应当安全用电、节约用电", "", "。。。", "……"])
 def test_mismatch(quote):
-    assert compare(quote, CLAUSE).verdict is Verdict.MISMATCH
+    assert compare_quote(quote, CLAUSE).verdict is Verdict.MISMATCH
 
 
 def test_parts_in_another_order_are_no_quotation():
     quote = "将停电时间再通知用户一次……供电企业对欠费用户停止供电"
-    assert compare(quote, CLAUSE).verdict is not Verdict.SAME
+    assert compare_quote(quote, CLAUSE).verdict is not Verdict.SAME
 
 
 def test_long_texts_end_soon():
