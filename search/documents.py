@@ -36,7 +36,6 @@ class Field(StrEnum):
     GRAMS = "grams"
     TITLE = "title"
     CHARS = "chars"
-    SOUNDS = "sounds"
     INITIALS = "initials"
     ADDRESS = "address"
     CITES = "cites"
@@ -45,7 +44,7 @@ class Field(StrEnum):
     FORCE = "force"
 
 
-SEGMENTED = (Field.GRAMS, Field.TITLE, Field.CHARS, Field.SOUNDS, Field.INITIALS)
+SEGMENTED = (Field.GRAMS, Field.TITLE, Field.CHARS, Field.INITIALS)
 """Fields of tokens in the order of the text; the others are sets of exact values."""
 WITH_POSITIONS = (Field.GRAMS, Field.INITIALS)
 LONGEST_TITLE = 300
@@ -154,7 +153,7 @@ def rows_of(document: SearchDocument) -> tuple[Row, ...]:
         Field.VISIBILITY: (document.visibility.value,),
         Field.FORCE: (IN_FORCE,) if document.in_force else (),
     }
-    heads = (text.grams(head), text.characters(head), text.sounds(head))
+    heads = (text.grams(head), text.characters(head))
     numbers = text.quantity_tokens(head)
     rows = []
     for at, passage in enumerate(text.passages(body)):
@@ -165,7 +164,6 @@ def rows_of(document: SearchDocument) -> tuple[Row, ...]:
             + text.grams(stretch)
             + tuple(dict.fromkeys(numbers + text.quantity_tokens(stretch))),
             Field.CHARS: heads[1] + text.characters(stretch),
-            Field.SOUNDS: heads[2] + text.sounds(stretch),
         }
         rows.append(Row(document.key, at, document.version, fields))
     return tuple(rows)

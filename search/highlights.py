@@ -10,17 +10,16 @@ import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from search.text import Passage, Unit, fold, pairs, passages, quantities, sound, units
+from search.text import Passage, fold, pairs, passages, quantities, units
 
 SNIPPET_LENGTH = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is to be marked: pairs and words, their pinyin, single characters, quantities."""
+    """What is to be marked: pairs and words, single characters, quantities."""
 
     grams: frozenset[str] = frozenset()
-    sounds: frozenset[str] = frozenset()
     characters: frozenset[str] = frozenset()
     quantities: frozenset[str] = frozenset()
 
@@ -47,22 +46,12 @@ def spans(original: str, wanted: Wanted) -> tuple[tuple[int, int], ...]:
     """The stretches to mark, in order, none touching another; offsets of code points."""
     chain = units(original)
     found = [
-        (first.start, last.end)
-        for token, first, last in pairs(chain)
-        if _wants(wanted, token, first, last)
+        (first.start, last.end) for token, first, last in pairs(chain) if token in wanted.grams
     ]
     found += [(unit.start, unit.end) for unit in chain if unit.text in wanted.characters]
     if wanted.quantities and len(folded := fold(original)) == len(original):
         found += [(q.start, q.end) for q in quantities(folded) if q.spelled in wanted.quantities]
     return _merged(found)
-
-
-def _wants(wanted: Wanted, token: str, first: Unit, last: Unit) -> bool:
-    if token in wanted.grams:
-        return True
-    if not wanted.sounds or first is last or not (first.hanzi and last.hanzi):
-        return False
-    return sound(token) in wanted.sounds
 
 
 def _merged(found: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
@@ -101,8 +90,7 @@ def best_passage(body: str, wanted: Wanted) -> Passage:
 
 
 def _distinct(text: str, wanted: Wanted) -> set[str]:
-    chain = units(text)
-    return {token for token, first, last in pairs(chain) if _wants(wanted, token, first, last)}
+    return {token for token, _, _ in pairs(units(text)) if token in wanted.grams}
 
 
 def snippet(body: str, wanted: Wanted, length: int = SNIPPET_LENGTH) -> Snippet:

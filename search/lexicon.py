@@ -13,8 +13,6 @@ from pathlib import Path
 
 from search.text import fold, initials, sound
 
-MOST_FOR_A_SOUND = 4
-
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
@@ -40,7 +38,12 @@ class Lexicon:
             for word in dict.fromkeys((*asked, *answering)):
                 self._by_sound.setdefault(sound(word), {})[word] = None
                 self._by_initials.setdefault(initials(word), {})[word] = None
+        self._words = frozenset(w for asked, answering in groups for w in (*asked, *answering))
         self._longest = max((len(word) for word in self._synonyms), default=0)
+
+    def has(self, word: str) -> bool:
+        """Whether the word stands in the dictionary at all."""
+        return word in self._words
 
     def synonyms(self, word: str) -> tuple[str, ...]:
         """What else says the same, in the order of the dictionary."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from search import text
 from search.documents import IN_FORCE, ITSELF, Field, target, with_ancestors
@@ -24,6 +25,11 @@ from search.queries import (
 )
 from search.ranking import Ranking
 from search.wording import content_flags, read_wording
+
+MOST_MEANT = 3
+MOST_FITTING = 2
+MOST_READINGS = 40
+"""How many spellings of one sound, characters for a wrong one, characters of a syllable count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,24 +144,30 @@ def _plan_chinese(
             draft.gate(Field.GRAMS, token)
         if knowledge.knows(token):
             covered[first.start : last.end] = [True] * (last.end - first.start)
-        elif says and len(chain) <= knowledge.ranking.limits.sounds and first.hanzi and last.hanzi:
-            _plan_sound(draft, token, (first.start, last.end), covered, knowledge)
+        elif says and len(token) == 2 and len(chain) <= knowledge.ranking.limits.sounds:
+            _plan_slip(draft, token, (first.start, last.end), covered, knowledge)
     if not draft.gates:
         for token, _, _ in found:
             draft.gate(Field.GRAMS, token)
-    for quantity in text.quantities(folded):
-        token = f"={quantity.spelled}"
-        draft.score(Field.GRAMS, token, weights.quantity)
-        draft.gate(Field.GRAMS, token)
-        if knowledge.knows(token):
-            covered[quantity.start : quantity.end] = [True] * (quantity.end - quantity.start)
+    _plan_quantities(draft, folded, covered, knowledge)
     if 2 < len(chain) <= rewards.phrase_longest:
         worth = rewards.phrase * sum(knowledge.rarity(token) for token, _, _ in found)
         draft.rewards.append(Reward(Field.GRAMS, tuple(t for t, _, _ in found), round(worth, 4)))
     _plan_characters(draft, chain, covered, knowledge)
     counted = [unit.start for unit in chain if flags[unit.start]]
+    if len(chain) <= knowledge.ranking.limits.sounds and not all(covered[at] for at in counted):
+        _plan_wrong_character(draft, chain, covered, knowledge)
     draft.own += len(counted)
     draft.covered += sum(covered[at] for at in counted)
+
+
+def _plan_quantities(draft: _Draft, folded: str, covered: list[bool], knowledge: Knowledge) -> None:
+    for quantity in text.quantities(folded):
+        token = f"={quantity.spelled}"
+        draft.score(Field.GRAMS, token, knowledge.ranking.weights.quantity)
+        draft.gate(Field.GRAMS, token)
+        if knowledge.knows(token):
+            covered[quantity.start : quantity.end] = [True] * (quantity.end - quantity.start)
 
 
 def _plan_characters(
@@ -176,18 +188,59 @@ def _plan_characters(
             draft.score(Field.CHARS, unit.text, weights.gram if alone else weights.char)
 
 
-def _plan_sound(
+def _plan_slip(
     draft: _Draft, token: str, span: tuple[int, int], covered: list[bool], knowledge: Knowledge
 ) -> None:
-    """A pair that stands nowhere is looked for by its sound: 欠废 finds 欠费."""
-    heard = text.sound(token)
-    if knowledge.knows(heard, Field.SOUNDS):
-        draft.score(Field.SOUNDS, heard, knowledge.ranking.weights.sound)
-        draft.gate(Field.SOUNDS, heard)
-        covered[span[0] : span[1]] = [True] * (span[1] - span[0])
-        for word in knowledge.lexicon.sounding(heard)[:1]:
-            weights = knowledge.ranking.weights
-            _plan_synonyms(draft, word, weights.synonym * weights.sound, knowledge)
+    """A pair that stands nowhere may have one character that only sounds right: 欠废 for 欠费.
+
+    Inside a longer term only the trade's own words count as understood: any two characters sound
+    like something.
+    """
+    first, last = token
+    meant = [first + other for other in text.homophones(last)]
+    meant += [other + last for other in text.homophones(first)]
+    for word in _best_known(meant, knowledge):
+        weights = knowledge.ranking.weights
+        draft.score(Field.GRAMS, word, weights.sound * weights.gram)
+        draft.gate(Field.GRAMS, word)
+        if len(covered) == 2 or knowledge.lexicon.has(word):
+            covered[span[0] : span[1]] = [True] * (span[1] - span[0])
+        _plan_synonyms(draft, word, weights.synonym * weights.sound, knowledge)
+
+
+def _plan_wrong_character(
+    draft: _Draft, chain: tuple[text.Unit, ...], covered: list[bool], knowledge: Knowledge
+) -> None:
+    """A character whose pairs on both sides stand nowhere, between two that do: 欠贵停电.
+
+    Whatever fits between its neighbours, side by side, in some passage, is looked for instead.
+    """
+    weights = knowledge.ranking.weights
+    for before, wrong, after in zip(chain, chain[1:], chain[2:], strict=False):
+        if covered[wrong.start] or not (before.hanzi and wrong.hanzi and after.hanzi):
+            continue
+        fitting = [
+            char
+            for char in text.common_characters()
+            if knowledge.knows(before.text + char) and knowledge.knows(char + after.text)
+        ]
+        for char in fitting[:MOST_FITTING]:
+            tokens = (before.text + char, char + after.text)
+            draft.gate(Field.GRAMS, *tokens)
+            for token in tokens:
+                draft.score(Field.GRAMS, token, weights.sound * weights.gram)
+            covered[before.start : after.end] = [True] * (after.end - before.start)
+
+
+def _best_known(words: list[str], knowledge: Knowledge) -> list[str]:
+    """Of the words that stand somewhere the few that were probably meant: the trade's own first."""
+    held = {
+        word: count
+        for word in dict.fromkeys(words)
+        if (count := knowledge.vocabulary.frequency(Field.GRAMS, word))
+    }
+    order = sorted(held, key=lambda word: (not knowledge.lexicon.has(word), -held[word], word))
+    return order[:MOST_MEANT]
 
 
 def _plan_synonyms(draft: _Draft, word: str, weight: float, knowledge: Knowledge) -> bool:
@@ -247,11 +300,11 @@ def _plan_syllables(draft: _Draft, split: tuple[str, ...], knowledge: Knowledge)
     """Pinyin as neighbours of syllables; whether the index knows enough of it."""
     weights = knowledge.ranking.weights
     heard = [False] * len(split)
-    for at in range(len(split) - 1):
-        token = split[at] + split[at + 1]
-        if knowledge.knows(token, Field.SOUNDS):
-            draft.score(Field.SOUNDS, token, weights.gram)
-            draft.gate(Field.SOUNDS, token)
+    readings = [_likely(syllable, knowledge) for syllable in split]
+    for at, (firsts, lasts) in enumerate(pairwise(readings)):
+        for word in _best_known([a + b for a in firsts for b in lasts], knowledge):
+            draft.score(Field.GRAMS, word, weights.gram)
+            draft.gate(Field.GRAMS, word)
             heard[at] = heard[at + 1] = True
     for start in range(len(split)):
         for end in range(start + 2, len(split) + 1):
@@ -261,6 +314,12 @@ def _plan_syllables(draft: _Draft, split: tuple[str, ...], knowledge: Knowledge)
                 if _plan_synonyms(draft, word, weight, knowledge) or known:
                     heard[start:end] = [True] * (end - start)
     return sum(heard) >= knowledge.ranking.limits.covered * len(split)
+
+
+def _likely(syllable: str, knowledge: Knowledge) -> list[str]:
+    """The characters of the index that a syllable most often stands for."""
+    held = {c: knowledge.vocabulary.frequency(Field.CHARS, c) for c in text.spelled(syllable)}
+    return sorted((c for c in held if held[c]), key=lambda c: (-held[c], c))[:MOST_READINGS]
 
 
 # --- exact words and citations ------------------------------------------------------------------
@@ -324,7 +383,6 @@ def _wanted(plan: SearchPlan) -> Wanted:
     grams = tokens(Field.GRAMS)
     return Wanted(
         grams=frozenset(token for token in grams if not token.startswith("=")),
-        sounds=tokens(Field.SOUNDS),
         characters=tokens(Field.CHARS),
         quantities=frozenset(token[1:] for token in grams if token.startswith("=")),
     )

@@ -13,11 +13,11 @@ from functools import lru_cache
 
 import pypinyin
 from opencc import OpenCC
-from pypinyin import lazy_pinyin
+from pypinyin import Style, lazy_pinyin, pinyin
 
 PASSAGE_LENGTH = 400
 PASSAGE_OVERLAP = 60
-VERSIONS = ("1", f"pypinyin {pypinyin.__version__}", unicodedata.unidata_version)
+VERSIONS = ("2", f"pypinyin {pypinyin.__version__}", unicodedata.unidata_version)
 """Whatever, when it changes, makes other tokens of the same text."""
 LONGEST_WORD = 40
 """Latin words and numbers are cut here: nobody types longer ones, and engines refuse them."""
@@ -214,15 +214,6 @@ def initials(word: str) -> str:
     return "".join(syllable[:1] for syllable in lazy_pinyin(word, errors="ignore"))
 
 
-def sounds(original: str) -> tuple[str, ...]:
-    """The pinyin of all pairs of Chinese characters."""
-    return tuple(
-        sound(token)
-        for token, first, last in pairs(units(original))
-        if first.hanzi and last.hanzi and first is not last
-    )
-
-
 def title_initials(original: str) -> tuple[str, ...]:
     """The initials of all pairs of Chinese characters."""
     return tuple(
@@ -245,15 +236,55 @@ _SYLLABLE_SHAPE = (
 
 
 @lru_cache(maxsize=1)
-def _known_syllables() -> frozenset[str]:
-    """Every syllable that some common character has, by asking pypinyin for all of them."""
-    common = (chr(point) for point in range(0x4E00, 0x9FA6))
-    return frozenset(
-        syllable
-        for char in common
-        for syllable in lazy_pinyin(char, errors="ignore")
-        if re.fullmatch(_SYLLABLE_SHAPE, syllable)
-    )
+def _readings() -> dict[str, tuple[str, ...]]:
+    """Every common character (GB 2312) with all its toneless readings."""
+    pairs = (bytes((high, low)) for high in range(0xB0, 0xF8) for low in range(0xA1, 0xFF))
+    common = "".join(pair.decode("gb2312", "ignore") for pair in pairs)
+    found = pinyin(list(common), style=Style.NORMAL, heteronym=True, errors="ignore")
+    return {
+        char: tuple(one for one in readings if re.fullmatch(_SYLLABLE_SHAPE, one))
+        for char, readings in zip(common, found, strict=True)
+    }
+
+
+@lru_cache(maxsize=1)
+def _spellings() -> dict[str, tuple[str, ...]]:
+    """Syllable → the common characters that can be read so."""
+    found: dict[str, list[str]] = {}
+    for char, readings in _readings().items():
+        for syllable in readings:
+            found.setdefault(syllable, []).append(char)
+    return {syllable: tuple(chars) for syllable, chars in found.items()}
+
+
+@lru_cache(maxsize=1)
+def _alike() -> dict[str, tuple[str, ...]]:
+    """Blurred syllable (zh as z, ing as in) → the common characters that can be read so."""
+    found: dict[str, dict[str, None]] = {}
+    for syllable, chars in _spellings().items():
+        found.setdefault(_blurred(syllable), {}).update(dict.fromkeys(chars))
+    return {syllable: tuple(chars) for syllable, chars in found.items()}
+
+
+def _blurred(syllable: str) -> str:
+    return re.sub(r"^([zcs])h", r"\1", re.sub(r"(?<=[aei]n)g$", "", syllable))
+
+
+def spelled(syllable: str) -> tuple[str, ...]:
+    """The common characters that a syllable can stand for."""
+    return _spellings().get(syllable, ())
+
+
+def homophones(char: str) -> tuple[str, ...]:
+    """Other common characters that sound like this one, blurred as accents do (zh, z; ing, in)."""
+    readings = _readings().get(char, ())
+    found = (other for one in readings for other in _alike()[_blurred(one)])
+    return tuple(dict.fromkeys(other for other in found if other != char))
+
+
+def common_characters() -> tuple[str, ...]:
+    """All characters of GB 2312, which is what people type."""
+    return tuple(_readings())
 
 
 def syllables(letters: str) -> tuple[str, ...]:
@@ -261,7 +292,7 @@ def syllables(letters: str) -> tuple[str, ...]:
 
     At most 60 letters are tried; an apostrophe parts (`xi'an`).
     """
-    known = _known_syllables()
+    known = _spellings()
     whole: list[str] = []
     for part in letters[:60].lower().replace("ü", "v").split("'"):
         best: list[tuple[str, ...] | None] = [()]

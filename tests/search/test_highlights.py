@@ -26,8 +26,7 @@ def test_neighbouring_marks_are_one():
     assert spans("停电通知", STOP) == ((0, 4),)
 
 
-def test_sounds_characters_and_quantities_are_marked():
-    assert spans("欠废了", Wanted(sounds=frozenset({"qianfei"}))) == ((0, 2),)
+def test_characters_and_quantities_are_marked():
     assert spans("合闸", Wanted(characters=frozenset({"闸"}))) == ((1, 2),)
     assert spans("每度0.08元", Wanted(quantities=frozenset({"0.08元"}))) == ((2, 7),)
 

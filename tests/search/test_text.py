@@ -76,10 +76,19 @@ def test_pairs_and_words_in_the_order_of_the_text():
 
 
 def test_sounds():
-    assert text.sounds("欠费停电") == ("qianfei", "feiting", "tingdian")
     assert text.sound("重复") == "chongfu"
     assert text.initials("催费") == "cf"
     assert text.title_initials("催费难") == ("cf", "fn")
+
+
+def test_characters_that_sound_alike():
+    assert "费" in text.homophones("废")
+    assert "旦" in text.homophones("担")
+    assert "风" in text.homophones("纷") or "丰" in text.homophones("分")
+    assert "催" in text.spelled("cui")
+    assert {"重"} <= set(text.spelled("chong")) & set(text.spelled("zhong"))
+    assert text.homophones("𠮷") == text.homophones("a") == text.spelled("xyz") == ()
+    assert len(text.common_characters()) == 6763
 
 
 @pytest.mark.parametrize(
@@ -128,7 +137,8 @@ def test_units_point_at_their_own_place(original):
 @given(ANY)
 def test_nothing_raises(original):
     text.grams(original)
-    text.sounds(original)
+    text.sound(original)
+    text.initials(original)
     text.quantity_tokens(original)
     text.title_initials(original)
     text.syllables(original)
