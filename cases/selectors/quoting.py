@@ -1,30 +1,22 @@
-"""How the words that a case quotes stand to the words of the clause."""
+"""How the words that a case quotes stand to the words of the clause, in the pieces of a page."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
 
-from cases.statutes.wording import Piece, difference
-
-_LIKE = 0.5
-
-
-class Verdict(StrEnum):
-    """What a quotation is in comparison with its clause."""
-
-    SAME = "same"
-    DIFFERENT = "different"
-    OTHER = "other"
-
+from cases.citations.quotes import Change, Verdict, compare_quote
+from cases.statutes.wording import Piece, PieceKind
 
 VERDICT_WORDS = {
     Verdict.SAME: "引文与条文同文",
-    Verdict.DIFFERENT: "引文与条文有差异",
-    Verdict.OTHER: "引文与条文不符",
+    Verdict.DIFFERS: "引文与条文有差异",
+    Verdict.MISMATCH: "引文与条文不符",
+}
+_KINDS = {
+    Change.KEPT: PieceKind.SAME,
+    Change.ADDED: PieceKind.ADDED,
+    Change.MISSING: PieceKind.REMOVED,
 }
 
 
@@ -44,17 +36,10 @@ class QuoteCheck:
 @lru_cache(maxsize=4096)
 def check_quote(quote: str, text: str) -> QuoteCheck | None:
     """Compare a quotation with the clause's text; None where one of them is missing."""
-    short, whole = _bare(quote), _bare(text)
-    if not short or not whole:
+    if not quote.strip() or not text.strip():
         return None
-    if short in whole:
-        return QuoteCheck(Verdict.SAME)
-    pieces = difference(text, quote)
-    same = sum(len(piece.text) for piece in pieces if piece.kind.value == "same")
-    if same / len(quote) >= _LIKE:
-        return QuoteCheck(Verdict.DIFFERENT, pieces)
-    return QuoteCheck(Verdict.OTHER)
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text))
+    found = compare_quote(quote, text)
+    if found.verdict is not Verdict.DIFFERS:
+        return QuoteCheck(found.verdict)
+    pieces = tuple(Piece(_KINDS[part.change], part.text) for part in found.difference)
+    return QuoteCheck(found.verdict, pieces)
