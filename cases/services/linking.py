@@ -44,7 +44,8 @@ def resolve_rows(page: CasePage, linker: Linker) -> bool:
     decisions = _decisions(page)
     on = event_date(page)
     changed = False
-    for row in page.violations.all():
+    # The list that the page itself keeps: rows of a queryset would be forgotten with it.
+    for row in page.violations.get_object_list():
         if row.origin == LinkOrigin.BY_HAND and (row.clause_id or row.regulation_id):
             meaning = Meaning(LinkOutcome.RESOLVED, row.clause_id, row.regulation_id)
         else:
