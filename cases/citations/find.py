@@ -114,8 +114,7 @@ class _Finder:
         if naming.standing in (Standing.OPAQUE, Standing.FOREIGN):
             self._skip_places(naming.end)
             return
-        generic = naming.standing is Standing.GENERIC
-        title = self._owner_of(naming) if generic else naming.title
+        title = self._title_of(naming)
         if title is None:
             self._skip_places(naming.end)
         else:
@@ -142,6 +141,17 @@ class _Finder:
 
     def _skip_places(self, end: int) -> None:
         self.position = max(self.position, end_of_places(self.stream.text, end, self.closed))
+
+    def _title_of(self, naming: Naming) -> str | None:
+        """The full title of a name: of one unknown, that of a title before which it shortens."""
+        if naming.standing is Standing.GENERIC:
+            return self._owner_of(naming)
+        if self.titles.row(naming.title) is None:
+            short = title_key(naming.title)
+            for found in reversed(self.found):
+                if found.end <= naming.start and title_key(found.title).endswith(short):
+                    return found.title
+        return naming.title
 
     def _owner_of(self, naming: Naming) -> str | None:
         """Whose 《条例》 it is: the kin of the own title, the one named before, else nobody's.
@@ -284,8 +294,7 @@ class _Finder:
 
     def _late_name(self, before: Naming, listed: Sequence[Place]) -> None:
         """The place shows that the words before it were a title, one that no table holds."""
-        generic = before.standing is Standing.GENERIC
-        title = self._owner_of(before) if generic else before.title
+        title = self._title_of(before)
         if title is None:
             return
         if self.found and before.start <= self.found[-1].start < before.end:
