@@ -14,6 +14,7 @@ IDLE_ACTS = frozenset(table("cues.txt", "idle"))  # say little after an ordinary
 TITLES_AFTER = frozenset(table("cues.txt", "title"))
 POSTS_AFTER = frozenset(table("cues.txt", "post"))
 ADDRESSES = table("cues.txt", "address")
+INTRODUCTIONS = table("cues.txt", "introduction")
 BYNAMES = table("cues.txt", "byname")
 # What turns the words before it into a place, line, station, shop or office: 李庄变 · 何家湾供电所
 PLACES = (

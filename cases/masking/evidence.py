@@ -9,7 +9,7 @@ from cases.masking import cues
 from cases.masking.lexicon import UNSEEN_GIVEN, lexicon
 
 # Weights in nats, on the scale of the lexicon's costs.
-ROLE, LIST, CELL, VOCATIVE, TITLE, POST, CONTACT = 7.5, 6.0, 12.0, 8.0, 8.0, 7.9, 5.5
+ROLE, LIST, CELL, VOCATIVE, TITLE, POST, CONTACT = 7.5, 6.0, 15.0, 8.0, 8.0, 7.9, 5.5
 SPEECH, LEAD, ACT, OPENING, CLOSING = 4.0, 3.0, 2.5, 1.5, 1.0
 KNOWN, MISPRINT, SAME_WORD, FRAMED_WORD = 9.0, 5.0, 2.0, 4.0
 UNPREPARED = -2.5
@@ -105,7 +105,7 @@ def weigh(text: str, start: int, end: int, known: Known) -> float:
     if (right >= TITLE and left) or (left >= LIST and acts):
         return left + right + FRAMED_WORD + repeated
     if left >= LIST and right == CLOSING:
-        return left + right + (FRAMED_WORD if text[start - 1] == ":" else 0.0)
+        return left + right + (FRAMED_WORD if is_introduced(text, start) else 0.0)
     if left and right == SPEECH:
         return left + right
     if left >= LIST and _begins_with(text, end, PRESENT):
@@ -162,6 +162,11 @@ def is_cell(text: str, start: int, end: int) -> bool:
     """Whether the span fills one field of a row whose next field is a number."""
     opened = start == 0 or text[start - 1] in "\t/|;\n"
     return opened and CELL_AFTER.match(text, end) is not None
+
+
+def is_introduced(text: str, start: int) -> bool:
+    """Whether a form's colon, or somebody naming himself, introduces the span."""
+    return text.endswith((":", *cues.INTRODUCTIONS), 0, start)
 
 
 def is_vocative(text: str, start: int, end: int) -> bool:

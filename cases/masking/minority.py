@@ -20,6 +20,7 @@ from cases.masking.evidence import (
     right_cue,
 )
 from cases.masking.lexicon import lexicon, table
+from cases.masking.width import HAN
 
 # Characters that write the sounds of such names
 SOUNDS = "".join(table("transliterations.txt", "sound"))
@@ -31,7 +32,7 @@ PART = "|".join(sorted(PARTS, key=len, reverse=True))
 MADE_OF_PARTS = re.compile(rf"(?:{PART})+")
 DOTTED = re.compile(rf"[{SOUNDS}不]{{1,7}}(?:·[{SOUNDS}一-鿿]{{1,7}})+")
 SOUNDED = re.compile(rf"[{SOUNDS}]{{3,8}}")
-SHORTEST = 2
+SHORTEST, CHINESE_LENGTH = 2, 3
 FOREIGN_OPENINGS = frozenset("阿巴哈古乌木布那麦")
 COMMON_SURNAMES = frozenset(name for name, cost in lexicon().surnames.items() if cost < 5.0)
 
@@ -52,7 +53,8 @@ def find_minority_names(
         start, end = _trim(text, match.start(), match.end())
         if end - start <= SHORTEST or text[start] in COMMON_SURNAMES:
             continue
-        if start in plain_starts and text[start] not in FOREIGN_OPENINGS:
+        foreign = text[start] in FOREIGN_OPENINGS and end - start > CHINESE_LENGTH
+        if start in plain_starts and not foreign:
             continue
         if _is_introduced(text, start, end, known, ""):
             yield start, end
@@ -64,6 +66,8 @@ def _dotted(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     stop = last
     while stop < end and text[stop] in SOUNDS and not _word_begins(text, stop, end, last):
         stop += 1
+    if stop == end - 1 and stop > last and not HAN.match(text, end):
+        stop = end  # one rarer character before a full stop or comma: 吐尔地
     first = text.index("·", start, end)
     while first - start > SHORTEST and lexicon().word_cost(text[start : start + 2]) is not None:
         if text[start : start + 2] not in lexicon().things or _part_begins(text, start):

@@ -17,9 +17,10 @@ NAME_PRIOR = 4.7
 SHORT_GIVEN, LONG_GIVEN = 1.8, 0.2
 COMMON = 10.0  # a character so common as a word is part of a given name only if the table says so
 HOPELESS = 38.0
-JOINING, JOINERS = 5.0, frozenset("和来于")
-FUNCTION_WORD, FUNCTION_SHORT, FUNCTION_LONG = 6.0, 3.0, 1.5
-WORD_INSIDE, FREQUENT, RARE_SURNAME = 4.0, 12.0, 8.9
+JOINING, JOINERS = 5.0, frozenset("和来于与及")
+FUNCTION_WORD, FUNCTION_SHORT, FUNCTION_LONG = 7.5, 3.0, 2.0
+WORD_INSIDE, FREQUENT, RARE_SURNAME = 4.0, 12.0, 8.4
+COMMON_SURNAME = 5.0
 NICKNAME = 7.0
 PLACE_LIKE_GIVEN = 4.0
 ROUNDS = 2
@@ -31,7 +32,7 @@ PLACE_ENDINGS = frozenset("村镇屯沟路街店厂县市区站所局线变巷")
 CLANS = frozenset("家各")
 NEVER_LAST = frozenset("某嫂爷姨姐叔婶")
 NEVER_FIRST = frozenset("工总某哥姐叔婶嫂爷妈姨队")
-PLACE_LIKE_ENDINGS = frozenset("庄桥岭湾坡坝塘寨堡坪洼")
+PLACE_LIKE_ENDINGS = frozenset("庄桥岭湾坡坝塘寨堡坪洼峡港浦渎")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,20 +126,26 @@ def _oddities(before: str, surname: str, given: str) -> float:
     cost += PLACE_LIKE_GIVEN if given[-1] in PLACE_LIKE_ENDINGS else 0.0
     cost += JOINING if given[-1] in JOINERS else 0.0
     cost += NICKNAME if before in ("老", "小", "阿") else 0.0
-    if words.words.get(surname, UNSEEN_CHARACTER) < FUNCTION_WORD:
+    rare = words.surnames[surname] > COMMON_SURNAME
+    if rare and words.words.get(surname, UNSEEN_CHARACTER) < FUNCTION_WORD:
         cost += FUNCTION_SHORT if len(given) == 1 else FUNCTION_LONG
     if len(given) > 1 and words.words.get(surname + given[0], UNSEEN_CHARACTER) < FREQUENT:
         cost += WORD_INSIDE  # 满意可, 居民王
-    rare = words.surnames[surname] > RARE_SURNAME
-    if rare and given in words.words and given not in words.things:
+    if (
+        words.surnames[surname] > RARE_SURNAME
+        and given in words.words
+        and given not in words.things
+    ):
         cost += WORD_INSIDE  # 应耐心
     return cost
 
 
 def _is_place_or_figure(surname: str, given: str) -> bool:
-    """Whether the span by itself is a place (牛家庄) or a figure of sayings (雷锋)."""
+    """Whether the span is a place (牛家庄), a role (房东) or a figure of sayings (雷锋)."""
     figures = lexicon().figures
-    if surname + given in figures or given in figures or given[-1] in PLACE_ENDINGS:
+    if surname + given in figures or surname + given in cues.ROLES:
+        return True
+    if given in figures or given[-1] in PLACE_ENDINGS:
         return True
     return given[0] in CLANS and given[-1] in PLACE_LIKE_ENDINGS
 

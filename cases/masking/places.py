@@ -41,10 +41,12 @@ COMMUNITY = (
 )
 NAMED = re.compile(
     rf"(?P<stem>.{{1,16}})(?P<suffix>{ROAD}|{VILLAGE}|{COMMUNITY})"
-    r"(?:[一二三四五六七八九十东西南北][期区院]|[东西南北中前后])?"
+    r"(?:[一二三四五六七八九十东西南北][期区院]|[东西南北中前后上下]组?)?"
+    r"|.{1,12}村(?:委会|民委员会)[一-鿿]{1,4}|.{1,12}村[一-鿿]{1,2}[楼庄营]"
 )
 HOUSE = re.compile(r"栋|幢|单元|室|号楼|号院|#楼|-")
 UNITS = re.compile(r"栋|幢|单元|室|号楼|号院|#楼")
+FLAT = re.compile(r"\d{1,2}-\d{1,2}-\d{3,4}")  # 8-1-2203
 GROUP_ONLY = re.compile(rf"{CHAIN}[ ]?(?:组|队|社|区|期)$")
 DWELLING = re.compile(
     r"(?:住|住址|住所|住处|地址|家在|老家|户籍|现居)[ ]?(?:在|于|是|为)?[:“\" ]{0,2}[一-鿿]{0,9}$"
@@ -84,6 +86,8 @@ def _is_address(text: str, start: int, middle: int, tail: str) -> bool:
     if named:
         return True
     homes = len(UNITS.findall(tail))
+    if FLAT.fullmatch(tail) and len(name) > 1:
+        return True
     return houses > 0 and len(name) > 1 and (homes > 1 or _lives(text, start))
 
 
