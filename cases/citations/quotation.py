@@ -11,6 +11,8 @@ _LEAD = re.compile(
     r"[。:,;.]?\n?(?P<open>[“\"])"
 )
 LONGEST_QUOTE = 3000
+DEEPEST_QUOTE = 4
+"""Marks opened inside each other; more of them means that one was never closed."""
 
 
 def quote_behind(stream: Stream, end: int) -> Quote | None:
@@ -47,6 +49,8 @@ def _closing(text: str, opening: int) -> int | None:
     for place in range(opening, limit):
         if text[place] == "“":
             depth += 1
+            if depth > DEEPEST_QUOTE:
+                return None
         elif text[place] == "”":
             depth -= 1
             if depth == 0:

@@ -81,7 +81,7 @@ class TitleTable:
 
     rows: tuple[TitleRow, ...]
     names: Mapping[str, Name]
-    heads: Mapping[str, tuple[str, ...]]
+    heads: Mapping[str, tuple[int, ...]]
     by_title: Mapping[str, TitleRow]
 
     @classmethod
@@ -102,12 +102,12 @@ class TitleTable:
                 _claim(names, alias.removeprefix("?"), row.title, strength)
         for key, title in _derived(kept).items():
             _claim(names, key, title, Strength.FIRM)
-        heads: dict[str, list[str]] = {}
-        for key in sorted(names, key=len, reverse=True):
-            heads.setdefault(key[:2], []).append(key)
-        frozen = {head: tuple(keys) for head, keys in heads.items()}
+        lengths: dict[str, set[int]] = {}
+        for key in names:
+            lengths.setdefault(key[:2], set()).add(len(key))
+        heads = {head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()}
         by_title = MappingProxyType({row.title: row for row in kept})
-        return cls(kept, MappingProxyType(names), MappingProxyType(frozen), by_title)
+        return cls(kept, MappingProxyType(names), MappingProxyType(heads), by_title)
 
     @classmethod
     def shipped(cls) -> "TitleTable":
@@ -139,9 +139,10 @@ class TitleTable:
 
     def longest_at(self, text: str, at: int) -> Name | None:
         """The longest name that begins at a place of a text without blanks and marks."""
-        for key in self.heads.get(text[at : at + 2], ()):
-            if text.startswith(key, at):
-                return self.names[key]
+        for length in self.heads.get(text[at : at + 2], ()):
+            name = self.names.get(text[at : at + length])
+            if name is not None:
+                return name
         return None
 
     def row(self, title: str) -> TitleRow | None:
