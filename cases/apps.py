@@ -14,6 +14,11 @@ class CasesConfig(AppConfig):
         NavigationEntry("案例", "cases.selectors.library.library_address", "cases", 20),
         NavigationEntry("规章", "cases.selectors.regulations.shelf_address", "rules", 30),
     )
+    # name, label, when, dotted path: portal/web/scheduling.py says how they are read
+    scheduled_jobs = (
+        ("relink-cases", "补做引用对应", "every 5m", "cases.jobs.relink"),
+        ("follow-editions", "规章到期与施行", "daily 00:05", "cases.jobs.follow_editions"),
+    )
 
     def ready(self) -> None:
         """Connect the receivers, and tell search what can be found and how citations read."""

@@ -59,6 +59,7 @@ class EditionStatus(models.TextChoices):
     """Where an edition stands. A stub edition holds only what cases quoted: 未核对."""
 
     IN_FORCE = "in_force", "现行有效"
+    COMING = "coming", "尚未施行"
     AMENDED = "amended", "已修订"
     REPEALED = "repealed", "已废止"
     UNVERIFIED = "unverified", "未核对"

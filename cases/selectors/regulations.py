@@ -15,6 +15,7 @@ from cases.models.regulations import EditionStatus
 
 STATUS_TONES = {
     EditionStatus.IN_FORCE: "good",
+    EditionStatus.COMING: "plain",
     EditionStatus.AMENDED: "warn",
     EditionStatus.REPEALED: "warn",
     EditionStatus.UNVERIFIED: "plain",

@@ -217,11 +217,34 @@ def _order_windows(regulation: Regulation, today: datetime.date) -> None:
         if until is None or (following.in_force_from and until > following.in_force_from):
             edition.in_force_until = following.in_force_from
     for edition in dated:
+        edition.save(update_fields=["in_force_until"])
+    follow_the_calendar(regulation, today=today)
+
+
+@transaction.atomic
+def follow_the_calendar(regulation: Regulation, *, today: datetime.date) -> int:
+    """Say of each edition whether it is in force today; return how many statuses changed.
+
+    An edition that ended is amended where a later one follows, else repealed. Changed editions
+    are announced to the index. A second call on the same day changes nothing.
+    """
+    dated = list(
+        regulation.editions.exclude(status=EditionStatus.UNVERIFIED)
+        .filter(in_force_from__isnull=False)
+        .order_by("in_force_from")
+    )
+    changed = 0
+    for edition in dated:
         ended = edition.in_force_until is not None and edition.in_force_until <= today
-        replaced = edition is not dated[-1]
-        over = EditionStatus.AMENDED if replaced else EditionStatus.REPEALED
-        edition.status = over if ended else EditionStatus.IN_FORCE
-        edition.save(update_fields=["in_force_until", "status"])
+        begun = edition.in_force_from is None or edition.in_force_from <= today
+        over = EditionStatus.AMENDED if edition is not dated[-1] else EditionStatus.REPEALED
+        status = over if ended else EditionStatus.IN_FORCE if begun else EditionStatus.COMING
+        if status != edition.status:
+            edition.status = status
+            edition.save(update_fields=["status"])
+            _announce(edition)
+            changed += 1
+    return changed
 
 
 def _suggest(edition: Edition) -> int:

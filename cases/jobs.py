@@ -1,0 +1,19 @@
+"""What the scheduler runs for this room. Each job may be run again at any time."""
+
+from django.utils import timezone
+
+from cases.models import Regulation
+from cases.services.editions import follow_the_calendar
+from cases.services.linking import relink_stale
+
+
+def relink() -> str:
+    """Link the cases whose publication was cut short before their citations were found."""
+    return f"补做引用对应 {relink_stale()} 个案例"
+
+
+def follow_editions() -> str:
+    """Let editions come into force and cease on their day."""
+    today = timezone.localdate()
+    changed = sum(follow_the_calendar(one, today=today) for one in Regulation.objects.all())
+    return f"版本状态变化 {changed} 处"
