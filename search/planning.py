@@ -196,7 +196,7 @@ def _plan_slip(
     Inside a longer term only the trade's own words count as understood: any two characters sound
     like something.
     """
-    first, last = token
+    first, last = token[0], token[1]
     meant = [first + other for other in text.homophones(last)]
     meant += [other + last for other in text.homophones(first)]
     for word in _best_known(meant, knowledge):

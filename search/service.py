@@ -28,7 +28,7 @@ from search.lexicon import shipped_lexicon
 from search.models import Outbox, QueryLog
 from search.outbox import IndexKeeper, Mended
 from search.planning import Knowledge, make_plan
-from search.queries import SearchPlan, SearchRequest
+from search.queries import Cited, SearchPlan, SearchRequest
 from search.ranking import shipped_ranking
 
 log = logging.getLogger(__name__)
@@ -84,7 +84,7 @@ def search(request: SearchRequest) -> Results:
     """
     began = time.perf_counter()
     cited = sources.recognise(request.query)
-    groups = tuple(_group(request, kind) for kind in request.kinds)
+    groups = tuple(_group(request, kind, cited) for kind in request.kinds)
     took = round((time.perf_counter() - began) * 1000)
     return Results(request.query, groups, bool(cited), took)
 
@@ -104,18 +104,21 @@ def search_and_log(request: SearchRequest) -> Results:
     return results
 
 
-def plan_of(request: SearchRequest, kind: str) -> SearchPlan:
-    """The plan of the request for one kind, by the words of the index as it is now."""
+def plan_of(request: SearchRequest, kind: str, cited: tuple[Cited, ...]) -> SearchPlan:
+    """The plan of the request for one kind, by the words of the index as it is now.
+
+    `cited` is what `sources.recognise` says of the query. Raises `EngineUnavailable`.
+    """
     knowledge = Knowledge(keeper().engine.vocabulary(kind), shipped_lexicon(), shipped_ranking())
-    return make_plan(request, kind, sources.recognise(request.query), knowledge)
+    return make_plan(request, kind, cited, knowledge)
 
 
-def _group(request: SearchRequest, kind: str) -> Group:
+def _group(request: SearchRequest, kind: str, cited: tuple[Cited, ...]) -> Group:
     source = sources.source_of(kind)
     if source is None:
         return Group(kind, kind)
     try:
-        plan = plan_of(request, kind)
+        plan = plan_of(request, kind, cited)
         found = keeper().engine.find(plan)
     except EngineUnavailable:
         log.warning("the index of %s does not answer", kind, exc_info=True)
