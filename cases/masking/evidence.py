@@ -60,6 +60,17 @@ class Known:
             return 0.0
         return MISPRINT
 
+    def may_stand_in(self, run: str) -> bool:
+        """Whether a run holds one of the names, or one of the longer names but for a character."""
+        pieces = (
+            run[start : start + length] for length in self.lengths for start in range(len(run))
+        )
+        return any(
+            piece in self.names
+            or (len(piece) >= SHORTEST_MISPRINT and not self.blurred.isdisjoint(blur(piece)))
+            for piece in pieces
+        )
+
     def ends_at(self, text: str, end: int) -> bool:
         """Whether one of the names ends here."""
         return any(text[max(0, end - length) : end] in self.names for length in self.lengths)

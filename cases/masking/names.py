@@ -23,7 +23,7 @@ WORD_INSIDE, FREQUENT, RARE_SURNAME = 4.0, 12.0, 8.4
 COMMON_SURNAME = 5.0
 NICKNAME = 7.0
 PLACE_LIKE_GIVEN = 4.0
-ROUNDS = 2
+LISTED = frozenset("、/")
 
 ANONYMOUS = frozenset("某甲乙丙丁戊")
 FORMS_OF_ADDRESS = tuple(word for word in cues.ADDRESSES if len(word) > 1)
@@ -46,15 +46,14 @@ class Step:
 
 def find_names(text: str) -> tuple[tuple[int, int], ...]:
     """Find the spans of Chinese full names in a folded text, in order."""
-    known = knowing(())
-    spans: list[tuple[int, int]] = []
-    for _ in range(ROUNDS):
-        spans = list(_round(text, known))
-        found = frozenset(text[start:end] for start, end in spans)
-        if found == known.names:
-            break
-        known = knowing(found)
-    return tuple(spans)
+    nobody = knowing(())
+    runs = [run.span() for run in HAN.finditer(text)]
+    first = {run: tuple(_divide(text, *run, nobody)) for run in runs}
+    known = knowing(text[start:end] for spans in first.values() for start, end in spans)
+    if not known.names:
+        return ()
+    second = {run: _again(text, run, first[run], known) for run in runs}
+    return tuple(span for run in runs for span in second[run])
 
 
 def name_cost(text: str, start: int, end: int, surname: str, known: Known) -> float | None:
@@ -76,9 +75,15 @@ def name_cost(text: str, start: int, end: int, surname: str, known: Known) -> fl
     return None if evidence == AGAINST else cost - evidence
 
 
-def _round(text: str, known: Known) -> Iterator[tuple[int, int]]:
-    for run in HAN.finditer(text):
-        yield from _divide(text, run.start(), run.end(), known)
+def _again(
+    text: str, run: tuple[int, int], spans: tuple[tuple[int, int], ...], known: Known
+) -> tuple[tuple[int, int], ...]:
+    """Divide a run anew if the names known by now can matter in it."""
+    low, high = run
+    listed = text[high : high + 1] in LISTED or (low > 0 and text[low - 1] in LISTED)
+    if listed or known.may_stand_in(text[low:high]):
+        return tuple(_divide(text, low, high, known))
+    return spans
 
 
 def _divide(text: str, low: int, high: int, known: Known) -> Iterator[tuple[int, int]]:
