@@ -19,7 +19,7 @@ from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 from cases.documents.guard import DEFAULT_LIMITS, MEGABYTE, Limits, refuse
 from cases.documents.pdf_lines import Line, Page, without_running_heads
 from cases.documents.pdf_paragraphs import Paragraph, is_centred, measure, paragraphs
-from cases.documents.plain import LEADER
+from cases.documents.plain import is_contents_line
 from cases.documents.types import Block, BlockRole, CellPlace, FileKind, SourceDocument
 
 STREAM = re.compile(rb"stream\r?\n")
@@ -186,7 +186,7 @@ def _document(name: str, lines: list[Line]) -> SourceDocument:
     length = 0
     for paragraph, place in _joined(lines, at):
         text = paragraph.text
-        contents = place is None and LEADER.search(text) is not None
+        contents = place is None and is_contents_line(text)
         blocks.append(
             Block(
                 length,

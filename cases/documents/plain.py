@@ -27,8 +27,9 @@ PAGE_LINE = re.compile(
 LINE = re.compile(r"[^\r\n]+")
 HEADING = re.compile(r"(?P<marks>#{1,6})[ \t]+(?=\S)")  # ## 案例一
 FENCED = re.compile(r"(?P<open>\*\*|__)(?P<words>.+)(?P=open)[ \t]*$")  # **案例一**
-# "案例一：…………3" · "第二章  抄表收费......12" · "案例一：标题<tab>4"
-LEADER = re.compile(r"(?:[.．·•]{4,}|…{2,}|-{6,}|\t)[ \t.．·…]*[0-9]{1,4}[ \t]*$")
+# What leads to the page number of a contents line, and how much of it it takes.
+LEADERS = {".": 4, "．": 4, "·": 4, "•": 4, "…": 2, "-": 6, "\t": 1}
+PAGE_AT_END = re.compile(r"[0-9]{1,4}$")
 SENTENCE_END = "。！？!?；;：:.”"
 # What sharing sites print before page 1 of an extract.
 SITE_HEAD = re.compile(r"由会员分享|在线阅读|更多相关|珍藏版|文档.{0,8}(?:网|下载)")
@@ -48,9 +49,20 @@ def read_plain(name: str, kind: FileKind, text: str) -> SourceDocument:
         if kind is FileKind.MARKDOWN:
             blocks.append(_markdown(line.group(), span))
         else:
-            role = BlockRole.CONTENTS if LEADER.search(line.group()) else BlockRole.BODY
+            role = BlockRole.CONTENTS if is_contents_line(line.group()) else BlockRole.BODY
             blocks.append(Block(span.start, span.end, role))
     return SourceDocument(name, kind, text, tuple(blocks), cuts)
+
+
+def is_contents_line(text: str) -> bool:
+    """Whether a line ends in leaders and a page number: 案例一：…………3 · 第二章<tab>12."""
+    tail = text[-200:].rstrip()
+    number = PAGE_AT_END.search(tail)
+    if number is None:
+        return False
+    before = tail[: number.start()]
+    run = before[len(before.rstrip(" \t.．·•…-")) :]
+    return len(run) < len(text) and any(run.count(sign) >= n for sign, n in LEADERS.items())
 
 
 def _markdown(line: str, span: Span) -> Block:
@@ -61,7 +73,7 @@ def _markdown(line: str, span: Span) -> Block:
     if fenced := FENCED.fullmatch(line):
         start = span.start + fenced.start("words")
         return Block(start, span.start + fenced.end("words"), bold=True)
-    role = BlockRole.CONTENTS if LEADER.search(line) else BlockRole.BODY
+    role = BlockRole.CONTENTS if is_contents_line(line) else BlockRole.BODY
     return Block(span.start, span.end, role)
 
 

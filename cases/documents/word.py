@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from cases.documents.guard import DEFAULT_LIMITS, WORD_PART, Limits, Package, refuse
-from cases.documents.plain import LEADER
+from cases.documents.plain import is_contents_line
 from cases.documents.types import (
     AutoNumber,
     Block,
@@ -120,7 +120,7 @@ class _Reader:
         contents = in_contents or self.fields.in_contents or self._contents_depth > 0
         level = outline_level(properties) or style.level
         role = BlockRole.HEADING if level is not None else BlockRole.BODY
-        if contents or style.is_contents or (cell is None and LEADER.search(words.text)):
+        if contents or style.is_contents or (cell is None and is_contents_line(words.text)):
             role = BlockRole.CONTENTS
         align = value(properties, "jc")
         self._add(

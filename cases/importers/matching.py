@@ -31,6 +31,15 @@ def match_cases(old: Sequence[CaseDraft], new: Sequence[CaseDraft]) -> list[tupl
     return sorted(pairs.items())
 
 
+def share_of_titles(old: Sequence[str], new: Sequence[str]) -> float:
+    """Return the share of the titles of a file that another one has too, 0 to 1.
+
+    Of the larger of both files, so that a book that took one case over from another is none.
+    """
+    known, fresh = ({_squeezed(title) for title in titles} for titles in (old, new))
+    return len(known & fresh) / max(len(known), len(fresh), 1)
+
+
 def _squeezed(text: str) -> str:
     return "".join(text.split())
 

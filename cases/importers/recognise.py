@@ -4,6 +4,7 @@ Knows the order of the steps and what is doubtful; each step's grammar is elsewh
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
 
 from cases.documents.types import Reading, SourceDocument, Span
@@ -51,7 +52,9 @@ def read_cases(document: SourceDocument) -> RecognisedDocument:
     last = max((stretch.tokens[-1].line.end for stretch in segmenter.stretches), default=0)
     cases = _check_end(cases, kept, last, doubts, cut_off=cut_off)
     _check_numbers(cases, doubts)
-    skipped = _skipped(segmenter.stretches, [draft.head.line.start for draft in kept], reading)
+    skipped = _skipped(
+        segmenter.stretches, sorted(draft.head.line.start for draft in kept), reading
+    )
     skipped += [Skipped(d.title or d.raw or "", _extent(d, reading), why) for d, why in dropped]
     skipped += [_trailer(line, reading) for line in trailers]
     if not cases:
@@ -107,26 +110,30 @@ def _real_cases(drafts: list[Draft]) -> tuple[list[Draft], list[tuple[Draft, str
     """Part cases from lines of a contents list and from mentions under the same number."""
     kept: list[Draft] = []
     dropped: list[tuple[Draft, str]] = []
-    for index, draft in enumerate(drafts):
-        later = [other for other in drafts[index + 1 :] if other.keys]
+    titles: set[str] = set()
+    numbers: set[int | None] = set()
+    for draft in reversed(drafts):
+        title = "".join(draft.title.split())
+        if draft.keys:
+            titles.add(title)
+            numbers.add(draft.number)
         if draft.head.kind is not TokenKind.CASE and not draft.keys:
             dropped.append((draft, NO_CASE))
         elif draft.is_empty:
             dropped.append((draft, ONLY_TITLE))
-        elif not draft.keys and any(_announced(draft, other) for other in later):
+        elif not draft.keys and (
+            (title and title in titles) or (draft.number in numbers and _is_mention(draft))
+        ):
             dropped.append((draft, REPEATED))
         else:
             kept.append(draft)
-    return kept, dropped
+    return kept[::-1], dropped[::-1]
 
 
-def _announced(draft: Draft, later: Draft) -> bool:
-    """Whether a head without sections only announces a later case: same title, or same number."""
-    if draft.title and "".join(draft.title.split()) == "".join(later.title.split()):
-        return True
+def _is_mention(draft: Draft) -> bool:
+    """Whether so little stands under a plain number that it only speaks of the later case."""
     length = sum(len(token.line.text) for section in draft.sections for token in section.tokens)
-    numbered = draft.number is not None and draft.number == later.number
-    return numbered and not draft.head.bracketed and length <= MENTION
+    return draft.number is not None and not draft.head.bracketed and length <= MENTION
 
 
 def _case(index: int, draft: Draft, reading: Reading, doubts: list[Doubt]) -> RecognisedCase:
@@ -289,7 +296,8 @@ def _skipped(stretches: list[Stretch], heads: list[int], reading: Reading) -> li
     skipped = []
     for group in found:
         lines = [token.line for stretch in group for token in stretch.tokens]
-        after = min((head for head in heads if head >= lines[-1].end), default=None)
+        place = bisect_left(heads, lines[-1].end)
+        after = heads[place] if place < len(heads) else None
         above = after is not None and not reading.text[lines[-1].end : after].strip(
             "【[［〔 \t\n\u3000"
         )
@@ -302,7 +310,7 @@ def _skipped(stretches: list[Stretch], heads: list[int], reading: Reading) -> li
 
 def _parted(one: Stretch, other: Stretch, heads: list[int]) -> bool:
     start, end = one.tokens[-1].line.start, other.tokens[0].line.start
-    return _apart(other.title) or any(start <= head <= end for head in heads)
+    return _apart(other.title) or bisect_left(heads, start) < bisect_right(heads, end)
 
 
 def _apart(title: str) -> bool:

@@ -5,6 +5,7 @@ Knows what opens, continues and ends a case in documents of any layout; sections
 
 import re
 from dataclasses import replace
+from itertools import islice
 
 from cases.importers.forms import (
     Form,
@@ -31,6 +32,7 @@ from cases.importers.types import CaseKind, SectionKey
 OPENERS = frozenset({SectionKey.SUMMARY, SectionKey.COURSE, SectionKey.CATEGORY})
 
 # A work report has 基本情况, 存在问题 and 整改措施 too; what tells a case names what happened.
+LOOK_AHEAD = 200  # tokens; the sections of one case
 FLOW_TITLE = re.compile(r"(?P<title>[^\s，。；：、,;:]{4,30})\s+(?=\S{10})")
 TELLS = re.compile(r"案例|案情|案件|事件|事情|事发|投诉|经过|服务过程")
 
@@ -158,7 +160,7 @@ class Segmenter:
         """Open a case that bears no case number: a title-like line, or nothing, before it."""
         keys: list[str] = []
         names = ""
-        for later in tokens[index:]:
+        for later in islice(tokens, index, index + LOOK_AHEAD):
             if later.kind is TokenKind.CASE:
                 break
             if later.kind is TokenKind.HEADING and later.heading is not None:
@@ -190,14 +192,14 @@ class Segmenter:
 
     def _take_back(self, token: Token) -> None:
         """Remove the title of a new case from what it was taken for."""
-        for section in self._case.sections if self._case else ():
-            if token in section.tokens:
-                section.tokens.remove(token)
+        last = self._case.sections[-1] if self._case and self._case.sections else None
+        if last is not None and last.tokens and last.tokens[-1] is token:
+            last.tokens.pop()
         if self._case:
             sections = self._case.sections
             self._case.sections = [s for s in sections if s.heading is not None or s.tokens]
-        if self.stretches and token in self.stretches[-1].tokens:
-            self.stretches[-1].tokens.remove(token)
+        if self.stretches and self.stretches[-1].tokens[-1:] == [token]:
+            self.stretches[-1].tokens.pop()
             if not self.stretches[-1].tokens:
                 self.stretches.pop()
         title, _ = heading_text(token.line)

@@ -96,7 +96,7 @@ def _piece(line: Line, start: int, end: int) -> Line:
     trimmed = text.strip()
     offset = start + len(text) - len(text.lstrip())
     at = line.start + offset
-    number = line.number if not line.text[:start].strip() else None
+    number = line.number if start == 0 else None
     return replace(line, text=trimmed, start=at, end=at + len(trimmed), number=number)
 
 
