@@ -140,7 +140,7 @@ def list_regulations() -> tuple[RegulationCard, ...]:
 
 def _cases_by_regulation() -> Counter[int]:
     """How many live cases cite each regulation, whichever edition and however closely."""
-    pairs = set()
+    pairs: set[tuple[int, int]] = set()
     rows = Citation.objects.filter(page__live=True).values_list(
         "page_id", "clause__edition__regulation_id", "regulation_id"
     )

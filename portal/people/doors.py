@@ -19,7 +19,7 @@ def readers_only(view: View[P]) -> View[P]:
     """Let whoever may read the library through; ask the others to sign in, or refuse."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if may_read_library(request.user):
             return view(request, *args, **kwargs)
         if request.user.is_authenticated:

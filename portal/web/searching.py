@@ -36,6 +36,7 @@ MOST_CHARACTERS = 120
 TOGETHER = 5  # results of each kind where both kinds are shown
 ALONE = 20  # results a page where one kind is shown
 LAST_PAGE = 50
+MOST_VALUES = 12  # values of one filter that are offered
 FILTERS = {CASES: ("kind", "category", "year"), CLAUSES: ("regulation", "status")}
 FILTER_WORDS = {
     "kind": "性质",
@@ -48,7 +49,10 @@ FILTER_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What the address asks: the words, one kind or (empty) both, filters, the page from 1."""
+    """What the address asks: the words, one kind or (empty) both, filters, the page from 1.
+
+    The kind of document stands in the address as `in`: `kind` is a facet of cases.
+    """
 
     query: str
     kind: str
@@ -58,7 +62,7 @@ class Question:
 
     def with_kind(self, kind: str) -> str:
         """Return the address of the same words for one kind, without filters."""
-        return _address({"q": self.query, "kind": kind})
+        return _address({"q": self.query, "in": kind})
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,7 @@ class Answer:
 def read_question(query: QueryDict) -> Question:
     """Read the address leniently: what makes no sense is as if it were not there."""
     words = " ".join(query.get("q", "").split())[:MOST_CHARACTERS]
-    kind = query.get("kind", "")
+    kind = query.get("in", "")
     kind = kind if kind in KINDS else ""
     number = query.get("page", "1")
     filters = tuple(
@@ -208,7 +212,7 @@ def _filters(question: Question, group: Group) -> tuple[tuple[str, tuple[FilterL
     for name in FILTERS[group.kind]:
         counts = {facet.value: count for facet, count in group.counts if facet.name == name}
         chosen = {facet.value for facet in question.filters if facet.name == name}
-        values = sorted(counts.keys() | chosen, key=lambda v, c=counts: (-c.get(v, 0), v))
+        ranked = sorted((-counts.get(value, 0), value) for value in counts.keys() | chosen)
         links = [
             FilterLink(
                 label=labels.get((name, value), value),
@@ -216,7 +220,7 @@ def _filters(question: Question, group: Group) -> tuple[tuple[str, tuple[FilterL
                 url=_toggled(question, name, value),
                 chosen=value in chosen,
             )
-            for value in values[:12]
+            for _, value in ranked[:MOST_VALUES]
         ]
         if len(links) > 1 or chosen:
             made.append((FILTER_WORDS[name], tuple(links)))

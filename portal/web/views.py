@@ -79,4 +79,4 @@ class SignInView(LoginView):
 @readers_only
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """Serve an uploaded picture to whoever may read the library."""
-    return serve(request, path, document_root=settings.MEDIA_ROOT)
+    return serve(request, path, document_root=str(settings.MEDIA_ROOT))
