@@ -30,6 +30,14 @@ class RunsAlready(Exception):
         self.address = address
 
 
+class StepFailed(Exception):
+    """A step raised; `label` is the step as people know it, the cause is what it raised."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__(label)
+        self.label = label
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One step of the preparation, as people see it."""
@@ -110,8 +118,11 @@ def _noted(folder: Path) -> str:
 
 
 def take(steps: Sequence[Step], say: Callable[[str], None]) -> None:
-    """Take the steps in order, a line for each with its seconds."""
+    """Take the steps in order, a line for each with its seconds. Raises StepFailed."""
     for number, step in enumerate(steps, start=1):
         began = time.monotonic()
-        step.act()
+        try:
+            step.act()
+        except Exception as error:
+            raise StepFailed(step.label) from error
         say(f"  [{number}/{len(steps)}] {step.label} … {time.monotonic() - began:.1f} 秒")

@@ -4,11 +4,14 @@ import socket
 from pathlib import Path
 
 import pytest
+from django.db import OperationalError
 
+from portal.web.management.commands.up import _sentence
 from portal.web.preparing import (
     CannotServe,
     RunsAlready,
     Step,
+    StepFailed,
     address_of,
     check_port,
     hosts_for,
@@ -78,6 +81,34 @@ def test_a_spoiled_note_does_not_stop_the_telling(tmp_path: Path) -> None:
         with pytest.raises(RunsAlready) as other, only_one(tmp_path, "elsewhere"):
             pass
         assert other.value.address == ""
+
+
+def test_a_step_that_fails_is_named_and_the_next_is_not_taken() -> None:
+    def breaks() -> None:
+        raise OSError("磁盘已满")
+
+    said: list[str] = []
+    with pytest.raises(StepFailed) as failed:
+        take([Step("准备静态文件", breaks), Step("二", lambda: None)], said.append)
+    assert failed.value.label == "准备静态文件"
+    assert isinstance(failed.value.__cause__, OSError)
+    assert said == []
+
+
+@pytest.mark.parametrize(
+    ("cause", "why"),
+    [
+        (OSError("No space left on device"), "磁盘空间"),
+        (OperationalError("attempt to write a readonly database"), "DATABASE_URL"),
+        (ValueError("一个没有料到的错误"), "一个没有料到的错误"),
+    ],
+)
+def test_what_stopped_a_step_becomes_a_sentence(cause: Exception, why: str, tmp_path: Path) -> None:
+    failed = StepFailed("载入示例公司")
+    failed.__cause__ = cause
+    sentence = _sentence(failed, tmp_path)
+    assert sentence.startswith("“载入示例公司”没有完成：")
+    assert why in sentence
 
 
 def test_steps_are_told_with_their_seconds() -> None:

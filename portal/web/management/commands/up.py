@@ -14,7 +14,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
-from django.db import Error, connections
+from django.db import Error as DatabaseError
+from django.db import connections
 
 from portal.probe import is_healthy
 from portal.web.demo.content import logins
@@ -24,6 +25,7 @@ from portal.web.preparing import (
     CannotServe,
     RunsAlready,
     Step,
+    StepFailed,
     address_of,
     check_port,
     hosts_for,
@@ -76,14 +78,8 @@ class Command(BaseCommand):
             self._tell_running(other.address, address)
         except CannotServe as error:
             raise CommandError(str(error)) from error
-        except OSError as error:
-            raise CommandError(
-                f"无法写入数据文件夹 {folder}：{error}。请检查磁盘空间和权限。"
-            ) from error
-        except Error as error:
-            raise CommandError(
-                f"数据库无法使用：{error}。请检查 DATABASE_URL 和数据文件夹 {folder}。"
-            ) from error
+        except StepFailed as failed:
+            raise CommandError(_sentence(failed, folder)) from failed
 
     def _serve(self, host: str, port: int, lines: list[str], stop: threading.Event) -> None:
         if stop.is_set():
@@ -181,6 +177,18 @@ def _programs(host: str, port: int) -> tuple[Program, ...]:
         Program("worker", "后台任务", (*manage, *queue)),
         Program("scheduler", "定时任务", (*manage, "run_scheduler")),
     )
+
+
+def _sentence(failed: StepFailed, folder: Path) -> str:
+    """Say what is the matter with a step, and what helps."""
+    match failed.__cause__:
+        case OSError() as error:
+            why = f"无法写入数据文件夹 {folder}：{error}。请检查磁盘空间和权限。"
+        case DatabaseError() as error:
+            why = f"数据库无法使用：{error}。请检查 DATABASE_URL 和数据文件夹 {folder}。"
+        case error:
+            why = f"{error}（加 --traceback 再运行一次，可以看到出错的位置）"
+    return f"“{failed.label}”没有完成：{why}"
 
 
 def _demo_lines() -> list[str]:
