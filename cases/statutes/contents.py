@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from cases.statutes.labels import (
     CONTENTS,
-    LEADER,
     PREAMBLE,
     SUPPLEMENT,
     article_of,
     attachment_of,
+    has_leader,
     heading_of,
+    without_leader,
 )
 from cases.statutes.lines import Line, LineRole, SourceItem
 
@@ -26,7 +27,7 @@ def contents_span(items: Sequence[SourceItem]) -> range:
             continue
         if CONTENTS.match(item.text) or item.role is LineRole.CONTENTS:
             return range(at, _end_of_contents(items, at))
-        if article_of(item.text) and not LEADER.search(item.text):
+        if article_of(item.text) and not has_leader(item.text):
             break
         if heading_of(item.text):
             return _untitled_contents(items, at)
@@ -50,12 +51,12 @@ def _end_of_contents(items: Sequence[SourceItem], start: int) -> int:
 def _before_the_text(items: Sequence[SourceItem], first: int, end: int) -> int:
     """Give back the headings before `end` that begin the numbering again: they are the text's."""
     opening = items[first] if first < end else None
-    label = heading_of(LEADER.sub("", opening.text)) if isinstance(opening, Line) else None
+    label = heading_of(without_leader(opening.text)) if isinstance(opening, Line) else None
     if label is None:
         return end
     for at in range(end - 1, first, -1):
         item = items[at]
-        found = heading_of(LEADER.sub("", item.text)) if isinstance(item, Line) else None
+        found = heading_of(without_leader(item.text)) if isinstance(item, Line) else None
         if found is not None and (found.kind, found.number) == (label.kind, label.number):
             return at
     return end
@@ -86,14 +87,14 @@ def _words(item: SourceItem) -> str:
 
 
 def _is_heading_entry(item: SourceItem) -> bool:
-    return isinstance(item, Line) and heading_of(LEADER.sub("", item.text)) is not None
+    return isinstance(item, Line) and heading_of(without_leader(item.text)) is not None
 
 
 def _is_entry(line: Line) -> bool:
-    if line.role is LineRole.CONTENTS or LEADER.search(line.text):
+    if line.role is LineRole.CONTENTS or has_leader(line.text):
         return True
     text = line.text
-    plain = LEADER.sub("", text)
+    plain = without_leader(text)
     return bool(
         heading_of(plain)
         or attachment_of(plain)
@@ -109,4 +110,4 @@ def _is_entry(line: Line) -> bool:
 
 def entry_words(line: Line) -> str:
     """Return the words of an entry without page number, leaders and blanks, to compare."""
-    return "".join(LEADER.sub("", line.text).split())
+    return "".join(without_leader(line.text).split())

@@ -99,6 +99,8 @@ REFERENCE = re.compile(
     rf"(?:第?{B}{NUMBER}{B}[款项目]|第{B}{NUMBER}{B}条|[至和或及与、，,；;。）)]|以及|"
     r"(?:中|所|的?规定|规定的|以外|列举|情形|的|之|等|前|后|修改为|改为|增加|删去|作为)(?![^，。；]{0,3}方面))"
 )
+# 第三条 的规定: blanks around figures do not make a label of it
+SPACED_REFERENCE = re.compile(r"的|所[列称规]|规定的|中[的规所]")
 ENTRIES: tuple[tuple[Mark, re.Pattern[str]], ...] = tuple(
     (mark, re.compile(rf"{B}(?P<printed>{pattern}){B}(?P<rest>.*)$", re.DOTALL))
     for mark, pattern in (
@@ -131,8 +133,19 @@ CONTENTS = re.compile(rf"{B}[【\[]?目{B}[录次]{B}[】\]]?{B}[:：]?{B}$")
 LEADER = re.compile(
     r"(?:[.…·．\-_]{2,}|[ \u3000\t]{2,}|[ \u3000\t](?=\d))[ \u3000\t.…·]*\d{1,4}[ \u3000]*$"
 )
+LEADER_REACH = 60  # signs at the end of a line where its page number is looked for
 PREAMBLE = re.compile(rf"{B}(?:序{B}言|前{B}言|引{B}言|导{B}言|总{B}纲){B}$")
 SUPPLEMENT = re.compile(rf"{B}附{B}则{B}$")
+
+
+def has_leader(text: str) -> bool:
+    """Say whether a line ends in leaders and a page number, as contents do."""
+    return LEADER.search(text[-LEADER_REACH:]) is not None
+
+
+def without_leader(text: str) -> str:
+    """Return a line of contents without its leaders and page number."""
+    return text[:-LEADER_REACH] + LEADER.sub("", text[-LEADER_REACH:])
 
 
 def heading_of(text: str) -> HeadingLabel | None:
@@ -153,7 +166,9 @@ def article_of(text: str) -> ArticleLabel | None:
     spaced = bool(match["gap"]) or not rest
     if not spaced and REFERENCE.match(rest):
         return None
-    if spaced and _is_list_of_references(match["gap"].strip() + rest):
+    if spaced and (
+        _is_list_of_references(match["gap"].strip() + rest) or SPACED_REFERENCE.match(rest)
+    ):
         return None
     suffix = number_of(match["suffix"]) if match["suffix"] else 0
     return ArticleLabel(number_of(match["number"]), suffix, match["printed"], rest, spaced)

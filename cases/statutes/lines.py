@@ -41,9 +41,12 @@ class TableRows:
 
 SourceItem = Line | TableRows
 
+WIDEST_GAP = 24  # a centred title has as many blanks before it, a parted name fewer within
+BLANKS = re.compile(rf"[ \u3000\xa0\t]{{{WIDEST_GAP + 1},}}")
 COMMENT = re.compile(r"<!--([^<>]{0,200})-->")  # <!-- INFO END -->
 HEADING = re.compile(r"[ \u3000]{0,3}(#{1,6})[ \t\u3000]+(.*?)[ \t]*#*[ \t]*$")  # ## 第一章 总则
 EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.{1,500}?)(?<=\S)\1")  # **第一条**
+LINK = re.compile(r"\[([^\[\]]{1,200})\]\([^()]{1,500}\)")  # [第一章 总则](#c1)
 QUOTED = re.compile(r"^[ \t]{0,3}>[ \t]?")
 BULLET = re.compile(r"^[ ]{0,6}[-*+•●][ ]+(?![\d ]+[-*]\s*$)(?=\S)")  # - （一）…, but not - 3 -
 BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
@@ -80,7 +83,7 @@ class _Reader:
         self._ruled = False
 
     def take(self, raw: str, number: int) -> None:
-        raw = INVISIBLE.sub("", raw).expandtabs(4)
+        raw = bounded(INVISIBLE.sub("", raw).expandtabs(4))
         for mark in COMMENT.findall(raw):
             self._take_mark(mark.strip().upper(), number)
         raw = COMMENT.sub("", raw)
@@ -132,6 +135,11 @@ class _Reader:
                 self.items.append(Line(part, number, level))
 
 
+def bounded(text: str) -> str:
+    """Shorten endless blanks, so that no pattern has to try them one by one."""
+    return BLANKS.sub(lambda match: match[0][:WIDEST_GAP], text)
+
+
 def _cells(row: str) -> tuple[str, ...]:
     inner = row.removeprefix("|")
     inner = inner[:-1] if inner.endswith("|") else inner
@@ -140,7 +148,7 @@ def _cells(row: str) -> tuple[str, ...]:
 
 def clean(text: str) -> str:
     """Take Markdown emphasis, escapes, entities and simple tags out of a line; keep its indent."""
-    text = EMPHASIS.sub(r"\2", TAG.sub("", text))
+    text = EMPHASIS.sub(r"\2", LINK.sub(r"\1", TAG.sub("", text)))
     return html.unescape(ESCAPED.sub(r"\1", text)).replace("\xa0", " ").rstrip()
 
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from cases.statutes.labels import (
     ARTICLE,
     CONTENTS,
-    LEADER,
     PREAMBLE,
     ArticleLabel,
     B,
@@ -21,6 +20,7 @@ from cases.statutes.labels import (
     attachment_of,
     decimal_of,
     entry_of,
+    has_leader,
     heading_of,
 )
 from cases.statutes.lines import Line, LineRole, SourceItem, TableRows, indent_of, only_lines
@@ -39,8 +39,9 @@ PAGE_FURNITURE = re.compile(
     r"^[ \u3000]*(?:[-—–－·~～]{1,3}[ ]?\d{1,4}[ ]?[-—–－·~～]{1,3}"  # - 3 -
     r"|第[ ]?\d{1,4}[ ]?页(?:[ ，,/]{0,3}共[ ]?\d{1,4}[ ]?页)?|\d{1,4}[ ]?/[ ]?\d{1,4})[ \u3000]*$"
 )
+LABEL_REACH = 80  # signs of a line that its label is read from
 WIDEST_PAGE = 140  # in half-width signs; longer lines are whole paragraphs
-BREAK = r"(?P<before>[。；;：:！!？?”）)》]|[ \u3000]{1,8})"
+BREAK = r"(?P<before>[。；;：:！!？?”）)》][ \u3000]{0,8}|[ \u3000]{1,8})"
 INLINE_ARTICLE = re.compile(rf"{BREAK}(?P<start>第{B}{NUMBER}{B}条)")
 INLINE_HEADING = re.compile(rf"{BREAK}(?P<start>第{B}{NUMBER}{B}(?:分编|编|章|节)[ \u3000])")
 INLINE_ENTRY = re.compile(rf"[：:；;。]{B}(?P<start>[（(][一二三四五六七八九十]{{1,3}}[）)])")
@@ -184,7 +185,7 @@ def _indent_marks_paragraphs(lines: Sequence[Line]) -> bool:
 def _continues(before: Line, line: Line, indented: bool) -> bool:  # noqa: FBT001
     if before.level is not None or line.level is not None:
         return False
-    if LEADER.search(before.text) or heading_of(before.text) or attachment_of(before.text):
+    if has_leader(before.text) or heading_of(before.text) or attachment_of(before.text):
         return False
     if starts_something(line) and not _is_cut_reference(before, line):
         return False
@@ -229,9 +230,12 @@ def _part_line(line: Line, last: tuple[int, int] | None) -> list[Line]:
         last = (label.number, label.suffix)
     cuts: list[int] = []
     for match in INLINE_ARTICLE.finditer(line.text):
-        found = article_of(line.text[match.start("start") :])
-        if found is not None and _is_next(found, last, match["before"]):
-            cuts.append(match.start("start"))
+        start, before = match.start("start"), match["before"]
+        found = article_of(line.text[start : start + LABEL_REACH])
+        stretch = line.text[max(0, match.start() - LABEL_REACH) : match.start()]
+        follows_title = before.isspace() and _ends_in_heading(stretch)
+        if found is not None and _is_next(found, last, "" if follows_title else before):
+            cuts.append(start)
             last = (found.number, found.suffix)
     if not cuts:
         return [line]
@@ -242,8 +246,13 @@ def _part_line(line: Line, last: tuple[int, int] | None) -> list[Line]:
     return [replace(line, text=piece) for piece in pieces if piece.strip()]
 
 
+def _ends_in_heading(text: str) -> bool:
+    """Say whether the last stretch of a line is a heading: …。第二章 附则."""
+    return heading_of(re.split(r"[。；：！？]", text)[-1]) is not None
+
+
 def _is_next(found: ArticleLabel, last: tuple[int, int] | None, before: str) -> bool:
     if last is None:
-        return found.number == 1 and not found.suffix
+        return found.number == 1 and not found.suffix  # 第一章 总则 第一条 …
     follows = (found.number, found.suffix) in {(last[0] + 1, 0), (last[0], last[1] + 1)}
-    return follows and (found.spaced or not before.isspace())
+    return follows and (not before.isspace() or (found.spaced and len(before) > 1))

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from cases.statutes.head import head_of
 from cases.statutes.labels import AttachmentLabel
-from cases.statutes.lines import Line, SourceItem, TableRows, lines_of_text, plain_lines
+from cases.statutes.lines import (
+    Line,
+    SourceItem,
+    TableRows,
+    bounded,
+    lines_of_text,
+    plain_lines,
+)
 from cases.statutes.paragraphs import paragraphs_of
 from cases.statutes.regions import Regions, regions_of
 from cases.statutes.scheme import ENDED, Numbering, Token
@@ -35,7 +43,7 @@ def read_statute(source: str | Iterable[str]) -> ParsedStatute:
 
 def statute_from_items(items: Sequence[SourceItem]) -> ParsedStatute:
     """Read lines and tables, with what is known of their style, into a statute."""
-    whole = paragraphs_of(items)
+    whole = paragraphs_of([_bounded(item) for item in items])
     regions = regions_of(whole.items)
     tree = tree_of(regions.body)
     attachments, annex_tables = _attachments(regions.annexes, len(tree.clauses))
@@ -60,6 +68,10 @@ def statute_from_items(items: Sequence[SourceItem]) -> ParsedStatute:
         tail=_texts(regions.tail),
         doubts=(*head.doubts, *tree.doubts, *_general_doubts(regions, whole.furniture, tree)),
     )
+
+
+def _bounded(item: SourceItem) -> SourceItem:
+    return replace(item, text=bounded(item.text)) if isinstance(item, Line) else item
 
 
 def _texts(lines: Iterable[Line]) -> tuple[str, ...]:

@@ -130,4 +130,8 @@ def test_a_long_shapeless_text_is_read_in_bounded_time() -> None:
     read_statute("（" * 100_000)
     read_statute("| " * 50_000)
     read_statute("自" * 50_000 + "起施行。")
+    for hostile in ("第一条 甲。", "。 ", "....", "第一章 ", "令 ", "自", "：“"):
+        read_statute("条例\n" + hostile * 10_000)
+    for before in ("第一条", "# ", "目录", "| -", "第", "附", "令"):
+        read_statute(before + " " * 100_000 + "x")
     read_statute("#" * 50_000 + "\n" + "*" * 50_000)
