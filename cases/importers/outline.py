@@ -19,7 +19,10 @@ class DraftSection:
 
 @dataclass(slots=True)
 class Draft:
-    """A case while it is put together; `head` is the token that opened it."""
+    """A case while it is put together; `head` is the token that opened it.
+
+    `keys` are the customary names of its known sections, in order.
+    """
 
     head: Token
     number: int | None
@@ -28,16 +31,14 @@ class Draft:
     group: str | None
     group_kind: CaseKind | None
     sections: list[DraftSection] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
     table: int | None = None
 
-    @property
-    def keys(self) -> list[str]:
-        """The customary names of the known sections so far."""
-        return [
-            section.heading.heading.canonical
-            for section in self.sections
-            if section.heading is not None and section.heading.heading is not None
-        ]
+    def add(self, section: DraftSection) -> None:
+        """Begin a section."""
+        self.sections.append(section)
+        if section.heading is not None and section.heading.heading is not None:
+            self.keys.append(section.heading.heading.canonical)
 
     @property
     def tokens(self) -> list[Token]:

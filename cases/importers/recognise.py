@@ -5,6 +5,7 @@ Knows the order of the steps and what is doubtful; each step's grammar is elsewh
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from dataclasses import replace
 
 from cases.documents.types import Reading, SourceDocument, Span
@@ -183,8 +184,8 @@ def _case(index: int, draft: Draft, reading: Reading, doubts: list[Doubt]) -> Re
 
 
 def _repeated(sections: list[RecognisedSection]) -> list[str]:
-    names = [section.name for section in sections if section.name is not None]
-    return sorted({name for name in names if names.count(name) > 1})
+    names = Counter(section.name for section in sections if section.name is not None)
+    return sorted(name for name, count in names.items() if count > 1)
 
 
 def _kind(draft: Draft, sections: list[RecognisedSection]) -> CaseKind | None:

@@ -86,7 +86,7 @@ class Segmenter:
             at = head.line.text.find(body)
             line = head.line
             rest = Line(body, line.start + max(at, 0), line.end, cell=line.cell)
-            self._case.sections.append(DraftSection(None, [Token(TokenKind.TEXT, rest)]))
+            self._case.add(DraftSection(None, [Token(TokenKind.TEXT, rest)]))
         self.drafts.append(self._case)
         self._field_number = None
         return self._case
@@ -144,7 +144,7 @@ class Segmenter:
             self._sections.add(form_of(token.line))
         if token.line.cell is not None and (case.table is None or not case.sections):
             case.table = token.line.cell.table
-        case.sections.append(DraftSection(token))
+        case.add(DraftSection(token))
 
     @staticmethod
     def _restarts(case: Draft, token: Token) -> bool:
@@ -251,10 +251,10 @@ class Segmenter:
             return
         if self._is_unknown_section(case, line):
             name, _ = heading_text(line)
-            case.sections.append(DraftSection(Token(TokenKind.HEADING, line, None, name)))
+            case.add(DraftSection(Token(TokenKind.HEADING, line, None, name)))
             return
         if not case.sections:
-            case.sections.append(DraftSection(None))
+            case.add(DraftSection(None))
             token = self._without_title(case, token)
         case.sections[-1].tokens.append(token)
 
