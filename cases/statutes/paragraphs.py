@@ -5,6 +5,7 @@ It knows where a line ends in the middle of a sentence, and nothing of the tree.
 
 from __future__ import annotations
 
+import enum
 import itertools
 import re
 from collections.abc import Iterator, Sequence
@@ -45,6 +46,13 @@ BREAK = r"(?P<before>[。；;：:！!？?”）)》][ \u3000]{0,8}|[ \u3000]{1,8
 INLINE_ARTICLE = re.compile(rf"{BREAK}(?P<start>第{B}{NUMBER}{B}条)")
 INLINE_HEADING = re.compile(rf"{BREAK}(?P<start>第{B}{NUMBER}{B}(?:分编|编|章|节)[ \u3000])")
 INLINE_ENTRY = re.compile(rf"[：:；;。]{B}(?P<start>[（(][一二三四五六七八九十]{{1,3}}[）)])")
+
+
+class Beginning(enum.Enum):
+    """What tells a new paragraph from the rest of a cut one."""
+
+    INDENT = "indent"
+    SENTENCE = "sentence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +144,7 @@ def _ends_sentence(text: str) -> bool:
 def _rejoined(items: Sequence[SourceItem]) -> list[SourceItem]:
     lines = only_lines(items)
     width = _page_width([line for line in lines if line.level is None])
-    indented = _indent_marks_paragraphs(lines)
+    begins = _beginning_of_paragraphs(lines)
     whole: list[SourceItem] = []
     last_full = False
     for item in items:
@@ -145,7 +153,7 @@ def _rejoined(items: Sequence[SourceItem]) -> list[SourceItem]:
             isinstance(item, Line)
             and isinstance(before, Line)
             and last_full
-            and _continues(before, item, indented)
+            and _continues(before, item, begins)
         ):
             whole[-1] = replace(before, text=_glued(before.text, item.text))
         else:
@@ -174,22 +182,23 @@ def _with_references(items: Sequence[SourceItem]) -> list[SourceItem]:
     return whole
 
 
-def _indent_marks_paragraphs(lines: Sequence[Line]) -> bool:
-    """Say whether paragraphs are told by their indent: most articles have one, some lines none."""
+def _beginning_of_paragraphs(lines: Sequence[Line]) -> Beginning:
+    """Say how paragraphs are told: by indent where most articles have one and some lines none."""
     articles = [line for line in lines if article_of(line.text)]
     indented = sum(1 for line in articles if indent_of(line.text) >= 2)
     flush = sum(1 for line in lines if indent_of(line.text) == 0)
-    return len(articles) >= 3 and indented >= len(articles) * 0.8 and flush >= len(lines) * 0.15
+    told = len(articles) >= 3 and indented >= len(articles) * 0.8 and flush >= len(lines) * 0.15
+    return Beginning.INDENT if told else Beginning.SENTENCE
 
 
-def _continues(before: Line, line: Line, indented: bool) -> bool:  # noqa: FBT001
+def _continues(before: Line, line: Line, begins: Beginning) -> bool:
     if before.level is not None or line.level is not None:
         return False
     if has_leader(before.text) or heading_of(before.text) or attachment_of(before.text):
         return False
     if starts_something(line) and not _is_cut_reference(before, line):
         return False
-    if indented:
+    if begins is Beginning.INDENT:
         return indent_of(line.text) < 2
     return not _ends_sentence(before.text)
 
