@@ -214,7 +214,10 @@ def _plan_wrong_character(
     """A character whose pairs on both sides stand nowhere, between two that do: 欠贵停电.
 
     Whatever fits between its neighbours, side by side, in some passage, is looked for instead.
+    One such character a term, and only where the rest of the term makes sense.
     """
+    if not any(covered):
+        return
     weights = knowledge.ranking.weights
     for before, wrong, after in zip(chain, chain[1:], chain[2:], strict=False):
         if covered[wrong.start] or not (before.hanzi and wrong.hanzi and after.hanzi):
@@ -229,7 +232,9 @@ def _plan_wrong_character(
             draft.gate(Field.GRAMS, *tokens)
             for token in tokens:
                 draft.score(Field.GRAMS, token, weights.sound * weights.gram)
+        if fitting:
             covered[before.start : after.end] = [True] * (after.end - before.start)
+            return
 
 
 def _best_known(words: list[str], knowledge: Knowledge) -> list[str]:
