@@ -5,7 +5,7 @@ Texts are in stored form (Markdown, plain text escaped). It knows no page and no
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from typing import TypeAlias, cast
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
@@ -20,13 +20,16 @@ class CitationDraft:
 
     `title` is the full title where the table knows it, else as written; `path` is empty where
     only the regulation is named. Both are empty where no citation was recognised in the row.
+    `chosen` is the key of the clause that a person chose; it is only carried here.
     """
 
     as_written: str
-    title: str = ""
-    path: str = ""
+    # What was read from the words depends on the names known that day; it makes no other row.
+    title: str = field(default="", compare=False)
+    path: str = field(default="", compare=False)
     quote: str = ""
     note: str = ""
+    chosen: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ def from_json(written: Mapping[str, Json]) -> CaseDraft:
     measures = cast("list[str]", values_out.pop("measures", []) or [])
     return CaseDraft(
         event_date=datetime.date.fromisoformat(day) if day else None,
-        violations=tuple(CitationDraft(**row) for row in rows),
+        violations=tuple(CitationDraft(**row) for row in rows),  # type: ignore[arg-type]  # one key is a number
         other_sections=tuple(OtherSection(**row) for row in others),
         problems=tuple(problems),
         measures=tuple(measures),

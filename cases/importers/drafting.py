@@ -6,13 +6,13 @@ It knows what was recognised and how citations are found in words; it knows no p
 import datetime
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from cases.citations.find import find
 from cases.citations.labels import label_of_path
 from cases.citations.titles import TitleTable
 from cases.citations.types import Mention
-from cases.importers.draft import TEXT_FIELDS, CaseDraft, CitationDraft, OtherSection
+from cases.importers.draft import CaseDraft, CitationDraft, OtherSection
 from cases.importers.escape import escape_markdown
 from cases.importers.types import (
     CaseKind,
@@ -25,6 +25,7 @@ from cases.importers.types import (
 
 AS_WRITTEN_LIMIT = 255
 TITLE_LIMIT = 120
+CATEGORY_LIMIT = 64
 _FIELD_OF: dict[SectionKey, str] = {
     SectionKey.SUMMARY: "summary",
     SectionKey.COURSE: "course",
@@ -83,7 +84,7 @@ def draft_case(case: RecognisedCase, titles: TitleTable) -> Drafted:
         title=title[:TITLE_LIMIT],
         title_generated=case.title is None,
         kind=_kind(case, doubts).value,
-        category=(case.category or "").strip(),
+        category=" ".join((case.category or "").split())[:CATEGORY_LIMIT],
         event_date=day,
         event_date_precision=precision.value,
         violations_lead=violations_lead,
@@ -92,10 +93,13 @@ def draft_case(case: RecognisedCase, titles: TitleTable) -> Drafted:
         problems=problems,
         measures=measures,
         other_sections=tuple(others),
+        summary=texts.get("summary", ""),
+        course=texts.get("course", ""),
+        impact=texts.get("impact", ""),
+        response=texts.get("response", ""),
+        commentary=texts.get("commentary", ""),
     )
-    return Drafted(
-        replace(draft, **{name: texts.get(name, "") for name in TEXT_FIELDS}), tuple(doubts)
-    )
+    return Drafted(draft, tuple(doubts))
 
 
 def stored(paragraphs: Sequence[str]) -> str:
@@ -144,7 +148,8 @@ def _entries(sections: Sequence[RecognisedSection]) -> tuple[str, tuple[str, ...
 def _violations(
     sections: Sequence[RecognisedSection], titles: TitleTable, doubts: list[tuple[str, str]]
 ) -> tuple[str, tuple[CitationDraft, ...]]:
-    lead, rows = "", []
+    lead = ""
+    rows: list[CitationDraft] = []
     for section in sections:
         texts = [item.text for item in section.items or ()] or list(section.paragraphs)
         if section.items:

@@ -14,9 +14,12 @@ from cases.models import (
     CaseProblem,
     CaseSection,
     Citation,
+    Clause,
 )
+from cases.models.pages import LinkOrigin, LinkOutcome
+from cases.selectors.meaning import Linker
 from cases.services.addresses import address_of
-from cases.services.linking import Linker, resolve_rows
+from cases.services.linking import resolve_rows
 from portal.people.models import User
 
 
@@ -94,31 +97,23 @@ def _citation(row: CitationDraft, chosen: Citation | None, position: int) -> Cit
     citation = Citation(
         as_written=row.as_written, quote=row.quote, note=row.note, sort_order=position
     )
-    if chosen is not None:
+    if row.chosen is not None:
+        clause = Clause.objects.select_related("edition").filter(pk=row.chosen).first()
+        if clause is not None:
+            citation.clause, citation.regulation_id = clause, clause.edition.regulation_id
+            citation.origin, citation.outcome = LinkOrigin.BY_HAND, LinkOutcome.RESOLVED
+    elif chosen is not None:
         citation.clause_id, citation.regulation_id = chosen.clause_id, chosen.regulation_id
         citation.origin, citation.outcome = chosen.origin, chosen.outcome
     return citation
 
 
-def draft_of(page: CasePage, read: CaseDraft) -> CaseDraft:
+def draft_of(page: CasePage) -> CaseDraft:
     """Return a page as it stands as a draft, to be compared with what was read.
 
-    `read` lends what a page does not keep: the title and path that a citation was read as.
+    Forms send line ends as browsers do; a text that was only opened and saved is no other text.
     """
     rows: Sequence[Citation] = page.violations.all()
-    known = {(row.as_written, row.quote): row for row in read.violations}
-    violations = []
-    for row in rows:
-        before = known.get((row.as_written, row.quote))
-        violations.append(
-            CitationDraft(
-                as_written=row.as_written,
-                title=before.title if before else "",
-                path=before.path if before else "",
-                quote=row.quote,
-                note=row.note,
-            )
-        )
     return CaseDraft(
         title=page.title,
         title_generated=page.title_generated,
@@ -126,13 +121,25 @@ def draft_of(page: CasePage, read: CaseDraft) -> CaseDraft:
         category=page.category.name if page.category else "",
         event_date=page.event_date,
         event_date_precision=page.event_date_precision,
-        violations_lead=page.violations_lead,
-        violations=tuple(violations),
-        problems_lead=page.problems_lead,
-        problems=tuple(problem.text for problem in page.problems.all()),
-        measures=tuple(measure.text for measure in page.measures.all()),
-        other_sections=tuple(
-            OtherSection(other.heading, other.text) for other in page.other_sections.all()
+        violations_lead=_plain(page.violations_lead),
+        violations=tuple(
+            CitationDraft(
+                as_written=row.as_written,
+                quote=_plain(row.quote),
+                note=_plain(row.note),
+                chosen=row.clause_id if row.origin == LinkOrigin.BY_HAND else None,
+            )
+            for row in rows
         ),
-        **{name: getattr(page, name) for name in TEXT_FIELDS},
+        problems_lead=_plain(page.problems_lead),
+        problems=tuple(_plain(problem.text) for problem in page.problems.all()),
+        measures=tuple(_plain(measure.text) for measure in page.measures.all()),
+        other_sections=tuple(
+            OtherSection(other.heading, _plain(other.text)) for other in page.other_sections.all()
+        ),
+        **{name: _plain(getattr(page, name)) for name in TEXT_FIELDS},
     )
+
+
+def _plain(text: str) -> str:
+    return text.replace("\r\n", "\n").strip()

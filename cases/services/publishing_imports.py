@@ -8,7 +8,8 @@ from django.db import transaction
 from cases.models import CasePage, ImportedCase
 from cases.models.pages import LinkOutcome
 from cases.selectors.masking import open_findings
-from cases.services.case_import import is_untouched, open_doubts
+from cases.services.import_checking import open_doubts
+from cases.services.import_commit import is_untouched
 from cases.services.publication import accept_findings
 from portal.people.models import User
 

@@ -1,37 +1,50 @@
 """Bring a file of a regulation into the library: file, reading, details, edition.
 
-The reading is pure and repeatable, so that nothing but the file itself is kept until a person has
-confirmed title, number and dates.
+The reading is pure and repeatable, so that nothing but the file itself and what a person said of
+it is kept until it is committed.
 """
 
 import datetime
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from typing import cast
 
 from django.db import transaction
+from django.utils import timezone
 
 from cases.documents.read import read_document
 from cases.documents.types import UnreadableDocument
 from cases.importers.draft import Json
 from cases.models import ImportJob, ImportState
-from cases.services.case_import import ImportRefused, claim_job
 from cases.services.editions import (
     EditionDetails,
     EditionOutcome,
     EditionRefused,
     take_in_edition,
 )
+from cases.services.import_jobs import (
+    BEING_READ,
+    READ,
+    ImportRefused,
+    claim_job,
+    fail_job,
+    say_progress,
+)
 from cases.statutes.counts import counts_of
 from cases.statutes.documents import statute_from_document
 from cases.statutes.types import ParsedStatute
+
+NO_ARTICLES = "文件能打开，但没有认出条文，没有导入。请确认里面有“第一条”或编号的句子，再重新上传。"
+BROKE = "识别时程序出错，没有导入。请把文件交给管理员；库里的规章不受影响。"
+STEPS = 2  # opened, read
+DAYS = ("promulgated_on", "in_force_from", "in_force_until")
 
 
 def parse_file(name: str, content: bytes) -> ParsedStatute:
     """Read a file as a statute. Raises UnreadableDocument with a Chinese sentence."""
     statute = statute_from_document(read_document(name, content))
     if not any(True for _ in statute.articles()):
-        raise UnreadableDocument(
-            "文件能打开，但没有认出条文。请确认里面有“第一条”或编号的句子，再重新上传。"
-        )
+        raise UnreadableDocument(NO_ARTICLES)
     return statute
 
 
@@ -51,21 +64,69 @@ def details_from(statute: ParsedStatute, source_name: str) -> EditionDetails:
     )
 
 
-def read_regulation_job(job_id: int, *, now: datetime.datetime) -> ImportJob:
-    """Read an uploaded regulation far enough to show it; what is unreadable ends FAILED."""
-    job = claim_job(job_id, now=now)
+def details_to_json(details: EditionDetails) -> dict[str, Json]:
+    """Write details as plain JSON; `details_from_json` gives the equal details back."""
+    written = cast("dict[str, Json]", asdict(details))
+    for name in DAYS:
+        day: datetime.date | None = getattr(details, name)
+        written[name] = day.isoformat() if day else None
+    written["aliases"] = list(details.aliases)
+    return written
+
+
+def details_from_json(written: Mapping[str, Json]) -> EditionDetails:
+    """Read details from their JSON."""
+    days = {
+        name: datetime.date.fromisoformat(str(written[name])) if written.get(name) else None
+        for name in DAYS
+    }
+    texts = {
+        name: str(value)
+        for name, value in written.items()
+        if name not in DAYS and name != "aliases" and value is not None
+    }
+    aliases = tuple(str(name) for name in cast("list[Json]", written.get("aliases") or []))
+    return EditionDetails(aliases=aliases, **days, **texts)  # type: ignore[arg-type]  # by name; the round trip test checks it
+
+
+def read_regulation_job(job_id: int) -> ImportJob:
+    """Read an uploaded regulation far enough to show it; what is unreadable ends FAILED.
+
+    A second call on a job that has been read, or is being read, changes nothing.
+    """
+    job = claim_job(job_id, now=timezone.now())
     if job is None:
         return ImportJob.objects.get(pk=job_id)
+    say_progress(job, 0, STEPS)
     try:
         statute = parse_file(job.name, bytes(job.content or b""))
     except UnreadableDocument as refusal:
-        job.state, job.message, job.content = ImportState.FAILED, str(refusal), None
-        job.save()
-        return job
-    job.reading = reading_of(statute)
-    job.state = ImportState.READY
-    job.save()
-    return job
+        return fail_job(job, str(refusal))
+    except Exception:
+        fail_job(job, BROKE)
+        raise
+    with transaction.atomic():
+        held = ImportJob.objects.select_for_update().get(pk=job.pk)
+        if held.state in BEING_READ:
+            wanted = str(held.reading.get("wanted_title", ""))
+            held.reading = {**reading_of(statute), "wanted_title": wanted}
+            held.reading["details"] = details_to_json(_wanted(statute, job.name, wanted))
+            held.state, held.step, held.steps = ImportState.READY, STEPS, STEPS
+            held.save()
+    return held
+
+
+def _wanted(statute: ParsedStatute, source_name: str, wanted: str) -> EditionDetails:
+    """Return the details of the text; a title that was asked for becomes the title or an alias.
+
+    Cases wait under the name that was asked for, so it must lead to the regulation.
+    """
+    details = details_from(statute, source_name)
+    if not wanted or wanted == details.title:
+        return details
+    if not details.title:
+        return replace(details, title=wanted)
+    return replace(details, aliases=(wanted,))
 
 
 def reading_of(statute: ParsedStatute) -> dict[str, Json]:
@@ -77,6 +138,22 @@ def reading_of(statute: ParsedStatute) -> dict[str, Json]:
     }
 
 
+def details_of(job: ImportJob) -> EditionDetails:
+    """Return the details of an uploaded regulation as a person left them."""
+    return details_from_json(job.reading["details"])
+
+
+@transaction.atomic
+def keep_details(job_id: int, details: EditionDetails) -> ImportJob:
+    """Keep what a person said of an uploaded regulation, without committing it."""
+    job = ImportJob.objects.select_for_update().get(pk=job_id)
+    if job.state not in READ:
+        raise ImportRefused("这个文件还没有识别好，没有保存。请稍候再试。")
+    job.reading["details"] = details_to_json(details)
+    job.save(update_fields=["reading", "touched_at"])
+    return job
+
+
 @transaction.atomic
 def commit_regulation(
     job_id: int, details: EditionDetails, *, today: datetime.date
@@ -86,12 +163,13 @@ def commit_regulation(
     Raises ImportRefused with what to mend; the uploaded file stays and can be committed again.
     """
     job = ImportJob.objects.select_for_update().get(pk=job_id)
-    if job.content is None:
+    if job.content is None or job.state not in READ:
         raise ImportRefused("这个文件没有识别成功，不能入库。请重新上传。")
     try:
         outcome = take_in_edition(parse_file(job.name, bytes(job.content)), details, today=today)
     except EditionRefused as refusal:
         raise ImportRefused(str(refusal)) from refusal
+    job.reading["details"] = details_to_json(details)
     job.state, job.edition = ImportState.DONE, outcome.edition
-    job.save(update_fields=["state", "edition", "touched_at"])
+    job.save(update_fields=["state", "edition", "reading", "touched_at"])
     return outcome

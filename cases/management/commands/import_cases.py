@@ -10,7 +10,9 @@ from django.core.management.base import BaseCommand, CommandError
 from cases.documents.types import UnreadableDocument
 from cases.importers.exchange import dry_run_json
 from cases.models import ImportedCase, ImportState
-from cases.services.case_import import ImportRefused, commit_cases, open_job, read_job
+from cases.services.case_import import read_job
+from cases.services.import_commit import commit_cases
+from cases.services.import_jobs import ImportRefused, open_job
 from cases.services.publishing_imports import publish_clear
 from portal.people.models import User
 

@@ -1,0 +1,276 @@
+"""The check screen: the original beside what was recognised, mended in place, committed in part."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from cases.admin.imports.forms import CaseForms, settled_in
+from cases.admin.imports.views import importer
+from cases.importers.reading import KeptReading, reading_from_json
+from cases.models import ImportedCase, ImportedCaseState, ImportJob, ImportKind
+from cases.selectors.imports import (
+    CaseEntry,
+    draft_of_case,
+    entries_of,
+    figures_of,
+    original_of,
+    pages_of,
+    personal_data_in,
+)
+from cases.selectors.meaning import Linker
+from cases.services.case_import import correct_another
+from cases.services.import_checking import (
+    Correction,
+    correct_case,
+    set_aside,
+    settle_doubts,
+    take_back,
+)
+from cases.services.import_commit import commit_and_submit, commit_cases
+from cases.services.import_comparing import (
+    Comparison,
+    Difference,
+    compare_with_library,
+    differences,
+    vanished_cases,
+)
+from cases.services.import_jobs import READ, ImportRefused
+from portal.people.models import User
+
+JOBS = ImportJob.objects.filter(kind=ImportKind.CASES, state__in=READ).defer("content")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A case in the list on the left, and what a corrected file changes in its page."""
+
+    entry: CaseEntry
+    address: str
+    is_shown: bool
+    comparison: Comparison | None
+
+
+def start(request: HttpRequest, job_id: int) -> HttpResponse:
+    """Open the check screen at the first case that wants a look."""
+    importer(request)
+    job = get_object_or_404(JOBS, pk=job_id)
+    cases = list(job.cases.all())
+    entries = entries_of(cases, Linker())
+    waiting = [entry for entry in entries if entry.case.state == ImportedCaseState.WAITING]
+    asked = [entry for entry in waiting if entry.waits]
+    first = (*asked, *waiting, *entries)[0]
+    return redirect(address_of_case(first.case))
+
+
+def address_of_case(case: ImportedCase) -> str:
+    """Return the address of a case on the check screen."""
+    return reverse("import_check_case", args=[case.job_id, case.position])
+
+
+def check(request: HttpRequest, job_id: int, position: int) -> HttpResponse:
+    """Show one case of an import, or keep what an editor corrected in it."""
+    by = importer(request)
+    job = get_object_or_404(JOBS, pk=job_id)
+    case = get_object_or_404(job.cases.select_related("changed_by", "page"), position=position)
+    if request.method == "POST":
+        return _save(request, job, case, by)
+    return _show(request, job, case)
+
+
+def _save(request: HttpRequest, job: ImportJob, case: ImportedCase, by: User) -> HttpResponse:
+    """Keep a correction, then do what the button said. A refusal keeps what was typed."""
+    posted = request.POST.copy()
+    settled = settled_in(posted)
+    try:
+        if case.state == ImportedCaseState.COMMITTED:
+            settle_doubts(case.pk, settled, version=_version(request), by=by)
+        else:
+            forms = _forms(case, posted)
+            if not forms.is_valid() and case.version == _version(request):
+                return _show(
+                    request, job, case, forms=forms, status=HTTPStatus.UNPROCESSABLE_ENTITY
+                )
+            draft = forms.corrected() if forms.is_valid() else draft_of_case(case)
+            correct_case(case.pk, Correction(draft, _version(request), settled), by=by)
+    except ImportRefused as refusal:
+        return _refused(request, job, case, refusal)
+    return _go_on(request, job, case, by)
+
+
+def _version(request: HttpRequest) -> int:
+    words = request.POST.get("version", "")
+    return int(words) if words.isdecimal() else -1
+
+
+def _refused(
+    request: HttpRequest, job: ImportJob, case: ImportedCase, refusal: ImportRefused
+) -> HttpResponse:
+    """Show the case again with what was typed, and beside it what another editor made of it."""
+    case.refresh_from_db()
+    posted = request.POST.copy()
+    mine = _forms(case, posted)
+    theirs = draft_of_case(case)
+    changes = differences(mine.corrected(), theirs) if mine.is_valid() else ()
+    posted["version"] = str(case.version)
+    return _show(
+        request,
+        job,
+        case,
+        forms=_forms(case, posted),
+        refusal=str(refusal),
+        changes=changes,
+        status=HTTPStatus.CONFLICT,
+    )
+
+
+def _go_on(request: HttpRequest, job: ImportJob, case: ImportedCase, by: User) -> HttpResponse:
+    """Commit what the button said, or lead to the case that it named."""
+    then = request.POST.get("then", "")
+    if then.startswith("go-") and then[3:].isdecimal():
+        return redirect("import_check_case", job.pk, int(then[3:]))
+    if then == "one":
+        _told(request, len(commit_cases([case], by=by)))
+        return redirect(address_of_case(case))
+    if then in {"draft", "submit"}:
+        clear = [e.case for e in entries_of(job.cases.all(), Linker()) if e.is_clear]
+        if not clear:
+            messages.info(request, "没有可以提交的案例：其余的还有疑问，或已经入库。")
+        elif then == "draft":
+            _told(request, len(commit_cases(clear, by=by)))
+        else:
+            written, submitted = commit_and_submit(clear, by=by)
+            messages.success(request, f"已写入 {written} 个案例，其中 {submitted} 个提交审核。")
+        return redirect("import_check", job.pk)
+    messages.success(request, "已保存。")
+    return redirect(address_of_case(case))
+
+
+def _told(request: HttpRequest, count: int) -> None:
+    if count:
+        messages.success(request, f"已存为草稿：{count} 个案例。读者还看不到，发布以后才看得到。")
+    else:
+        messages.info(request, "没有新写入：这个案例已经入库，或不导入。")
+
+
+@require_POST
+def leave_out(request: HttpRequest, job_id: int, position: int) -> HttpResponse:
+    """Leave a case out of the library."""
+    by = importer(request)
+    case = get_object_or_404(ImportedCase, job_id=job_id, position=position)
+    set_aside(case.pk, by=by)
+    messages.success(request, "这个案例不导入。改主意时可以在这里取回。")
+    return redirect(address_of_case(case))
+
+
+@require_POST
+def bring_back(request: HttpRequest, job_id: int, position: int) -> HttpResponse:
+    """Put a case that was left out among the waiting again."""
+    by = importer(request)
+    case = get_object_or_404(ImportedCase, job_id=job_id, position=position)
+    try:
+        take_back(case.pk, by=by)
+        messages.success(request, "已取回，和其他案例一起等待核对。")
+    except ImportRefused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(address_of_case(case))
+
+
+@require_POST
+def another(request: HttpRequest, job_id: int) -> HttpResponse:
+    """Say which earlier import this file corrects."""
+    importer(request)
+    job = get_object_or_404(JOBS, pk=job_id)
+    words = request.POST.get("corrects", "")
+    earlier = (
+        get_object_or_404(JOBS.exclude(pk=job.pk), pk=int(words)) if words.isdecimal() else None
+    )
+    correct_another(job.pk, earlier)
+    messages.success(
+        request, f"已改为更正自“{earlier.name}”。" if earlier else "已改为一份独立的文件。"
+    )
+    return redirect("import_check", job.pk)
+
+
+def _forms(case: ImportedCase, posted: object = None) -> CaseForms:
+    draft = draft_of_case(case)
+    entry = entries_of([case], Linker())[0]
+    return CaseForms(draft, case.version, entry.rows, posted)
+
+
+def _show(
+    request: HttpRequest,
+    job: ImportJob,
+    case: ImportedCase,
+    *,
+    forms: CaseForms | None = None,
+    refusal: str = "",
+    changes: tuple[Difference, ...] = (),
+    status: HTTPStatus = HTTPStatus.OK,
+) -> HttpResponse:
+    reading = reading_from_json(job.reading)
+    entries = entries_of(job.cases.select_related("page", "previous"), Linker())
+    entry = next(e for e in entries if e.case.pk == case.pk)
+    forms = forms or CaseForms(entry.draft, case.version, entry.rows)
+    clear = sum(e.is_clear for e in entries)
+    context = {
+        "job": job,
+        "case": case,
+        "entry": entry,
+        "forms": forms,
+        "refusal": refusal,
+        "changes": changes,
+        "listed": _listed(job, entries, case),
+        "figures": figures_of(entries, len(reading.skipped)),
+        "clear": clear,
+        "following": _following(entries, case),
+        "settled": settled_in(request.POST) if refusal or status != HTTPStatus.OK else None,
+        **_original(job, case, entry, reading),
+        **_earlier(job),
+    }
+    return TemplateResponse(request, "cases/admin/imports/check.html", context, status=status)
+
+
+def _original(
+    job: ImportJob, case: ImportedCase, entry: CaseEntry, reading: KeptReading
+) -> dict[str, object]:
+    return {
+        "reading": reading,
+        "pieces": original_of(case, job.source_text, reading.marks, entry.doubts),
+        "pages": pages_of(case, reading.marks),
+        "personal": personal_data_in(entry.draft),
+    }
+
+
+def _earlier(job: ImportJob) -> dict[str, object]:
+    others = JOBS.exclude(pk=job.pk).filter(created_at__lte=job.created_at)
+    return {
+        "vanished": vanished_cases(job) if job.corrects_id else (),
+        "others": others.only("pk", "name", "created_at")[:50],
+    }
+
+
+def _listed(job: ImportJob, entries: tuple[CaseEntry, ...], shown: ImportedCase) -> list[Listed]:
+    return [
+        Listed(
+            entry,
+            address_of_case(entry.case),
+            entry.case.pk == shown.pk,
+            compare_with_library(entry.case) if job.corrects_id else None,
+        )
+        for entry in entries
+    ]
+
+
+def _following(entries: tuple[CaseEntry, ...], shown: ImportedCase) -> CaseEntry | None:
+    """Return the next case that still wants a look, after the one that is shown."""
+    order = [e for e in entries if e.case.position > shown.position]
+    order += [e for e in entries if e.case.position < shown.position]
+    return next(
+        (e for e in order if e.case.state == ImportedCaseState.WAITING and e.waits), None
+    ) or next((e for e in order if e.case.state == ImportedCaseState.WAITING), None)

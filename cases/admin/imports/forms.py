@@ -1,0 +1,305 @@
+"""The forms of the import screens. They turn what is typed into drafts; they decide nothing."""
+
+import datetime
+import math
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.forms.formsets import BaseFormSet, formset_factory
+
+from cases.importers.draft import CaseDraft, CitationDraft, OtherSection
+from cases.models import BusinessCategory, CaseKind, ImportJob, ImportKind
+from cases.selectors.imports import RowMeaning, date_words
+from cases.services.import_jobs import READ
+
+ACCEPT = ".docx,.doc,.pdf,.txt,.md,.markdown"
+ACCEPT_REGULATION = ".docx,.txt,.md,.markdown,.doc,.pdf"
+CHARACTERS_A_LINE = 24
+MOST_LINES = 14
+# 2024年3月12日 · 2024-03-12 · 2024.3 · 2024年 · 2024
+DAY = re.compile(
+    r"(?P<year>\d{4})(?:\s{0,2}[-年./](?:\s{0,2}(?P<month>\d{1,2})"
+    r"(?:\s{0,2}[-月./](?:\s{0,2}(?P<day>\d{1,2})\s{0,2}日?)?)?)?)?"
+)
+LABELS = {
+    CaseKind.EXEMPLARY.value: {"course": "服务过程", "impact": "取得效果"},
+    CaseKind.COMMON.value: {"course": "正文"},
+}
+
+
+class UploadForm(forms.Form):
+    """One file, and which earlier import it corrects."""
+
+    file = forms.FileField(
+        label="文件",
+        allow_empty_file=True,  # the service says it better
+        error_messages={"required": "还没有选择文件。"},
+    )
+    corrects = forms.ModelChoiceField(
+        ImportJob.objects.none(),
+        label="更正自哪一次导入",
+        required=False,
+        empty_label="自动判断（同名文件，或大部分案例相同的文件）",
+    )
+    title = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, kind: ImportKind, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        is_cases = kind == ImportKind.CASES
+        self.fields["file"].widget.attrs["accept"] = ACCEPT if is_cases else ACCEPT_REGULATION
+        if not is_cases:
+            del self.fields["corrects"]
+            return
+        choice = self.fields["corrects"]
+        if isinstance(choice, forms.ModelChoiceField):
+            choice.queryset = ImportJob.objects.filter(kind=kind, state__in=READ).defer(
+                "content", "source_text", "reading"
+            )
+
+
+def lines_of(text: str) -> int:
+    """Return how many lines a field needs to show a text without scrolling, within reason."""
+    needed = sum(math.ceil(len(line) / CHARACTERS_A_LINE) or 1 for line in text.split("\n"))
+    return max(1, min(needed, MOST_LINES))
+
+
+class TallArea(forms.Textarea):
+    """A text area as tall as its text."""
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        """Set the rows from the text."""
+        context = super().get_context(name, value, attrs)
+        context["widget"]["attrs"]["rows"] = lines_of(str(value or ""))
+        return context
+
+
+def text_field(label: str, *, required: bool = False, **attrs: str) -> forms.CharField:
+    """Return a field of running text."""
+    return forms.CharField(
+        label=label, required=required, widget=TallArea(attrs={"class": "imp-area", **attrs})
+    )
+
+
+class DayField(forms.CharField):
+    """A day, a month or a year as people write it; it cleans to the date and its precision."""
+
+    def to_python(self, value: Any) -> Any:
+        """Read the words; an empty field is an unknown date."""
+        words = super().to_python(value)
+        if not words:
+            return None, "unknown"
+        found = DAY.fullmatch(words.strip())
+        if found is None:
+            raise forms.ValidationError(f"看不懂“{words[:20]}”。写成 2024-03-12、2024-03 或 2024。")
+        year, month, day = (
+            int(found[name]) if found[name] else None for name in ("year", "month", "day")
+        )
+        try:
+            date = datetime.date(year or 0, month or 1, day or 1)
+        except ValueError as error:
+            raise forms.ValidationError(f"没有“{words[:20]}”这一天，请核对。") from error
+        return date, "day" if day else "month" if month else "year"
+
+
+class CaseForm(forms.Form):
+    """The fields of one recognised case; its rows are in the formsets beside it."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    title = forms.CharField(
+        label="标题", max_length=255, widget=TallArea(attrs={"class": "imp-area"}),
+        error_messages={"required": "标题不能空着。没有标题的，用第一句话。"},
+    )  # fmt: skip
+    kind = forms.ChoiceField(label="案例性质", choices=CaseKind.choices)
+    category = forms.ChoiceField(label="案例分类", required=False)
+    event_date = DayField(label="事件日期", required=False)
+    summary = text_field("案例提要")
+    course = text_field("事件过程")
+    impact = text_field("造成影响")
+    response = text_field("应急处理")
+    violations_lead = text_field("违规条款的引言")
+    problems_lead = text_field("暴露问题的引言")
+    commentary = text_field("案例点评")
+
+    def __init__(self, *args: Any, draft: CaseDraft, version: int, **kwargs: Any) -> None:
+        initial = {name: getattr(draft, name) for name in TEXTS}
+        initial |= {"kind": draft.kind, "category": draft.category, "version": version}
+        initial["event_date"] = date_words(draft.event_date, draft.event_date_precision)
+        kwargs["initial"] = initial
+        super().__init__(*args, **kwargs)
+        self.draft = draft
+        names = list(BusinessCategory.objects.filter(is_active=True).values_list("name", flat=True))
+        choices = [("", "（未定）"), *((name, name) for name in names)]
+        if draft.category and draft.category not in names:
+            choices.append((draft.category, f"{draft.category}（新分类，入库时加入列表）"))
+        category = self.fields["category"]
+        if isinstance(category, forms.ChoiceField):
+            category.choices = choices
+        for name, label in LABELS.get(draft.kind, {}).items():
+            self.fields[name].label = label
+
+    def clean_title(self) -> str:
+        """Put a title on one line."""
+        return " ".join(str(self.cleaned_data["title"]).split())
+
+
+TEXTS = (
+    "title",
+    "summary",
+    "course",
+    "impact",
+    "response",
+    "violations_lead",
+    "problems_lead",
+    "commentary",
+)
+
+
+class ViolationForm(forms.Form):
+    """One row of 违规条款, with the clauses that it may mean."""
+
+    as_written = forms.CharField(
+        label="原文写法", required=False, max_length=255,
+        widget=TallArea(attrs={"class": "imp-area", "placeholder": "例如：供电营业规则第八十三条"}),
+    )  # fmt: skip
+    chosen = forms.IntegerField(label="对应条款", required=False, widget=forms.Select)
+    quote = text_field("引用的原话")
+    note = text_field("说明")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        initial = self.initial or {}
+        self.meaning: RowMeaning | None = initial.get("meaning")
+        offers = self.meaning.offers if self.meaning else ()
+        widget = self.fields["chosen"].widget
+        if isinstance(widget, forms.Select):
+            widget.choices = [("", "按原文自动对应"), *((o.clause_id, o.label) for o in offers)]
+
+
+class TextForm(forms.Form):
+    """One entry of a list section."""
+
+    text = text_field("内容")
+
+
+class SectionForm(forms.Form):
+    """A section that is none of the typed ones."""
+
+    heading = forms.CharField(label="栏目名", required=False, max_length=64)
+    text = text_field("内容")
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a name where there is text."""
+        cleaned = super().clean() or {}
+        if cleaned.get("text") and not cleaned.get("heading"):
+            self.add_error("heading", "给这一栏起个名字。")
+        return cleaned
+
+
+def kept(rows: BaseFormSet[Any]) -> list[dict[str, Any]]:
+    """Return the cleaned rows of a formset that are not ticked for removal, in their order."""
+    cleaned = [form.cleaned_data for form in rows.forms if form.cleaned_data]
+    return [row for row in cleaned if not row.get("DELETE")]
+
+
+MOST_ROWS = 400
+ViolationRows = formset_factory(
+    ViolationForm,
+    extra=1,
+    can_delete=True,
+    max_num=MOST_ROWS,
+    absolute_max=MOST_ROWS,
+)
+TextRows = formset_factory(
+    TextForm, extra=1, can_delete=True, max_num=MOST_ROWS, absolute_max=MOST_ROWS
+)
+SectionRows = formset_factory(
+    SectionForm, extra=1, can_delete=True, max_num=MOST_ROWS, absolute_max=MOST_ROWS
+)
+
+
+class CaseForms:
+    """The form of a case and its formsets, filled from a draft or from what was posted."""
+
+    def __init__(
+        self, draft: CaseDraft, version: int, meanings: tuple[RowMeaning, ...], posted: Any = None
+    ) -> None:
+        self.draft = draft
+        self.case = CaseForm(posted, draft=draft, version=version)
+        rows = [
+            {
+                "as_written": row.as_written,
+                "quote": row.quote,
+                "note": row.note,
+                "chosen": row.chosen,
+                "meaning": meaning,
+            }
+            for row, meaning in zip(draft.violations, meanings, strict=True)
+        ]
+        self.violations = ViolationRows(posted, initial=rows, prefix="violations")
+        self.problems = TextRows(
+            posted, initial=[{"text": text} for text in draft.problems], prefix="problems"
+        )
+        self.measures = TextRows(
+            posted, initial=[{"text": text} for text in draft.measures], prefix="measures"
+        )
+        self.others = SectionRows(
+            posted,
+            initial=[{"heading": o.heading, "text": o.text} for o in draft.other_sections],
+            prefix="others",
+        )
+
+    def is_valid(self) -> bool:
+        """Check everything, so that all that wants mending is shown at once."""
+        parts = (self.case, self.violations, self.problems, self.measures, self.others)
+        valid = [part.is_valid() for part in parts]
+        return all(valid)
+
+    def corrected(self) -> CaseDraft:
+        """Return the draft as corrected; call it after `is_valid`."""
+        said = self.case.cleaned_data
+        day, precision = said["event_date"]
+        title = said["title"]
+        return CaseDraft(
+            title=title,
+            title_generated=self.draft.title_generated and title == self.draft.title,
+            kind=said["kind"],
+            category=said["category"],
+            event_date=day,
+            event_date_precision=precision,
+            **{name: plain(said[name]) for name in TEXTS if name != "title"},
+            violations=tuple(self._violations()),
+            problems=tuple(plain(row["text"]) for row in kept(self.problems) if row["text"]),
+            measures=tuple(plain(row["text"]) for row in kept(self.measures) if row["text"]),
+            other_sections=tuple(
+                OtherSection(row["heading"], plain(row["text"]))
+                for row in kept(self.others)
+                if row["text"]
+            ),
+        )
+
+    def _violations(self) -> Iterator[CitationDraft]:
+        """Yield the rows; a choice made for other words falls back to being found."""
+        before = dict(enumerate(self.draft.violations))
+        for n, form in enumerate(self.violations.forms):
+            row = form.cleaned_data
+            if not row or row.get("DELETE"):
+                continue
+            words = " ".join(row["as_written"].split())
+            quote, note, chosen = plain(row["quote"]), plain(row["note"]), row["chosen"]
+            old = before.get(n)
+            if old is not None and old.as_written != words and old.chosen == chosen:
+                chosen = None
+            if words or quote or note:
+                yield CitationDraft(as_written=words, quote=quote, note=note, chosen=chosen)
+
+
+def plain(text: str) -> str:
+    """Return what was typed with the line ends that are stored."""
+    return text.replace("\r\n", "\n").strip()
+
+
+def settled_in(posted: Any) -> frozenset[int]:
+    """Return the numbers of the doubts that are ticked."""
+    return frozenset(int(n) for n in posted.getlist("settled") if n.isdecimal())

@@ -1,0 +1,133 @@
+"""Upload and progress: a file comes in, is read behind the screen, and can be found again."""
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from cases.admin.imports.forms import UploadForm
+from cases.models import ImportJob, ImportKind, ImportState
+from cases.permissions import may_import
+from cases.selectors.import_lists import imports_of_kind, missing_regulations
+from cases.services.import_jobs import BEING_READ, ImportRefused, open_job, remove_job, take_over
+from cases.tasks import read_import, start_reading
+from portal.people.models import User
+
+LISTS = {
+    ImportKind.CASES.value: "case_imports",
+    ImportKind.REGULATION.value: "regulation_imports",
+}
+
+
+def importer(request: HttpRequest) -> User:
+    """Return who imports; raise PermissionDenied for whoever may not."""
+    if not isinstance(request.user, User) or not may_import(request.user):
+        raise PermissionDenied("导入由编辑和审核人员来做。需要时请找管理员开通。")
+    return request.user
+
+
+def case_imports(request: HttpRequest) -> HttpResponse:
+    """Show the upload of cases, and the imports so far; take a file."""
+    return _uploads(request, ImportKind.CASES)
+
+
+def regulation_imports(request: HttpRequest) -> HttpResponse:
+    """Show the upload of regulations, and the imports so far; take a file."""
+    return _uploads(request, ImportKind.REGULATION)
+
+
+def _uploads(request: HttpRequest, kind: ImportKind) -> HttpResponse:
+    by = importer(request)
+    initial = {"title": request.GET.get("title", "")}
+    form = UploadForm(request.POST or None, request.FILES or None, kind=kind, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        job = _take(request, form, kind, by)
+        if job is not None:
+            return redirect("import_job", job.pk)
+    context = {
+        "form": form,
+        "kind": kind,
+        "wanted": form["title"].value(),
+        "imports": imports_of_kind(kind, now=timezone.now()),
+    }
+    refused = request.method == "POST"
+    return TemplateResponse(
+        request,
+        "cases/admin/imports/uploads.html",
+        context,
+        status=HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK,
+    )
+
+
+def _take(request: HttpRequest, form: UploadForm, kind: ImportKind, by: User) -> ImportJob | None:
+    """Open the job of an uploaded file and have it read; None where the file was refused."""
+    upload = form.cleaned_data["file"]
+    try:
+        job = open_job(
+            upload.name,
+            upload.read(),
+            by=by,
+            kind=kind,
+            corrects=form.cleaned_data.get("corrects"),
+            wanted_title=form.cleaned_data["title"],
+        )
+    except ImportRefused as refusal:
+        form.add_error("file", str(refusal))
+        return None
+    if job.state == ImportState.QUEUED:
+        start_reading(job)
+    else:
+        messages.info(request, "这份文件以前导入过，内容一个字没变。下面是那一次的结果。")
+    return job
+
+
+def job(request: HttpRequest, job_id: int) -> HttpResponse:
+    """Lead to the right screen of an import: progress, what went wrong, or the check screen."""
+    importer(request)
+    found = get_object_or_404(ImportJob.objects.defer("content", "source_text"), pk=job_id)
+    if found.state in BEING_READ:
+        if take_over(found.pk, now=timezone.now()):
+            read_import.enqueue(job_id=found.pk)
+        return TemplateResponse(request, "cases/admin/imports/progress.html", _progress(found))
+    if found.state == ImportState.FAILED:
+        return TemplateResponse(request, "cases/admin/imports/failed.html", {"job": found})
+    if found.kind == ImportKind.REGULATION:
+        return redirect("import_regulation_check", found.pk)
+    return redirect("import_check", found.pk)
+
+
+def _progress(found: ImportJob) -> dict[str, object]:
+    return {
+        "job": found,
+        "percent": round(100 * found.step / found.steps) if found.steps else 0,
+        "is_queued": found.state == ImportState.QUEUED,
+        "back": reverse(LISTS[found.kind]),
+    }
+
+
+@require_POST
+def remove(request: HttpRequest, job_id: int) -> HttpResponse:
+    """Take an import away of which nothing came into the library."""
+    importer(request)
+    found = get_object_or_404(ImportJob.objects.defer("content", "source_text"), pk=job_id)
+    try:
+        remove_job(job_id)
+    except ImportRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("import_job", job_id)
+    messages.success(request, f"已移除“{found.name}”这次导入。")
+    return redirect(LISTS[found.kind])
+
+
+def missing(request: HttpRequest) -> HttpResponse:
+    """Show which regulations are cited and not in the library, with an upload beside each."""
+    importer(request)
+    return TemplateResponse(
+        request, "cases/admin/imports/missing.html", {"rows": missing_regulations()}
+    )

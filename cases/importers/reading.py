@@ -1,0 +1,144 @@
+"""What is kept of a reading beside the cases: marks in the original, doubts, what was skipped.
+
+It knows spans of the raw text and Chinese sentences; what a mark looks like is the screen's.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import cast
+
+from cases.citations.find import find
+from cases.citations.titles import TitleTable
+from cases.documents.types import SourceDocument
+from cases.importers.draft import Json
+from cases.importers.types import RecognisedCase, RecognisedDocument
+
+
+class MarkKind(StrEnum):
+    """What a stretch of the original was taken for."""
+
+    HEADING = "heading"
+    CITATION = "citation"
+    PAGE = "page"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mark:
+    """A stretch of the raw text; `number` is the page that a page mark announces."""
+
+    start: int
+    end: int
+    kind: MarkKind
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedPart:
+    """A stretch of the document that is no case, and why, in Chinese."""
+
+    title: str
+    start: int
+    end: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptDoubt:
+    """Something for a person to look at: the section's printed name, the reason, the place."""
+
+    section: str
+    reason: str
+    start: int
+    end: int
+    settled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KeptReading:
+    """What a job keeps of its reading; doubts here are about the document as a whole."""
+
+    skipped: tuple[SkippedPart, ...] = ()
+    doubts: tuple[KeptDoubt, ...] = ()
+    marks: tuple[Mark, ...] = field(default=())
+
+
+def keep(
+    document: SourceDocument, recognised: RecognisedDocument, titles: TitleTable
+) -> KeptReading:
+    """Gather what the check screen shows beside the cases themselves."""
+    marks = [Mark(cut.span.start, cut.span.end, MarkKind.PAGE, cut.number) for cut in document.cuts]
+    for case in recognised.cases:
+        spans = (section.heading_span for section in case.sections)
+        marks += [Mark(s.start, s.end, MarkKind.HEADING) for s in spans if s is not None]
+        head = _printed_head(document, case)
+        if head is not None:
+            marks.append(head)
+    for mention in find(document.reading.text, titles):
+        if not mention.relative:
+            span = document.reading.raw_span(mention.start, mention.end)
+            marks.append(Mark(span.start, span.end, MarkKind.CITATION))
+    return KeptReading(
+        skipped=tuple(
+            SkippedPart(s.title, s.span.start, s.span.end, s.reason) for s in recognised.skipped
+        ),
+        doubts=tuple(
+            KeptDoubt(d.section or "", d.reason, d.span.start, d.span.end)
+            for d in recognised.doubts
+            if d.case is None
+        ),
+        marks=tuple(sorted(marks)),
+    )
+
+
+def _printed_head(document: SourceDocument, case: RecognisedCase) -> Mark | None:
+    """Return the line that prints number and title of a case, up to its first section."""
+    heads = [s.heading_span or s.span for s in case.sections]
+    first = min((span.start for span in heads), default=case.span.end)
+    words = document.text[case.span.start : first].split("\n", 1)[0].rstrip()
+    if case.number_raw is None and case.title is None:
+        return None
+    return Mark(case.span.start, case.span.start + len(words), MarkKind.HEADING) if words else None
+
+
+def reading_to_json(reading: KeptReading) -> dict[str, Json]:
+    """Write a reading as plain JSON; `reading_from_json` gives the equal reading back."""
+    return {
+        "skipped": [asdict(part) for part in reading.skipped],
+        "doubts": doubts_to_json(reading.doubts),
+        "marks": [[m.start, m.end, m.kind.value, m.number] for m in reading.marks],
+    }
+
+
+def reading_from_json(written: Mapping[str, Json]) -> KeptReading:
+    """Read a reading from its JSON; what is missing is empty."""
+    skipped = cast("Sequence[dict[str, str]]", written.get("skipped") or ())
+    marks = cast("Sequence[tuple[int, int, str, int | None]]", written.get("marks") or ())
+    return KeptReading(
+        skipped=tuple(
+            SkippedPart(part["title"], int(part["start"]), int(part["end"]), part["reason"])
+            for part in skipped
+        ),
+        doubts=doubts_from_json(cast("Sequence[Json]", written.get("doubts") or ())),
+        marks=tuple(Mark(start, end, MarkKind(kind), page) for start, end, kind, page in marks),
+    )
+
+
+def doubts_to_json(doubts: Iterable[KeptDoubt]) -> list[Json]:
+    """Write doubts as plain JSON."""
+    return [asdict(doubt) for doubt in doubts]
+
+
+def doubts_from_json(written: Sequence[Json]) -> tuple[KeptDoubt, ...]:
+    """Read doubts from their JSON."""
+    rows = cast("Sequence[dict[str, str | int | bool]]", written)
+    return tuple(
+        KeptDoubt(
+            section=str(row.get("section", "")),
+            reason=str(row["reason"]),
+            start=int(row.get("start", 0)),
+            end=int(row.get("end", 0)),
+            settled=bool(row.get("settled")),
+        )
+        for row in rows
+    )

@@ -1,0 +1,308 @@
+"""What the check screen shows of a recognised case; it reads, and writes nothing.
+
+It knows drafts, what their citations mean today and which personal data stands in them. What a
+commit would do is known in the services.
+"""
+
+import datetime
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import pairwise
+
+from cases.citations.types import EventDate, Precision, Quote
+from cases.importers.draft import CaseDraft, CitationDraft, from_json
+from cases.importers.reading import (
+    KeptDoubt,
+    Mark,
+    MarkKind,
+    doubts_from_json,
+)
+from cases.masking.types import Finding
+from cases.models import Clause, ImportedCase, ImportedCaseState
+from cases.models.pages import LinkOutcome
+from cases.selectors.masking import findings_in
+from cases.selectors.meaning import Linker, Meaning
+
+# Names of sections whose texts may hold personal data, as an editor knows them.
+SECTION_NAMES = {
+    "title": "标题",
+    "summary": "案例提要",
+    "course": "事件过程",
+    "impact": "造成影响",
+    "response": "应急处理",
+    "commentary": "案例点评",
+    "violations_lead": "违规条款",
+    "problems_lead": "暴露问题",
+}
+
+
+class Standing(StrEnum):
+    """How a violation row stands: the class of its badge."""
+
+    CLEAR = "clear"
+    ASK = "ask"
+    MISSING = "missing"
+    UNREAD = "unread"
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseOffer:
+    """A clause that a row may mean."""
+
+    clause_id: int
+    label: str
+    similarity: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class RowMeaning:
+    """What a violation row resolves to: badge, explanation, and what a person can choose from."""
+
+    standing: Standing
+    badge: str
+    detail: str
+    offers: tuple[ClauseOffer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of the original with what it was taken for (empty: plain text)."""
+
+    text: str
+    mark: str = ""
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseEntry:
+    """A case in the list on the left."""
+
+    case: ImportedCase
+    draft: CaseDraft
+    rows: tuple[RowMeaning, ...]
+    doubts: tuple[KeptDoubt, ...]
+
+    @property
+    def waits(self) -> int:
+        """Count what a person should look at: open doubts and rows that want a choice."""
+        return sum(not d.settled for d in self.doubts) + self.asked_rows
+
+    @property
+    def asked_rows(self) -> int:
+        """Count the rows that want a choice; once committed they wait in the other queue."""
+        if self.case.state != ImportedCaseState.WAITING:
+            return 0
+        return sum(row.standing is Standing.ASK for row in self.rows)
+
+    @property
+    def is_clear(self) -> bool:
+        """Ask whether the case can be committed without anything left to look at."""
+        return self.case.state == ImportedCaseState.WAITING and not self.waits
+
+    @property
+    def dot(self) -> str:
+        """Return the state shown as a dot, which the subtitle says in words."""
+        if self.case.state == ImportedCaseState.WAITING:
+            return "ask" if self.waits else "clear"
+        return str(self.case.state)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The numbers at the head of the check screen."""
+
+    cases: int
+    citations: int
+    resolved: int
+    asked: int
+    missing: int
+    skipped: int
+
+
+def draft_of_case(case: ImportedCase) -> CaseDraft:
+    """Return the draft of a recognised case as editors left it."""
+    return from_json(case.corrected or case.as_read)
+
+
+def entries_of(cases: Iterable[ImportedCase], linker: Linker) -> tuple[CaseEntry, ...]:
+    """Return the cases of a job, each with its doubts and what its citations mean today."""
+    entries = []
+    for case in cases:
+        draft = draft_of_case(case)
+        rows = row_meanings(draft, linker)
+        entries.append(CaseEntry(case, draft, rows, doubts_from_json(case.doubts)))
+    return tuple(entries)
+
+
+def figures_of(entries: Sequence[CaseEntry], skipped: int) -> Figures:
+    """Count what stands at the head; cases that were set aside are left out of the citations."""
+    kept = [e for e in entries if e.case.state != ImportedCaseState.SET_ASIDE]
+    rows = [row for entry in kept for row in entry.rows]
+    return Figures(
+        cases=len(entries),
+        citations=len(rows),
+        resolved=sum(row.standing is Standing.CLEAR for row in rows),
+        asked=sum(entry.waits for entry in kept),
+        missing=sum(row.standing is Standing.MISSING for row in rows),
+        skipped=skipped,
+    )
+
+
+def row_meanings(draft: CaseDraft, linker: Linker) -> tuple[RowMeaning, ...]:
+    """Say of every violation row what it means on the day of the event, as far as it is known."""
+    on = _event_date(draft)
+    meanings = [_meaning(row, linker, on) for row in draft.violations]
+    wanted = {row.chosen for row in draft.violations if row.chosen}
+    wanted |= {m.clause_id for m in meanings if m and m.clause_id}
+    wanted |= {pk for m in meanings if m for pk, _ in m.candidates}
+    clauses = Clause.objects.select_related("edition__regulation").in_bulk(list(wanted))
+    return tuple(
+        _shown(row, meaning, clauses, has_date=on is not None)
+        for row, meaning in zip(draft.violations, meanings, strict=True)
+    )
+
+
+def _event_date(draft: CaseDraft) -> EventDate | None:
+    if draft.event_date is None or draft.event_date_precision == "unknown":
+        return None
+    return EventDate(draft.event_date, Precision[draft.event_date_precision.upper()])
+
+
+def _meaning(row: CitationDraft, linker: Linker, on: EventDate | None) -> Meaning | None:
+    mention = linker.read(row.as_written)
+    if mention is None:
+        return None
+    if row.quote:
+        mention = replace(mention, quote=Quote(0, len(row.quote), row.quote))
+    return linker.mean(mention, on)
+
+
+def _shown(
+    row: CitationDraft, meaning: Meaning | None, clauses: dict[int, Clause], *, has_date: bool
+) -> RowMeaning:
+    chosen = clauses.get(row.chosen) if row.chosen else None
+    offers = _offers(meaning, clauses) if meaning else ()
+    if chosen is not None:
+        if all(offer.clause_id != chosen.pk for offer in offers):
+            offers = (*offers, _offer(chosen, None))
+        return RowMeaning(
+            Standing.CLEAR, f"已选定 · {chosen.edition.label}", "由人选定，以后不再自动改", offers
+        )
+    if meaning is None:
+        return RowMeaning(
+            Standing.UNREAD,
+            "没有认出条款",
+            "请照原文写明规章和条号，例如：供电营业规则第八十三条。",
+        )
+    return _found(meaning, offers, clauses, has_date=has_date)
+
+
+def _found(
+    meaning: Meaning,
+    offers: tuple[ClauseOffer, ...],
+    clauses: dict[int, Clause],
+    *,
+    has_date: bool,
+) -> RowMeaning:
+    if meaning.outcome is LinkOutcome.RESOLVED:
+        clause = clauses.get(meaning.clause_id or 0)
+        if clause is None:
+            return RowMeaning(Standing.CLEAR, "已对应 · 整部规章", "只引到规章，没有条号")
+        detail = f"{clause.edition.regulation.title}{clause.citation_label}"
+        return RowMeaning(Standing.CLEAR, f"已对应 · {clause.edition.label}", detail)
+    if meaning.outcome is LinkOutcome.NO_REGULATION:
+        return RowMeaning(Standing.MISSING, "规章未入库", "先按原话留存，规章入库以后自动对应。")
+    if meaning.outcome is LinkOutcome.NO_CLAUSE:
+        return RowMeaning(
+            Standing.ASK, "规章里没有这一条", meaning.reason or "请核对条号。", offers
+        )
+    editions = {clauses[offer.clause_id].edition_id for offer in offers}
+    badge = {1: "有几条都像", 2: "两个版本都有"}.get(len(editions), "几个版本都有")
+    why = "" if has_date else "原文没有事件日期。"
+    return RowMeaning(Standing.ASK, badge, f"{why}{_likeness(offers)}请选一个。", offers)
+
+
+def _likeness(offers: tuple[ClauseOffer, ...]) -> str:
+    """Say which offer is most like the quotation, where the words were compared."""
+    rated = sorted((o for o in offers if o.similarity is not None), key=lambda o: -o.similarity)  # type: ignore[operator]  # None is filtered out
+    if not rated:
+        return ""
+    told = "，".join(f"{offer.label} {offer.similarity:.2f}" for offer in rated[:3])
+    return f"与引文的相似程度：{told}。"
+
+
+def _offers(meaning: Meaning, clauses: dict[int, Clause]) -> tuple[ClauseOffer, ...]:
+    found = ((clauses.get(pk), similarity) for pk, similarity in meaning.candidates)
+    return tuple(_offer(clause, similarity) for clause, similarity in found if clause is not None)
+
+
+def _offer(clause: Clause, similarity: float | None) -> ClauseOffer:
+    return ClauseOffer(clause.pk, f"{clause.edition.label}{clause.citation_label}", similarity)
+
+
+def original_of(
+    case: ImportedCase, text: str, marks: Sequence[Mark], doubts: Sequence[KeptDoubt]
+) -> tuple[Piece, ...]:
+    """Return the original words of a case in pieces, each with what it was taken for.
+
+    A doubt marks its place; its anchor is `doubt-N`, N counted from 0.
+    """
+    inside = [mark for mark in marks if case.start <= mark.start and mark.end <= case.end]
+    anchors = {
+        max(doubt.start, case.start): f"doubt-{n}"
+        for n, doubt in reversed(list(enumerate(doubts)))
+        if case.start <= doubt.start < case.end
+    }
+    edges = {case.start, case.end, *anchors}
+    edges |= {edge for mark in inside for edge in (mark.start, mark.end)}
+    ordered = sorted(edge for edge in edges if case.start <= edge <= case.end)
+    pieces = []
+    for start, end in pairwise(ordered):
+        covering = [mark for mark in inside if mark.start <= start and end <= mark.end]
+        pages = [mark for mark in covering if mark.kind is MarkKind.PAGE]
+        kind = MarkKind.PAGE if pages else covering[0].kind if covering else None
+        words = str(pages[0].number) if pages else text[start:end]
+        pieces.append(Piece(words, kind.value if kind else "", anchors.get(start, "")))
+    return tuple(pieces)
+
+
+def pages_of(case: ImportedCase, marks: Sequence[Mark]) -> tuple[int, int] | None:
+    """Return the first and last page on which a case stands; None without page marks."""
+    cuts = [mark for mark in marks if mark.kind is MarkKind.PAGE and mark.number is not None]
+    starts = [mark.start for mark in cuts]
+    first, last = bisect_right(starts, case.start), bisect_right(starts, case.end)
+    if not first or not last:
+        return None
+    return cuts[first - 1].number or 0, cuts[last - 1].number or 0
+
+
+def personal_data_in(draft: CaseDraft) -> tuple[tuple[str, Finding], ...]:
+    """Return what personal data stands in a draft, with the section, each datum once."""
+    sections, texts = zip(*_texts(draft), strict=True)
+    found: dict[tuple[str, str], tuple[str, Finding]] = {}
+    for at, finding in findings_in(texts):
+        found.setdefault((finding.kind.value, finding.text), (sections[at], finding))
+    return tuple(found.values())
+
+
+def _texts(draft: CaseDraft) -> Iterator[tuple[str, str]]:
+    for name, section in SECTION_NAMES.items():
+        yield section, getattr(draft, name)
+    for row in draft.violations:
+        for words in (row.as_written, row.quote, row.note):
+            yield "违规条款", words
+    for problem in draft.problems:
+        yield "暴露问题", problem
+    for measure in draft.measures:
+        yield "整改措施", measure
+    for other in draft.other_sections:
+        yield other.heading, other.text
+
+
+def date_words(day: datetime.date | None, precision: str) -> str:
+    """Write a date as exactly as it is known: 2024-03-12, 2024-03, 2024, or nothing."""
+    if day is None:
+        return ""
+    return {"day": day.isoformat(), "month": f"{day:%Y-%m}", "year": f"{day:%Y}"}.get(precision, "")

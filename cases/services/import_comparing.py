@@ -1,0 +1,102 @@
+"""What a corrected file would change in the library, before anything is written."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from enum import StrEnum
+
+from cases.importers.draft import CaseDraft, CitationDraft, OtherSection
+from cases.importers.merge import LABELS
+from cases.models import ImportedCase, ImportedCaseState, ImportJob
+from cases.services.import_commit import plan_merge
+
+SHOWN = 120  # characters of a text that a comparison quotes
+
+
+class Change(StrEnum):
+    """What a case of a corrected file would do."""
+
+    SAME = "same"
+    MERGED = "merged"
+    CLASHES = "clashes"
+    NEW = "new"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A case beside its page: what would happen, and where both sides changed the same words."""
+
+    change: Change
+    clashes: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """Return it as the list says it."""
+        return {
+            Change.SAME: "没有变化",
+            Change.MERGED: "会合并",
+            Change.CLASHES: f"两边都改了 {len(self.clashes)} 处",
+            Change.NEW: "新案例",
+        }[self.change]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field in which two editors differ: its name, and what each wrote, shortened."""
+
+    label: str
+    mine: str
+    theirs: str
+
+
+def compare_with_library(case: ImportedCase) -> Comparison | None:
+    """Say what committing a waiting case of a corrected file would do; None once it is decided."""
+    if case.state != ImportedCaseState.WAITING:
+        return None
+    plan = plan_merge(case)
+    if plan is None:
+        return Comparison(Change.NEW)
+    if plan.merged.doubts:
+        return Comparison(Change.CLASHES, tuple(doubt.reason for doubt in plan.merged.doubts))
+    return Comparison(Change.SAME if plan.changes_nothing else Change.MERGED)
+
+
+def vanished_cases(job: ImportJob) -> list[ImportedCase]:
+    """Return the committed cases of the earlier file that the corrected one lacks.
+
+    Their pages stay as they are: a case that a file drops may still be true.
+    """
+    if job.corrects is None:
+        return []
+    found = job.cases.exclude(previous=None).values_list("previous_id", flat=True)
+    earlier = job.corrects.cases.filter(state=ImportedCaseState.COMMITTED)
+    return list(earlier.exclude(pk__in=found).exclude(page=None).select_related("page"))
+
+
+def differences(mine: CaseDraft, theirs: CaseDraft) -> tuple[Difference, ...]:
+    """Return the fields in which two drafts differ, in reading order."""
+    return tuple(
+        Difference(
+            LABELS[field.name],
+            _said(getattr(mine, field.name)),
+            _said(getattr(theirs, field.name)),
+        )
+        for field in fields(CaseDraft)
+        if field.name in LABELS and getattr(mine, field.name) != getattr(theirs, field.name)
+    )
+
+
+def _said(value: object) -> str:
+    words = "；".join(_words(value)) or "（空）"
+    return words if len(words) <= SHOWN else f"{words[:SHOWN]}…"
+
+
+def _words(value: object) -> Iterator[str]:
+    if isinstance(value, tuple):
+        for one in value:
+            yield from _words(one)
+    elif isinstance(value, CitationDraft):
+        yield f"{value.as_written}“{value.quote}”" if value.quote else value.as_written
+    elif isinstance(value, OtherSection):
+        yield f"{value.heading}：{value.text}"
+    elif value:
+        yield str(value)

@@ -1,0 +1,139 @@
+"""The jobs of imports: a file becomes a job once, one process reads it, a dead one is replaced.
+
+It knows files, digests and states; what is read from a file is known in case_import and
+regulation_import.
+"""
+
+import datetime
+import hashlib
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from cases.documents.guard import DEFAULT_LIMITS, Limits, kind_of
+from cases.documents.types import UnreadableDocument
+from cases.models import ImportedCaseState, ImportJob, ImportKind, ImportState
+from portal.people.models import User
+
+# A reading that has not moved so long is dead. Two readers at once do no harm: the first to
+# finish writes, the other finds its job read.
+STALE_AFTER = datetime.timedelta(minutes=2)
+READ = (ImportState.READY, ImportState.DONE)
+BEING_READ = (ImportState.QUEUED, ImportState.READING)
+MEGABYTE = 1024 * 1024
+
+
+class ImportRefused(Exception):
+    """An import that cannot go on; the message says in Chinese why, what is kept, what to do."""
+
+
+class ChangedMeanwhile(ImportRefused):
+    """Somebody else corrected the same case in the meantime."""
+
+
+def digest_of(content: bytes) -> str:
+    """Return the digest by which a file is known again."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def check_file(name: str, content: bytes) -> None:
+    """Raise ImportRefused where the name or the first bytes tell that a file cannot be read."""
+    limits = Limits(file=min(settings.ANJIAN_UPLOAD_LIMIT, DEFAULT_LIMITS.file))
+    try:
+        kind_of(name, content, limits)
+    except UnreadableDocument as refusal:
+        raise ImportRefused(str(refusal)) from refusal
+
+
+@transaction.atomic
+def open_job(
+    name: str,
+    content: bytes,
+    *,
+    by: User | None,
+    kind: ImportKind = ImportKind.CASES,
+    corrects: ImportJob | None = None,
+    wanted_title: str = "",
+) -> ImportJob:
+    """Return the job of a file, made now if the file is new; reading it is a step of its own.
+
+    The same bytes find the job that is there. `corrects` names the import that the file corrects;
+    without it the last import of the same file name is taken. `wanted_title` is the regulation
+    that was asked for. Raises ImportRefused before anything is stored.
+    """
+    check_file(name, content)
+    digest = digest_of(content)
+    same = ImportJob.objects.filter(kind=kind, digest=digest)
+    known = same.exclude(state=ImportState.FAILED).first()
+    if known is not None:
+        return known
+    same.delete()
+    if corrects is None and kind == ImportKind.CASES:
+        corrects = ImportJob.objects.filter(kind=kind, name=name, state__in=READ).first()
+    return ImportJob.objects.create(
+        kind=kind,
+        name=name,
+        digest=digest,
+        size=len(content),
+        content=content,
+        uploaded_by=by,
+        corrects=corrects,
+        reading={"wanted_title": wanted_title} if wanted_title else {},
+    )
+
+
+def claim_job(job_id: int, *, now: datetime.datetime) -> ImportJob | None:
+    """Take a job for reading; None where it is read already or somebody is reading it now."""
+    with transaction.atomic():
+        job = ImportJob.objects.select_for_update().get(pk=job_id)
+        if job.state != ImportState.QUEUED and not is_dead(job, now=now):
+            return None
+        job.state, job.step, job.steps = ImportState.READING, 0, 0
+        job.save(update_fields=["state", "step", "steps", "touched_at"])
+        return job
+
+
+def is_dead(job: ImportJob, *, now: datetime.datetime) -> bool:
+    """Ask whether nobody seems to read a job that should be read by now."""
+    return job.state in BEING_READ and job.touched_at < now - STALE_AFTER
+
+
+def take_over(job_id: int, *, now: datetime.datetime) -> bool:
+    """Put a job whose reader died back into the queue; say whether that was needed.
+
+    Of several who ask at once one gets a yes, and tells a worker.
+    """
+    dead = ImportJob.objects.filter(
+        pk=job_id, state__in=BEING_READ, touched_at__lt=now - STALE_AFTER
+    )
+    return bool(dead.update(state=ImportState.QUEUED, touched_at=now))
+
+
+def say_progress(job: ImportJob, step: int, steps: int) -> None:
+    """Keep how far a reading is; it tells as well that the reader is alive."""
+    ImportJob.objects.filter(pk=job.pk, state=ImportState.READING).update(
+        step=step, steps=steps, touched_at=timezone.now()
+    )
+
+
+def fail_job(job: ImportJob, message: str) -> ImportJob:
+    """Keep the sentence, drop the bytes: a refused file leaves nothing else behind."""
+    with transaction.atomic():
+        held = ImportJob.objects.select_for_update().get(pk=job.pk)
+        if held.state in BEING_READ:
+            held.state, held.message, held.content = ImportState.FAILED, message, None
+            held.save(update_fields=["state", "message", "content", "touched_at"])
+    return held
+
+
+@transaction.atomic
+def remove_job(job_id: int) -> None:
+    """Take an import away with all that was read. Pages and editions made from it stay.
+
+    Raises ImportRefused where cases were committed: their reading is the base of later merges.
+    """
+    job = ImportJob.objects.select_for_update().get(pk=job_id)
+    if job.cases.filter(state=ImportedCaseState.COMMITTED).exists() or job.edition_id:
+        raise ImportRefused("这次导入已有内容入库，记录要留着，以后更正时要用它比对。没有移除。")
+    job.delete()
