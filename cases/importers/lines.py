@@ -4,14 +4,17 @@ Offsets are offsets into `SourceDocument.reading`. Knows how text is set, not wh
 that a row of a table may consist of section labels.
 """
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from cases.documents.types import AutoNumber, Block, BlockRole, CellPlace, SourceDocument
 from cases.importers.headings import Field, known_heading
 
 LABEL_LENGTH = 12
+LABEL_TEXT = re.compile(r"[\u4e00-\u9fff]{2,8}[：:]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +87,20 @@ class _Cell:
     place: CellPlace
     blocks: tuple[Block, ...]
     text: str
+    stands_among_labels: bool = False
+
+    @property
+    def is_known(self) -> bool:
+        return len(self.text) <= LABEL_LENGTH and known_heading(self.text.strip("：:")) is not None
 
     @property
     def is_label(self) -> bool:
-        return len(self.text) <= LABEL_LENGTH and known_heading(self.text.strip("：:")) is not None
+        return self.stands_among_labels or self.is_known
 
 
 def _unrolled(document: SourceDocument, blocks: list[Block]) -> list[Line]:
     """Give a table's lines: each label, then what it labels (to its right, or below it)."""
-    rows = _rows(document, blocks)
+    rows = _with_unknown_labels(_rows(document, blocks))
     lines: list[Line] = []
     index = 0
     while index < len(rows):
@@ -109,6 +117,24 @@ def _unrolled(document: SourceDocument, blocks: list[Block]) -> list[Line]:
             lines.extend(_cell_lines(document, cell))
         index += 1
     return lines
+
+
+def _with_unknown_labels(rows: list[list[_Cell]]) -> list[list[_Cell]]:
+    """Mark short cells in a column of known labels as labels too: 发生单位 above 事件过程."""
+    count = Counter(cell.place.column for row in rows for cell in row if cell.is_known)
+    columns = {column for column, known in count.items() if known >= 2}
+
+    def is_unknown_label(cell: _Cell, row: list[_Cell]) -> bool:
+        short = LABEL_TEXT.fullmatch(cell.text) is not None
+        return short and cell.place.column in columns and len(row) >= 2 and row[-1] is not cell
+
+    return [
+        [
+            replace(cell, stands_among_labels=True) if is_unknown_label(cell, row) else cell
+            for cell in row
+        ]
+        for row in rows
+    ]
 
 
 def _rows(document: SourceDocument, blocks: Iterable[Block]) -> list[list[_Cell]]:

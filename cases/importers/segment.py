@@ -32,6 +32,7 @@ from cases.importers.types import CaseKind, SectionKey
 OPENERS = frozenset({SectionKey.SUMMARY, SectionKey.COURSE, SectionKey.CATEGORY})
 
 # A work report has 基本情况, 存在问题 and 整改措施 too; what tells a case names what happened.
+BARE_NUMBER = re.compile(r"(?P<value>[0-9]{1,2})[ \u3000]+(?=\D)")  # 1 抢修迟到
 LOOK_AHEAD = 200  # tokens; the sections of one case
 FLOW_TITLE = re.compile(r"(?P<title>[^\s，。；：、,;:]{4,30})\s+(?=\S{10})")
 TELLS = re.compile(r"案例|案情|案件|事件|事情|事发|投诉|经过|服务过程")
@@ -181,6 +182,8 @@ class Segmenter:
         self._take_back(before)
         title, _ = heading_text(before.line)
         value = value_of_line(before.line)
+        if value is None and (bare := BARE_NUMBER.match(title)):
+            value, title = int(bare["value"]), title[bare.end() :]
         typed = enumerated(before.line.text)
         raw = before.line.text[: typed.end].strip("、.．()（） ") if typed else None
         if before.line.number is not None:
@@ -311,7 +314,9 @@ class Segmenter:
         if form in self._chapters and value is not None and last is not None:
             return value == last + 1 and not self._goes_on(case, line)
         if form in self._sections:
-            return value is not None and not self._goes_on(case, line) and line.bold
+            begins = value == 1 and not case.sections
+            counts_on = begins or self._goes_on(case, line)
+            return value is not None and not counts_on and line.bold
         return line.bold and (form in self._chapters or (line.centred and not head.centred))
 
     @staticmethod
@@ -330,9 +335,13 @@ class Segmenter:
 
     def _is_unknown_section(self, case: Draft, line: Line) -> bool:
         """Whether a line is set like the section headings of the document, under another name."""
-        if line.cell is not None or not case.keys or not is_title_like(line.text):
+        if line.cell is not None or not is_title_like(line.text):
             return False
         form = form_of(line)
+        if not case.sections and form.number:
+            return form in self._sections and value_of_line(line) == 1
+        if not case.keys:
+            return False
         if form not in self._sections or (len(line.text) > 16):
             return False
         if form.number:

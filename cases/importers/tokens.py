@@ -295,9 +295,12 @@ def _heading(line: Line) -> Token | None:
     if heading is not None and (decorated or alone or not is_short(name)):
         kind = TokenKind.FIELD if isinstance(heading.key, Field) else TokenKind.HEADING
         return Token(kind, line, heading, name, bracketed=text.startswith(("【", "[", "［", "〖")))
+    if whole := WHOLE_BRACKETED.fullmatch(line.text):
+        return Token(TokenKind.HEADING, line, None, whole["name"].strip(), bracketed=True)
     return None
 
 
+WHOLE_BRACKETED = re.compile(r"[\[［〔〖](?P<name>[^\[\]［］〔〕〖〗。，\d]{2,10})[\]］〕〗][:：]?")
 RUN_IN = re.compile(r"(?P<name>[^\s：:。，,；]{2,10})(?P<sign>[:：]|[ \t\u3000]+)(?=\S)")
 
 

@@ -321,3 +321,39 @@ def test_tables_in_a_pdf() -> None:
     assert shape(found) == [("案例1", "抢修迟到", names), ("案例2", "抢修迟到", names)]
     assert text(found, "事件过程") == COURSE + COURSE2
     assert text(found, "案例点评", 1) == COMMENT
+
+
+def test_numbers_without_a_sign_after_them() -> None:
+    body = f"1.1 事件经过\n{COURSE}\n1.2 原因分析\n{PROBLEM1}"
+    found = read("件.txt", f"1 抢修迟到\n{body}\n2 抢修不到场\n{body.replace('1.', '2.')}")
+    assert [(case.number, case.title) for case in found.cases] == [
+        (1, "抢修迟到"),
+        (2, "抢修不到场"),
+    ]
+
+
+def test_an_unknown_first_section_and_a_bracketed_unknown_one() -> None:
+    lists = numbering({1: [("decimal", "案例%1：")]})
+    body = []
+    for title, first in (("抢修及时", "背景"), ("风雪抢修", "人物速写")):
+        body += [p(title, num=(1, 0)), p(f"一、{first}", bold=True), p(COURSE2)]
+        body += [p("二、主要做法", bold=True), p(COURSE)]
+    found = read("件.docx", word(*body, parts={"word/numbering.xml": lists}))
+    assert shape(found) == [
+        ("案例1", "抢修及时", ["背景", "主要做法"]),
+        ("案例2", "风雪抢修", ["人物速写", "主要做法"]),
+    ]
+    second = read("件.txt", f"案例一：甲\n〖事件经过〗\n{COURSE}\n〖思考题〗\n怎么办？")
+    assert shape(second) == [("案例一", "甲", ["事件经过", "思考题"])]
+
+
+def test_unknown_labels_among_known_ones_in_a_table() -> None:
+    rows = table(
+        [cell("案例三：抢修迟到", span=2)],
+        [cell("发生单位"), cell("星河所")],
+        [cell("案例提要"), cell(SUMMARY)],
+        [cell("事件过程"), cell(COURSE)],
+    )
+    found = read("件.docx", word(rows))
+    assert shape(found) == [("案例三", "抢修迟到", ["发生单位", "案例提要", "事件过程"])]
+    assert text(found, "发生单位") == "星河所"
