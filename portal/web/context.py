@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.apps import apps
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 
 from portal.people.navigation import NavigationEntry
-from portal.people.permissions import has_role, may_read_library
+from portal.people.permissions import Viewer, has_role, may_read_library
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,13 @@ def chrome(request: HttpRequest) -> dict[str, object]:
     """Return what base.html needs beside the page's own values; nothing is asked until shown."""
     return {
         "navigation": SimpleLazyObject(lambda: navigation_for(request)),
-        "may_read": SimpleLazyObject(lambda: may_read_library(request.user)),
+        "may_read": SimpleLazyObject(lambda: may_read_library(_viewer(request))),
     }
+
+
+def _viewer(request: HttpRequest) -> Viewer:
+    """Return who looks; a request that was refused at the door (an unknown host) has nobody yet."""
+    return getattr(request, "user", None) or AnonymousUser()
 
 
 def declared_entries() -> list[NavigationEntry]:
@@ -41,8 +47,8 @@ def declared_entries() -> list[NavigationEntry]:
 
 def navigation_for(request: HttpRequest) -> tuple[NavigationLink, ...]:
     """Return the entries that the viewer may use and that lead somewhere."""
-    viewer = getattr(request, "user", None)
-    if viewer is None or not may_read_library(viewer):
+    viewer = _viewer(request)
+    if not may_read_library(viewer):
         return ()
     links = []
     for entry in declared_entries():

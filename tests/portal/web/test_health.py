@@ -19,6 +19,11 @@ def test_it_answers_without_a_sign_in(client: Client) -> None:
     assert "no-store" in response["Cache-Control"]
 
 
+def test_an_unknown_host_is_refused_not_an_error() -> None:
+    response = Client(SERVER_NAME="elsewhere.example").get("/healthz")
+    assert response.status_code == 400
+
+
 def test_a_silent_database_is_a_503(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     class Silent:
         def cursor(self) -> None:
