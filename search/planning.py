@@ -136,9 +136,11 @@ def _plan_chinese(
         if _plan_synonyms(draft, word.word, weights.synonym * weights.gram, knowledge):
             covered[word.start : word.end] = [True] * (word.end - word.start)
     found = list(text.pairs(chain))
+    is_question = len(chain) > rewards.phrase_longest
     for token, first, last in found:
         draft.score(Field.GRAMS, token, weights.gram)
-        draft.score(Field.TITLE, token, weights.title)
+        if not is_question:
+            draft.score(Field.TITLE, token, weights.title)
         says = all(flags[first.start : last.end]) and not (first is last and token.isdigit())
         if says:
             draft.gate(Field.GRAMS, token)
@@ -174,7 +176,9 @@ def _plan_characters(
     draft: _Draft, chain: tuple[text.Unit, ...], covered: list[bool], knowledge: Knowledge
 ) -> None:
     """Single characters earn a little beside pairs, and admit results only when typed alone."""
-    alone = len(chain) == 1
+    weights, alone = knowledge.ranking.weights, len(chain) == 1
+    is_question = len(chain) > knowledge.ranking.rewards.phrase_longest
+    beside = weights.char_in_question if is_question else weights.char
     most = knowledge.ranking.limits.common_char * knowledge.vocabulary.passages()
     for unit in chain:
         if not unit.hanzi:
@@ -184,8 +188,7 @@ def _plan_characters(
             draft.gate(Field.CHARS, unit.text)
             covered[unit.start] = held > 0
         if alone or 0 < held <= most:
-            weights = knowledge.ranking.weights
-            draft.score(Field.CHARS, unit.text, weights.gram if alone else weights.char)
+            draft.score(Field.CHARS, unit.text, weights.gram if alone else beside)
 
 
 def _plan_slip(

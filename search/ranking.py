@@ -15,6 +15,7 @@ class Weights:
     gram: float
     title: float
     char: float
+    char_in_question: float
     synonym: float
     sound: float
     quantity: float

@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
+from django.test import TestCase
 
 from search import service, sources
 from search.documents import CASES, CLAUSES, KINDS, SEEN_BY_ANYBODY, SEEN_BY_STAFF
@@ -15,7 +16,7 @@ from search.queries import Cited, SearchRequest
 from tests.search.worlds import CLAUSES as CLAUSE_WORLD
 from tests.search.worlds import WORLD, case
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 class Shelf:
@@ -35,12 +36,12 @@ class Shelf:
         return {key: self.documents.get(key) for key in keys}
 
     def put(self, document):
-        with transaction.atomic():
+        with TestCase.captureOnCommitCallbacks(execute=True), transaction.atomic():
             self.documents[document.key] = document
             service.announce(self.kind, document.key)
 
     def remove(self, key):
-        with transaction.atomic():
+        with TestCase.captureOnCommitCallbacks(execute=True), transaction.atomic():
             del self.documents[key]
             service.announce(self.kind, key)
 
