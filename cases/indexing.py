@@ -16,7 +16,13 @@ from search.sources import Source
 
 CHUNK = 200  # documents loaded at a time: a rebuild runs in bounded memory
 LEAD = 60
-_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~:])")
+_MARKS = re.compile(
+    r"\\(?P<escaped>[\\`*_{}\[\]()#+\-.!|<>~:&])"  # \#1变压器
+    r"|\*\*|__|`"  # **常见情形**
+    r"|^[ ]{0,3}(?:\#{1,6}[ ]+|>[ ]?|[-*+][ ]+)"  # ## 处理步骤 · > 引文 · - 一项
+    r"|\[(?P<words>[^\]\n]*)\]\([^)\n]*\)",  # [营业厅](/x/)
+    re.MULTILINE,
+)
 _INDEXED = (ClauseKind.ARTICLE, ClauseKind.ATTACHMENT)
 _WITHIN = (ClauseKind.PARAGRAPH, ClauseKind.ITEM, ClauseKind.SUBITEM)
 # The facets of a case beside kind and category: field and name in the address.
@@ -31,8 +37,8 @@ TERM_FACETS = (
 
 
 def plain(markdown: str) -> str:
-    """Return stored text as it reads: the backslashes of escaped characters are dropped."""
-    return _ESCAPED.sub(r"\1", markdown)
+    """Return stored text as it reads: without the marks of Markdown, escaped characters bare."""
+    return _MARKS.sub(lambda mark: mark["escaped"] or mark["words"] or "", markdown)
 
 
 def _case_rows() -> "QuerySet[CasePage]":

@@ -1,0 +1,104 @@
+"""Cases and clauses as documents: their own words, their facets, what they cite."""
+
+import datetime as dt
+
+import pytest
+
+from cases.indexing import CASE_SOURCE, CLAUSE_SOURCE, plain, recognise
+from cases.models import Alias, Citation, LinkOutcome, Regulation
+from cases.services.editions import EditionDetails, take_in_edition
+from cases.statutes.read import read_statute
+from search.documents import Facet, target
+from tests.factories import make_case
+
+TITLE = "星河供电抄表办法"
+
+
+@pytest.mark.parametrize(
+    ("stored", "read"),
+    [
+        (r"\#1变压器停运", "#1变压器停运"),
+        (r"5\*8小时，3\*4", "5*8小时，3*4"),
+        ("**常见情形** 户主在外地", "常见情形 户主在外地"),
+        ("## 处理步骤\n- 先核对", "处理步骤\n先核对"),
+        ("见[营业厅](/x/)公告", "见营业厅公告"),
+        ("> 引文", "引文"),
+        ("电压10kV_2号线", "电压10kV_2号线"),
+    ],
+)
+def test_stored_text_is_indexed_as_it_reads(stored: str, read: str) -> None:
+    assert plain(stored) == read
+
+
+@pytest.fixture
+def regulation(db: None) -> Regulation:
+    text = f"{TITLE}\n\n第一条 到现场抄表。\n\n第二条 有下列情形的，复核：\n\n（一）电量为零的。"
+    return take_in_edition(
+        read_statute(text),
+        EditionDetails(title=TITLE, label="2024 年版", in_force_from=dt.date(2024, 1, 1)),
+        today=dt.date(2026, 1, 1),
+    ).edition.regulation
+
+
+def test_a_case_is_found_by_every_section_and_cites_its_clauses(regulation: Regulation) -> None:
+    clause = regulation.editions.get().clauses.get(path="2.1")
+    page = make_case(
+        course="抄表员估抄。",
+        violations=(
+            Citation(
+                clause=clause,
+                as_written=f"{TITLE}第二条",
+                quote="复核",
+                outcome=LinkOutcome.RESOLVED,
+            ),
+        ),
+        problems=("没有到场。",),
+        measures=("补抄。",),
+        others=(("经验启示", "先核对。"),),
+        tags=("估抄",),
+        event_date=dt.date(2024, 5, 1),
+        event_date_precision="day",
+    )
+    document = CASE_SOURCE.load([str(page.pk)])[str(page.pk)]
+    assert document is not None
+    for words in ("估抄。", "没有到场", "补抄", "经验启示", "复核"):
+        assert words in document.body
+    assert document.cites == (target(TITLE, "2.1"),)
+    assert {Facet("year", "2024"), Facet("tag", "估抄"), Facet("kind", "adverse")} <= set(
+        document.facets
+    )
+    assert document.lead == page.summary[:60]
+
+
+def test_what_is_not_live_is_no_document(db: None) -> None:
+    page = make_case(live=False)
+    assert CASE_SOURCE.load([str(page.pk)]) == {str(page.pk): None}
+    assert list(CASE_SOURCE.iterate()) == []
+
+
+def test_a_document_changes_its_version_with_anything_that_it_shows(db: None) -> None:
+    page = make_case(course="一")
+    first = CASE_SOURCE.load([str(page.pk)])[str(page.pk)]
+    page.course = "二"
+    page.save()
+    second = CASE_SOURCE.load([str(page.pk)])[str(page.pk)]
+    assert first is not None
+    assert second is not None
+    assert first.version != second.version
+
+
+def test_an_article_is_indexed_with_its_items(regulation: Regulation) -> None:
+    documents = {document.address: document for document in CLAUSE_SOURCE.iterate()}
+    assert set(documents) == {target(TITLE, "1"), target(TITLE, "2")}
+    second = documents[target(TITLE, "2")]
+    assert "（一）电量为零的。" in second.body
+    assert second.title == f"{TITLE} 第二条"
+    assert second.in_force
+
+
+def test_a_citation_typed_as_a_query_is_recognised_by_the_library_s_names(
+    regulation: Regulation,
+) -> None:
+    Alias.objects.create(name="抄表办法").regulations.add(regulation)
+    assert [(c.regulation, c.path) for c in recognise("抄表办法2条")] == [(TITLE, "2")]
+    assert recognise("多收电费怎么办") == ()
