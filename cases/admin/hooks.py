@@ -14,6 +14,7 @@ from wagtail.snippets.models import register_snippet
 from cases.admin import confirming, masking
 from cases.admin.choosers import clause_chooser
 from cases.admin.snippets import RulesGroup, VocabularyGroup
+from cases.admin.start import WaitingPanel
 from cases.models import CasePage
 from cases.permissions import may_edit_case
 from cases.selectors.masking import open_findings
@@ -100,7 +101,7 @@ def masking_button(page: Any, user: Any, view_name: str, next_url: str | None = 
         yield Button("脱敏", masking.address(page), icon_name="view", priority=25)
 
 
-@hooks.register("construct_homepage_summary_items")
-def only_what_matters(request: HttpRequest, items: list[Any]) -> None:
-    """Take Wagtail's counters of images and documents off the admin's first page."""
-    items[:] = [item for item in items if type(item).__name__ == "PagesSummaryItem"]
+@hooks.register("construct_homepage_panels")
+def start_with_work(request: HttpRequest, panels: list[Any]) -> None:
+    """Begin the admin's first page with what waits for this person."""
+    panels[:] = [WaitingPanel(), *(p for p in panels if p.name != "user_objects_in_workflow")]

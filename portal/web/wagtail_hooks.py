@@ -1,11 +1,38 @@
-"""What this room adds to the CMS admin."""
+"""What this room adds to the CMS admin: its look, its menu without what leads away, jobs."""
 
+from typing import Any
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from wagtail import hooks
 
 from portal.web.job_admin import JobRunViewSet
+
+# The library has no pictures and no files of its own yet; the help leads out of the intranet.
+NOT_HERE = frozenset({"images", "documents", "help"})
 
 
 @hooks.register("register_admin_viewset")  # type: ignore[untyped-decorator]  # Wagtail is untyped
 def show_scheduled_jobs() -> JobRunViewSet:
     """Show administrators how the scheduled jobs went."""
     return JobRunViewSet()
+
+
+@hooks.register("insert_global_admin_css")  # type: ignore[untyped-decorator]  # Wagtail is untyped
+def dress() -> SafeString:
+    """Give the admin the colours and the fonts of the site."""
+    return format_html('<link rel="stylesheet" href="{}">', static("web/admin.css"))
+
+
+@hooks.register("construct_main_menu")  # type: ignore[untyped-decorator]  # Wagtail is untyped
+def leave_out_of_the_menu(request: HttpRequest, items: list[Any]) -> None:
+    """Leave out what the product does not use, and what leads to the outside."""
+    items[:] = [item for item in items if item.name not in NOT_HERE]
+
+
+@hooks.register("construct_search")  # type: ignore[untyped-decorator]  # Wagtail is untyped
+def leave_out_of_the_search(request: HttpRequest, items: list[Any]) -> None:
+    """Search where something can be found: pages and accounts."""
+    items[:] = [item for item in items if item.name not in NOT_HERE]

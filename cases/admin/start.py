@@ -1,0 +1,23 @@
+"""The panel at the head of the admin's first page: what waits for the person who looks."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from wagtail.admin.ui.components import Component
+
+from cases.selectors.waiting import waiting_for
+
+
+class WaitingPanel(Component):
+    """Lines with a link each; a sentence where nothing waits."""
+
+    name = "waiting"
+    template_name = "cases/admin/waiting.html"
+    order = 10
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        """Gather the lines of whoever asks."""
+        return {"lines": waiting_for(parent_context["request"].user)}
+
+    class Media:
+        css = {"all": ["cases/admin/desk.css"]}

@@ -1,0 +1,112 @@
+"""What waits for one person in the admin, as lines with an address. It decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from wagtail.models import TaskState, WorkflowState
+
+from cases.models import CasePage, Edition, ImportedCaseState, ImportJob
+from cases.models.imports import ImportKind, ImportState
+from cases.permissions import (
+    may_confirm_successions,
+    may_edit_case,
+    may_import,
+)
+from cases.selectors.confirming import count_open
+from portal.people.models import User
+
+MOST_NAMED = 8  # rows of one kind that are named; the rest stands in the list behind them
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing to do: what it is, how many, what more there is to say, where it is done."""
+
+    label: str
+    measure: str
+    detail: str
+    address: str
+
+
+def waiting_for(person: User) -> tuple[Waiting, ...]:
+    """Return what waits for somebody, the most pressing first; nothing where nothing waits."""
+    lines = list(_reviews(person))
+    if may_edit_case(person):
+        lines += _sent_back(person)
+    if may_import(person):
+        lines += _imports()
+    if may_edit_case(person):
+        lines += _citations()
+    if may_confirm_successions(person):
+        lines += _successions()
+    if may_edit_case(person):
+        lines += _drafts(person)
+    return tuple(lines)
+
+
+def _reviews(person: User) -> Iterator[Waiting]:
+    states = TaskState.objects.reviewable_by(person).select_related("revision__user")
+    for state in states.order_by("started_at")[:MOST_NAMED]:
+        page = state.revision.as_object()
+        by = state.revision.user.get_short_name() if state.revision.user else "系统"
+        yield Waiting(
+            "待我审核",
+            "",
+            f"{page.title}（{by}提交）",
+            reverse("wagtailadmin_pages:edit", args=[page.pk]),
+        )
+
+
+def _sent_back(person: User) -> Iterator[Waiting]:
+    states = WorkflowState.objects.filter(
+        status=WorkflowState.STATUS_NEEDS_CHANGES, requested_by=person
+    )
+    for state in states.order_by("-created_at")[:MOST_NAMED]:
+        page = state.content_object
+        if page is not None:
+            title = page.get_latest_revision_as_object().title
+            yield Waiting("退回给我修改", "", title, _editor(page.pk))
+
+
+def _imports() -> Iterator[Waiting]:
+    waiting = Count("cases", filter=Q(cases__state=ImportedCaseState.WAITING))
+    jobs = ImportJob.objects.filter(state=ImportState.READY).annotate(waiting=waiting)
+    for job in jobs.defer("content", "source_text", "reading")[:MOST_NAMED]:
+        address = reverse("import_job", args=[job.pk])
+        if job.kind == ImportKind.REGULATION:
+            yield Waiting("规章导入待核对", "", job.name, address)
+        elif job.waiting:
+            yield Waiting("案例导入待核对", f"{job.waiting} 个案例", job.name, address)
+
+
+def _citations() -> Iterator[Waiting]:
+    if count := count_open():
+        yield Waiting(
+            "引用待确认", f"{count} 处", "拿不准的引用，选定条款", reverse("open_citations")
+        )
+
+
+def _successions() -> Iterator[Waiting]:
+    unsure = Count("successions_back", filter=Q(successions_back__confirmed_at__isnull=True))
+    editions = Edition.objects.select_related("regulation").annotate(unsure=unsure)
+    for edition in editions.filter(unsure__gt=0).order_by("-created_at")[:MOST_NAMED]:
+        address = reverse("successions", args=[edition.pk])
+        yield Waiting("沿革待确认", f"{edition.unsure} 行", str(edition), address)
+
+
+def _drafts(person: User) -> Iterator[Waiting]:
+    pages = CasePage.objects.filter(has_unpublished_changes=True).filter(
+        Q(owner=person) | Q(latest_revision__user=person)
+    )
+    in_review = WorkflowState.objects.active().values_list("object_id", flat=True)
+    pages = pages.exclude(pk__in=[int(pk) for pk in in_review])
+    for page in pages.order_by("-latest_revision_created_at")[:MOST_NAMED]:
+        yield Waiting("我的草稿", "", page.draft_title or page.title, _editor(page.pk))
+
+
+def _editor(page_id: int) -> str:
+    return reverse("wagtailadmin_pages:edit", args=[page_id])
