@@ -9,8 +9,8 @@ from collections.abc import Container
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from cases.citations.numerals import NUMERAL_CHARACTERS, numeral
 from cases.citations.types import Pinpoint
+from cases.numerals import NUMERAL_CHARACTERS, value_of
 
 # 八十三 · 一〇二 · 83
 NUM = rf"(?:[{NUMERAL_CHARACTERS}]{{1,9}}|\d{{1,4}})"
@@ -208,7 +208,7 @@ class _Reading:
         end, suffix = match.end(), None
         if unit == "条":
             if written := _SUFFIX.match(self.text, end):
-                suffix, end = numeral(written["suffix"]), written.end()
+                suffix, end = value_of(written["suffix"]) or None, written.end()
             elif _PARAGRAPH_OF_NONE.match(self.text, end):
                 end += 1
         return _Token(at, end, unit, numbers, suffix)
@@ -236,7 +236,7 @@ class _Reading:
     def _first(self, at: int) -> _Token | None:
         """第六十条前三款: all paragraphs from the first."""
         match = _FIRST.match(self.text, at)
-        last = numeral(match["counts"]) if match else None
+        last = value_of(match["counts"]) if match else None
         if match is None or last is None or not 1 < last <= HIGHEST["款"]:
             return None
         return _Token(at, match.end(), match["unit"], tuple(range(1, last + 1)))
@@ -253,7 +253,7 @@ class _Reading:
         if match is None or not self.found or self.found[-1].pinpoint.suffix is None:
             return None
         article = self.found[-1].pinpoint.article or 0
-        return _Token(at, match.end(), "条", (article,), numeral(match["suffix"]))
+        return _Token(at, match.end(), "条", (article,), value_of(match["suffix"]) or None)
 
     def tie(self, at: int) -> tuple[_Tie, int]:
         """How the next piece hangs on what was read: directly, in a list, or as a range."""
@@ -326,8 +326,8 @@ def _numbers(counts: str, highest: int) -> tuple[int, ...]:
     """The numbers of 一、三至五 with the range filled in; none if any of them is impossible."""
     numbers: list[int] = []
     for match in _ELEMENT.finditer(counts):
-        number = numeral(match["number"])
-        if number is None or number > highest:
+        number = value_of(match["number"])
+        if not number or number > highest:
             return ()
         link = match["link"]
         if link and numbers and _THROUGH.fullmatch(link):

@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass
 
 from cases.citations.grammar import NUM
-from cases.citations.numerals import numeral
 from cases.citations.types import Context, Pinpoint
+from cases.numerals import value_of
 
 # 前款 · 前两款 · 前二条; not 提前款, 前款项
 BEFORE = (
@@ -58,8 +58,8 @@ def pointer(text: str, at: int, context: Context) -> Pointer | None:
     if match := _HERE.match(text, at):
         return Pointer(match.end(), _here(match["here"], context), complete=False)
     if match := _BEFORE.match(text, at):
-        count = numeral(match["count"]) if match["count"] else 1
-        if count is None or count > MOST_BEFORE:
+        count = value_of(match["count"]) if match["count"] else 1
+        if not count or count > MOST_BEFORE:
             return None
         before = _articles_before if match["unit"] == "条" else _paragraphs_before
         return Pointer(match.end(), before(count, context), complete=True)

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from cases.documents.numerals import CIRCLED, spell
 from cases.documents.types import AutoNumber
 from cases.documents.word_styles import NumberRef, W, value, whole
+from cases.numerals import CIRCLED, spell
 
 STEMS = "甲乙丙丁戊己庚辛壬癸"
 BRANCHES = "子丑寅卯辰巳午未申酉戌亥"

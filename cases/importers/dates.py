@@ -2,8 +2,8 @@
 
 import re
 
-from cases.documents.numerals import value_of
 from cases.importers.types import DatePrecision, EventDate
+from cases.numerals import value_of
 
 HAN = "[〇○零一二三四五六七八九]"
 DATE = re.compile(

@@ -6,9 +6,9 @@ Knows single lines and fragments of text; not documents, and not what belongs to
 import re
 from dataclasses import dataclass
 
-from cases.documents.numerals import NUMERAL, value_of
 from cases.importers.headings import KNOWN
 from cases.importers.types import CaseKind
+from cases.numerals import NUMERAL, value_of
 
 OPEN, CLOSE = r"[【\[［〔〖「]", r"[】\]］〕〗」]"
 # 案例一 · 案例 12 · 案例之三 · 典型案例2 · 案例（四） · 第五例 · 第六个案例 · 事例七 · 例8

@@ -6,8 +6,8 @@ Knows counting and citations enough not to take 第（二）款 for an item; not
 import re
 from dataclasses import dataclass
 
-from cases.documents.numerals import value_of
 from cases.importers.grammar import COMPILED
+from cases.numerals import value_of
 
 # Before an item in running text: a blank, the end of a sentence, a bracket or quotation closed.
 BOUNDARY = re.compile(r"[\s。；;：:！？!?”’）)】]")

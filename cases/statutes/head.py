@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from cases.numerals import value_of
 from cases.statutes.labels import CONTENTS, PREAMBLE
 from cases.statutes.lines import Line
-from cases.statutes.numerals import number_of
 from cases.statutes.types import DateOrigin, StatuteDate, StatuteDoubt
 
 Y = r"(?P<year>\d{4}|[〇○零一二三四五六七八九]{4})"
@@ -175,7 +175,9 @@ def day_of(match: re.Match[str]) -> datetime.date | None:
     """Return the day of a printed date, None where the calendar has no such day."""
     try:
         return datetime.date(
-            number_of(match["year"]), number_of(match["month"]), number_of(match["day"])
+            (value_of(match["year"]) or 0),
+            (value_of(match["month"]) or 0),
+            (value_of(match["day"]) or 0),
         )
     except ValueError:
         return None
@@ -262,6 +264,6 @@ def _in_force_in(
             return StatuteDate(day, origin, match[0])
         if SAME_DAY.search(start) and promulgated is not None:
             days = DELAY.search(match["delay"])
-            later = datetime.timedelta(days=number_of(days["days"]) if days else 0)
+            later = datetime.timedelta(days=(value_of(days["days"]) or 0) if days else 0)
             return StatuteDate(promulgated.day + later, DateOrigin.PROMULGATION, match[0])
     return None

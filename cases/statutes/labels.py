@@ -7,7 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from cases.statutes.numerals import ARABIC, CHINESE, NUMBER, number_of
+from cases.numerals import ARABIC, CHINESE, NUMBER, value_of
 from cases.statutes.types import ClauseKind
 
 
@@ -154,7 +154,9 @@ def heading_of(text: str) -> HeadingLabel | None:
     if match is None or HEADING_END.search(text.rstrip()):
         return None
     kind = HEADING_KINDS[match["kind"]]
-    return HeadingLabel(kind, number_of(match["number"]), match["printed"], match["title"].strip())
+    return HeadingLabel(
+        kind, (value_of(match["number"]) or 0), match["printed"], match["title"].strip()
+    )
 
 
 def article_of(text: str) -> ArticleLabel | None:
@@ -170,8 +172,8 @@ def article_of(text: str) -> ArticleLabel | None:
         _is_list_of_references(match["gap"].strip() + rest) or SPACED_REFERENCE.match(rest)
     ):
         return None
-    suffix = number_of(match["suffix"]) if match["suffix"] else 0
-    return ArticleLabel(number_of(match["number"]), suffix, match["printed"], rest, spaced)
+    suffix = (value_of(match["suffix"]) or 0) if match["suffix"] else 0
+    return ArticleLabel((value_of(match["number"]) or 0), suffix, match["printed"], rest, spaced)
 
 
 def _is_list_of_references(rest: str) -> bool:
@@ -191,7 +193,7 @@ def _entry_number(words: str) -> int:
         return ord(words.lower()) - ord("a") + 1
     if len(words) == 1 and unicodedata.category(words) in {"No", "So"}:  # ① ⑴ ⒈ ㈠
         return int(unicodedata.numeric(words))
-    return number_of(words)
+    return value_of(words) or 0
 
 
 def decimal_of(text: str) -> DecimalLabel | None:

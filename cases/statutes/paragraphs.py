@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from cases.numerals import NUMBER
 from cases.statutes.labels import (
     ARTICLE,
     CONTENTS,
@@ -25,7 +26,6 @@ from cases.statutes.labels import (
     heading_of,
 )
 from cases.statutes.lines import Line, LineRole, SourceItem, TableRows, indent_of, only_lines
-from cases.statutes.numerals import NUMBER
 
 SENTENCE_END = re.compile(r"[。；;：:！!？?…][”’」』）)】》]*$")
 CAPTION = re.compile(

@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
-from cases.statutes.numerals import NUMBER
+from cases.numerals import NUMBER
 
 SIZE = 3  # signs to a shingle: two are in every sentence, four lose reworded ones
 CANDIDATES = 8  # articles that are looked at closely, for each article

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from cases.numerals import spell
 from cases.statutes.labels import (
     SUPPLEMENT,
     ArticleLabel,
@@ -19,7 +20,6 @@ from cases.statutes.labels import (
     Mark,
 )
 from cases.statutes.lines import Line, TableRows
-from cases.statutes.numerals import chinese
 from cases.statutes.scheme import ENDED, TITLE_LENGTH, Token
 from cases.statutes.types import (
     ClauseKind,
@@ -296,7 +296,7 @@ class _Builder:
             self._doubt(label.printed, f"条号重复或倒退：在{article_name(last)}之后")
         elif label.number > last[0] + 1:
             missing = list(range(last[0] + 1, label.number))
-            named = "、".join(f"第{chinese(value)}条" for value in missing[:GAP_NAMED])
+            named = "、".join(f"第{spell(value)}条" for value in missing[:GAP_NAMED])
             more = f"等{len(missing)}条" if len(missing) > GAP_NAMED else ""
             self._doubt(label.printed, f"条号不连续，缺{named}{more}")
         else:
@@ -317,7 +317,7 @@ class _Builder:
     def _place(self) -> str:
         if self._article is not None:
             name = self._article.label
-            return f"{name}第{chinese(self._paragraphs)}款" if self._paragraphs > 1 else name
+            return f"{name}第{spell(self._paragraphs)}款" if self._paragraphs > 1 else name
         return self._headings[-1].label if self._headings else "正文开头"
 
     def _place_path(self) -> str | None:
@@ -341,4 +341,4 @@ def article_name(number: tuple[int, int]) -> str:
     """Write an article's number as statutes do: 第六十六条之一; the start where there is none."""
     if number == (0, 0):
         return "开头"
-    return f"第{chinese(number[0])}条" + (f"之{chinese(number[1])}" if number[1] else "")
+    return f"第{spell(number[0])}条" + (f"之{spell(number[1])}" if number[1] else "")

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from cases.statutes.numerals import ARABIC, CHINESE, NUMBER
+from cases.numerals import ARABIC, CHINESE, NUMBER
 
 # what is never cut: references, amounts with unit, figures, Latin words, a bracketed number
 UNIT = re.compile(

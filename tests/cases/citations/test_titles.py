@@ -1,7 +1,7 @@
 import pytest
 
-from cases.citations.numerals import numeral
 from cases.citations.titles import Form, Strength, TitleRow, TitleTable, parse_rows, title_key
+from cases.numerals import value_of
 
 TITLES = TitleTable.shipped()
 
@@ -91,12 +91,12 @@ def test_keys_fold_marks_and_width():
         ("拾贰", 12),
         ("两百", 200),
         ("83", 83),
-        ("零", None),
-        ("0", None),
+        ("零", 0),
+        ("0", 0),
         ("十百", None),
         ("", None),
         ("甲", None),
     ],
 )
 def test_numerals(written, value):
-    assert numeral(written) == value
+    assert value_of(written) == value

@@ -2,10 +2,10 @@
 
 import pytest
 
-from cases.documents.numerals import spell, value_of
 from cases.documents.plain import page_markers
 from cases.documents.read import read_document
 from cases.documents.types import BlockRole, SourceDocument
+from cases.numerals import spell, value_of
 
 LONG = "值班员接到电话以后没有派人到场而是让客户自己等着直到第二天中午才有人过来查看"
 SITE = "《学习材料.doc》由会员分享,可在线阅读,更多相关请在某网站上搜索。"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from cases.statutes.numerals import chinese
+from cases.numerals import spell
 from cases.statutes.read import read_statute
 from cases.statutes.types import ClauseKind, ParsedStatute
 
@@ -88,7 +88,7 @@ class Press:
     def heading(self, level: int, name: str, number: int, path: str) -> None:
         kind = {"编": ClauseKind.PART, "章": ClauseKind.CHAPTER, "节": ClauseKind.SECTION}[name]
         title = self.dice.choice(TITLES)
-        text = f"第{chinese(number)}{name} {title}"
+        text = f"第{spell(number)}{name} {title}"
         self.headings.append(text)
         self.lines.append(("heading", "#" * level + " " + text if self.style.markdown else text))
         self.style.expected.append((kind, path, title))
@@ -98,7 +98,7 @@ class Press:
         path = f"{number}-{zhi}" if zhi else str(number)
         pattern = style.zhi if zhi else style.article
         gap = style.gap or ("" if not zhi else " ")
-        label = pattern.format(cn=chinese(number), n=number, zhi=chinese(zhi), gap=gap)
+        label = pattern.format(cn=spell(number), n=number, zhi=spell(zhi), gap=gap)
         style.expected.append((ClauseKind.ARTICLE, path, ""))
         for paragraph in range(1, dice.choice([1, 1, 2, 3]) + 1):
             start = label if paragraph == 1 else ""
@@ -126,7 +126,7 @@ class Press:
                 style.expected.append((ClauseKind.SUBITEM, f"{path}.{n}.{m}", inner))
 
     def numbered(self, pattern: str, n: int) -> str:
-        return pattern.format(cn=chinese(n), n=n, circle="①②③④⑤⑥"[n - 1])
+        return pattern.format(cn=spell(n), n=n, circle="①②③④⑤⑥"[n - 1])
 
     def body(self) -> None:
         style, dice = self.style, self.dice
@@ -154,7 +154,7 @@ class Press:
     def annexes(self) -> None:
         for n in range(1, self.style.annexes + 1):
             title = self.dice.choice(THINGS) + "样式"
-            self.lines.append(("heading", self.dice.choice([f"附件{n}", f"附件{chinese(n)}："])))
+            self.lines.append(("heading", self.dice.choice([f"附件{n}", f"附件{spell(n)}："])))
             self.lines.append(("heading", title))
             self.lines.append(("text", "第一条 附件里的条文不算正文。"))
             self.lines.append(("text", "（一）附件里的项也不算。"))

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from cases.statutes.numerals import chinese
+from cases.numerals import spell
 from cases.statutes.read import read_statute
 from cases.statutes.successions import suggest_successions
 from cases.statutes.types import ParsedStatute, Relation
@@ -48,7 +48,7 @@ def edition(texts: list[str], labels: list[str] | None = None) -> ParsedStatute:
     lines = ["星河镇路灯管理规则"]
     for label, text in zip(labels, texts, strict=True):
         number, _, suffix = label.partition("-")
-        printed = f"第{chinese(int(number))}条" + (f"之{chinese(int(suffix))}" if suffix else "")
+        printed = f"第{spell(int(number))}条" + (f"之{spell(int(suffix))}" if suffix else "")
         lines += f"{printed}　{text}".split("|")
     return read_statute("\n\n".join(lines))
 
