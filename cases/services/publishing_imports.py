@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
+from wagtail.models import Revision
 
-from cases.models import CasePage, ImportedCase
+from cases.models import CasePage, ImportedCase, PublicationOverride
 from cases.models.pages import LinkOutcome
 from cases.selectors.masking import open_findings
 from cases.services.import_checking import open_doubts
@@ -41,6 +42,16 @@ def reasons_against(case: ImportedCase, page: CasePage) -> tuple[str, ...]:
     return tuple(reasons)
 
 
+def _log(revision: Revision, reason: str, by: User | None) -> None:
+    """Keep for good who let a doubtful case go live, and why; also where only doubts are open."""
+    accept_findings(revision, reason=reason, by=by)
+    PublicationOverride.objects.get_or_create(
+        page_id=int(revision.object_id),
+        revision_id=revision.pk,
+        defaults={"reason": reason, "findings": 0, "made_by": by},
+    )
+
+
 def publish_clear(
     cases: Iterable[ImportedCase], *, by: User | None, despite: str = ""
 ) -> tuple[list[CasePage], list[Withheld]]:
@@ -60,8 +71,8 @@ def publish_clear(
             continue
         with transaction.atomic():
             revision = case.page.latest_revision
-            if despite:
-                accept_findings(revision, reason=despite, by=by)
+            if reasons:
+                _log(revision, despite, by)
             revision.publish(user=by, skip_permission_checks=True)
         published.append(case.page)
     return published, withheld

@@ -1,20 +1,30 @@
 """Import documents of cases from the command line, over the same services as the screen."""
 
-import json
 from argparse import ArgumentParser
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from cases.documents.types import UnreadableDocument
 from cases.importers.exchange import dry_run_json
-from cases.models import ImportedCase, ImportState
+from cases.management.writing import check_out, content_of, write_json
+from cases.models import ImportedCase, ImportJob, ImportState
 from cases.services.case_import import read_job
 from cases.services.import_commit import commit_cases
-from cases.services.import_jobs import ImportRefused, open_job
+from cases.services.import_comparing import vanished_cases
+from cases.services.import_jobs import ImportRefused, open_job, remove_job
 from cases.services.publishing_imports import publish_clear
 from portal.people.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the options ask for beyond drafts. `despite` is a reason, or empty."""
+
+    by: User | None
+    publish: bool
+    despite: str
 
 
 class Command(BaseCommand):
@@ -31,70 +41,72 @@ class Command(BaseCommand):
         parser.add_argument(
             "--accept-findings",
             metavar="REASON",
-            default="",
             help="连同有疑问和个人信息的案例一起发布，写明理由，记入日志",
         )
         parser.add_argument("--by", metavar="工号", help="以谁的名义导入")
 
     def handle(self, *args: Any, **options: Any) -> None:
         files = [Path(name) for name in options["files"]]
-        out = options["json"]
-        if out and not out.endswith(".json"):
-            raise CommandError("--json 后面要跟以 .json 结尾的文件名。")
+        check_out(options["json"], dry_run=options["dry_run"])
         if options["dry_run"]:
-            self._dry_run(files, out)
+            write_json(dry_run_json(files), options["json"], self.stdout)
             return
-        if options["accept_findings"] and not options["publish"]:
-            raise CommandError("--accept-findings 要和 --publish 一起使用。")
-        by = self._person(options["by"])
-        failed = [
-            path.name
-            for path in files
-            if not self._import(path, by, options["publish"], options["accept_findings"])
-        ]
-        if failed:
-            raise CommandError(f"{len(failed)} 个文件没有导入：{'、'.join(failed)}")
+        wish = _wish(options)
+        refused = [path.name for path in files if not self._import(path, wish)]
+        if refused:
+            raise CommandError(f"{len(refused)} 个文件没有导入：{'、'.join(refused)}")
 
-    def _dry_run(self, files: list[Path], out: str | None) -> None:
+    def _import(self, path: Path, wish: Wish) -> bool:
+        """Import one file; False where it was refused, which is said and leaves nothing behind."""
         try:
-            found = dry_run_json(files)
-        except UnreadableDocument as refusal:
-            raise CommandError(str(refusal)) from refusal
-        text = json.dumps(found, ensure_ascii=False, indent=1)
-        if out:
-            Path(out).write_text(text + "\n", encoding="utf-8")
-        else:
-            self.stdout.write(text)
-
-    def _person(self, number: str | None) -> User | None:
-        if not number:
-            return None
-        person = User.objects.filter(username=number).first()
-        if person is None:
-            raise CommandError(f"没有工号为 {number} 的账号。")
-        return person
-
-    def _import(self, path: Path, by: User | None, publish: bool, despite: str) -> bool:  # noqa: FBT001 - the command's own switch
-        try:
-            job = read_job(open_job(path.name, path.read_bytes(), by=by).pk)
-        except OSError as error:
-            self.stderr.write(f"{path.name}：读不了文件（{error.strerror}）。")
-            return False
+            job = read_job(open_job(path.name, content_of(path), by=wish.by).pk)
         except ImportRefused as refusal:
-            self.stderr.write(f"{path.name}：{refusal}")
+            self.stderr.write(str(refusal))
             return False
         if job.state == ImportState.FAILED:
-            self.stderr.write(f"{path.name}：{job.message}")
+            self.stderr.write(job.message)
+            remove_job(job.pk)
             return False
-        written = commit_cases(job.cases.all(), by=by)
-        self.stdout.write(
-            f"{path.name}：识别 {job.cases.count()} 个案例，新写入 {len(written)} 个草稿，"
-            f"跳过 {len(job.reading['skipped'])} 处非案例内容。"
-        )
-        if publish:
-            rows = ImportedCase.objects.filter(job=job).select_related("page__latest_revision")
-            published, withheld = publish_clear(rows, by=by, despite=despite)
-            self.stdout.write(f"发布 {len(published)} 个，留待核对 {len(withheld)} 个。")
-            for one in withheld:
-                self.stdout.write(f"  {one.case} {one.title}：{'；'.join(one.reasons)}")
+        if job.state not in (ImportState.READY, ImportState.DONE):
+            self.stderr.write(f"“{path.name}”正由另一个进程识别，请稍后再运行一次。")
+            return False
+        written = commit_cases(job.cases.all(), by=wish.by)
+        self._tell(path, job, written)
+        if wish.publish:
+            self._publish(job, wish)
         return True
+
+    def _tell(self, path: Path, job: ImportJob, written: list[ImportedCase]) -> None:
+        merged = sum(case.previous_id is not None for case in written)
+        parts = [f"识别 {job.cases.count()} 个案例", f"新写入 {len(written) - merged} 个草稿"]
+        if merged:
+            parts.append(f"与“{job.corrects}”的案例比对合并 {merged} 个")
+        parts.append(f"跳过 {len(job.reading['skipped'])} 处非案例内容")
+        self.stdout.write(f"{path.name}：{'，'.join(parts)}。")
+        for case in vanished_cases(job):
+            self.stdout.write(f"  新文件里没有了，页面不动：{case.page}")
+
+    def _publish(self, job: ImportJob, wish: Wish) -> None:
+        rows = ImportedCase.objects.filter(job=job).select_related("page__latest_revision")
+        published, withheld = publish_clear(rows, by=wish.by, despite=wish.despite)
+        self.stdout.write(f"发布 {len(published)} 个，留待核对 {len(withheld)} 个。")
+        for one in withheld:
+            self.stdout.write(f"  {one.case} {one.title}：{'；'.join(one.reasons)}")
+
+
+def _wish(options: dict[str, Any]) -> Wish:
+    reason: str | None = options["accept_findings"]
+    if reason is not None and not reason.strip():
+        raise CommandError("--accept-findings 后面要写明理由，例如：--accept-findings 内部资料。")
+    if reason and not options["publish"]:
+        raise CommandError("--accept-findings 要和 --publish 一起使用。")
+    return Wish(_person(options["by"]), options["publish"], (reason or "").strip())
+
+
+def _person(number: str | None) -> User | None:
+    if not number:
+        return None
+    person = User.objects.filter(username=number).first()
+    if person is None:
+        raise CommandError(f"没有工号为 {number} 的账号。")
+    return person

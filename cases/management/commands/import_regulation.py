@@ -1,8 +1,7 @@
 """Import regulations from the command line, over the same services as the screen."""
 
 import datetime
-import json
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,9 +10,13 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from cases.documents.types import UnreadableDocument
+from cases.management.writing import check_out, content_of, write_json
 from cases.services.editions import EditionDetails, EditionRefused, take_in_edition
+from cases.services.import_jobs import ImportRefused
 from cases.services.regulation_import import details_from, parse_file
 from cases.statutes.exchange import statutes_as_exchange
+
+OF_ONE_FILE = ("title", "label", "slug", "number", "issuer", "since", "until", "alias")
 
 
 class Command(BaseCommand):
@@ -35,33 +38,30 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         files = [Path(name) for name in options["files"]]
-        out = options["json"]
-        if out and not out.endswith(".json"):
-            raise CommandError("--json 后面要跟以 .json 结尾的文件名。")
+        check_out(options["json"], dry_run=options["dry_run"])
         if options["dry_run"]:
-            text = json.dumps(statutes_as_exchange(files), ensure_ascii=False, indent=1)
-            if out:
-                Path(out).write_text(text + "\n", encoding="utf-8")
-            else:
-                self.stdout.write(text)
+            write_json(statutes_as_exchange(files), options["json"], self.stdout)
             return
-        if len(files) > 1 and (options["title"] or options["slug"] or options["since"]):
-            raise CommandError("名称、地址和日期的选项一次只能用于一个文件。")
+        if len(files) > 1 and any(options[name] for name in OF_ONE_FILE):
+            raise CommandError("名称、文号、日期一类的选项一次只能用于一个文件。")
         failed = [path.name for path in files if not self._import(path, options)]
         if failed:
             raise CommandError(f"{len(failed)} 个文件没有入库：{'、'.join(failed)}")
 
     def _import(self, path: Path, options: dict[str, Any]) -> bool:
         try:
-            statute = parse_file(path.name, path.read_bytes())
+            statute = parse_file(path.name, content_of(path))
             details = _with_options(details_from(statute, path.name), options)
             outcome = take_in_edition(statute, details, today=timezone.localdate())
-        except OSError as error:
-            self.stderr.write(f"{path.name}：读不了文件（{error.strerror}）。")
-            return False
-        except (UnreadableDocument, EditionRefused) as refusal:
+        except EditionRefused as refusal:
             self.stderr.write(f"{path.name}：{refusal}")
             return False
+        except (UnreadableDocument, ImportRefused) as refusal:
+            self.stderr.write(str(refusal))
+            return False
+        if outcome.changed_nothing:
+            self.stdout.write(f"{path.name}：{outcome.edition}的条文和库里一样，没有改动。")
+            return True
         self.stdout.write(
             f"{path.name}：{outcome.edition}，新写入 {outcome.created} 条条款，"
             f"改动 {outcome.changed} 条，不变 {outcome.unchanged} 条；"
@@ -73,7 +73,10 @@ class Command(BaseCommand):
 
 
 def _day(text: str) -> datetime.date:
-    return datetime.date.fromisoformat(text)
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError as error:
+        raise ArgumentTypeError(f"“{text}”不是日期，写成 2024-06-01 这样。") from error
 
 
 def _with_options(details: EditionDetails, options: dict[str, Any]) -> EditionDetails:
