@@ -4,11 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from portal.people.permissions import may_read_library
 
+ADMIN = "/admin/"
 # The CMS admin renders inline scripts in its edit views; the site itself never does.
 ADMIN_POLICY = {
     "script-src": ["'self'", "'unsafe-inline'"],
@@ -31,8 +33,16 @@ class LibraryDoorMiddleware(LoginRequiredMiddleware):
         view_args: tuple[Any, ...],
         view_kwargs: dict[str, Any],
     ) -> HttpResponseBase | None:
-        """Let readers of an open library through; everybody else signs in first."""
-        if not request.path.startswith("/admin/") and may_read_library(request.user):
+        """Let readers of an open library through; everybody else signs in first.
+
+        Raises PermissionDenied for whoever is signed in and has no business in the admin: Wagtail
+        would send such a person to the sign-in page, and that one back again.
+        """
+        if not request.path.startswith(ADMIN) and may_read_library(request.user):
+            return None
+        if request.path.startswith(ADMIN) and request.user.is_authenticated:
+            if not request.user.has_perm("wagtailadmin.access_admin"):
+                raise PermissionDenied("管理后台给编辑、审核人员和管理员用。")
             return None
         return super().process_view(request, view_func, view_args, view_kwargs)
 
@@ -46,6 +56,6 @@ class AdminPolicyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Name the wider policy on responses of the admin."""
         response = self.get_response(request)
-        if request.path.startswith("/admin/"):
+        if request.path.startswith(ADMIN):
             response._csp_update = ADMIN_POLICY  # type: ignore[attr-defined]  # read by django-csp
         return response
