@@ -48,5 +48,8 @@ class CaseAdminMiddleware:
         """Show why a case is not published, on the screen where it can be mended."""
         if not isinstance(exception, PublicationRefused):
             return None
+        page = exception.page
         messages.error(request, str(exception))
-        return HttpResponseRedirect(reverse("case_masking", args=[exception.page.pk]))
+        if page.pk is None:  # a copy that was to go live at once: nothing has been made
+            return HttpResponseRedirect(reverse("wagtailadmin_home"))
+        return HttpResponseRedirect(reverse("case_masking", args=[page.pk]))

@@ -4,7 +4,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
@@ -14,14 +17,17 @@ from wagtail.snippets.models import register_snippet
 from cases.admin import confirming, masking
 from cases.admin.choosers import clause_chooser
 from cases.admin.snippets import RulesGroup, VocabularyGroup
+from cases.admin.standing import standing_for
 from cases.admin.start import WaitingPanel
 from cases.models import CasePage
+from cases.panels import tell_standing_with
 from cases.permissions import may_edit_case
 from cases.selectors.masking import open_findings
 from cases.services.publication import PublicationRefused, warnings_of
 
 register_snippet(RulesGroup)
 register_snippet(VocabularyGroup)
+tell_standing_with(standing_for)
 
 
 @hooks.register("register_admin_viewset")
@@ -76,6 +82,7 @@ def check_before_publication(request: HttpRequest, page: Any) -> HttpResponse | 
     return None
 
 
+@hooks.register("after_create_page")
 @hooks.register("after_edit_page")
 def advise_on_submission(request: HttpRequest, page: Any) -> None:
     """Advise an editor who submits a case to moderation."""
@@ -99,6 +106,12 @@ def masking_button(page: Any, user: Any, view_name: str, next_url: str | None = 
     """Offer the masking screen in the menu of a case."""
     if isinstance(page.specific, CasePage) and may_edit_case(user):
         yield Button("脱敏", masking.address(page), icon_name="view", priority=25)
+
+
+@hooks.register("insert_global_admin_css")
+def dress() -> SafeString:
+    """Load the look of this room's screens and panels."""
+    return format_html('<link rel="stylesheet" href="{}">', static("cases/admin/desk.css"))
 
 
 @hooks.register("construct_homepage_panels")

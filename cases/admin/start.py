@@ -18,6 +18,3 @@ class WaitingPanel(Component):
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         """Gather the lines of whoever asks."""
         return {"lines": waiting_for(parent_context["request"].user)}
-
-    class Media:
-        css = {"all": ["cases/admin/desk.css"]}

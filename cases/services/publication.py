@@ -43,9 +43,14 @@ class PublicationRefused(Exception):
         self.findings = findings
         shown = "、".join(finding.text for finding in findings[:3])
         more = "等" if len(findings) > 3 else ""
-        super().__init__(
-            f"《{page.title}》还没有发布：有 {len(findings)} 处个人信息没有处理（{shown}{more}）。"
+        kept = (
             "草稿已保存。请先脱敏，或说明保留的理由。"
+            if page.pk
+            else "没有新建。请先在原来的案例里脱敏，或只复制为草稿。"
+        )
+        super().__init__(
+            f"《{page.title}》还没有发布：有 {len(findings)} 处个人信息没有处理"
+            f"（{shown}{more}）。{kept}"
         )
 
 

@@ -1,0 +1,16 @@
+"""What the case editor shows under each row of 违规条款."""
+
+from cases.models import Citation
+from cases.selectors.meaning import Linker
+from cases.selectors.standing import RowStanding, standing_of
+
+
+def standing_for(row: Citation) -> RowStanding | None:
+    """Say how a row stands. Rows of one form belong to one page, which keeps their linker."""
+    page = row.page if row.page_id else None
+    linker = getattr(page, "_anjian_linker", None)
+    if linker is None:
+        linker = Linker()
+        if page is not None:
+            page._anjian_linker = linker
+    return standing_of(row, linker)
