@@ -47,7 +47,19 @@ def cards_of(page_ids: Sequence[int]) -> tuple[CaseCard, ...]:
         page.pk: page for page in live_cases().filter(pk__in=page_ids).select_related("category")
     }
     violated = _first_violations(pages)
-    return tuple(_card(pages[pk], violated.get(pk, "")) for pk in page_ids if pk in pages)
+    return tuple(
+        _card(pages[pk], _category(pages[pk]), violated.get(pk, ""))
+        for pk in page_ids
+        if pk in pages
+    )
+
+
+def plain_cards_of(page_ids: Sequence[int]) -> tuple[CaseCard, ...]:
+    """Return the cards without their violated clause and category (1 query)."""
+    if not page_ids:
+        return ()
+    pages = live_cases().in_bulk(list(page_ids))
+    return tuple(_card(pages[pk], "", "") for pk in page_ids if pk in pages)
 
 
 def newest_cards(limit: int) -> tuple[CaseCard, ...]:
@@ -78,7 +90,11 @@ def citation_in_words(row: Citation) -> str:
     return row.as_written
 
 
-def _card(page: CasePage, violated: str) -> CaseCard:
+def _category(page: CasePage) -> str:
+    return page.category.name if page.category else ""
+
+
+def _card(page: CasePage, category: str, violated: str) -> CaseCard:
     lead = _MARKUP.sub(r"\1", page.summary or page.course)
     return CaseCard(
         page_id=page.pk,
@@ -87,7 +103,7 @@ def _card(page: CasePage, violated: str) -> CaseCard:
         kind=page.kind,
         kind_label=page.get_kind_display(),
         kind_word=KIND_WORDS[CaseKind(page.kind)],
-        category=page.category.name if page.category else "",
+        category=category,
         date=date_in_words(page.event_date, page.event_date_precision),
         lead=" ".join(lead.split())[:120],
         violated=violated,

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.core.cache import cache
+
 from cases.models import (
     BusinessCategory,
     CaseIndexPage,
@@ -21,6 +23,7 @@ from cases.selectors.cards import CaseCard, cards_of, live_cases
 from cases.selectors.facets import Choices, FacetRow, counts, matching
 
 PAGE_SIZE = 20
+_ADDRESS_KEY, _ADDRESS_SECONDS = "cases.library_address", 30
 _OWN_FACETS = {"kind": "案例性质", "category": "案例分类", "regulation": "涉及规章", "year": "年份"}
 FACETS: dict[str, str] = {**_OWN_FACETS, **dict(Vocabulary.choices), "tag": "标签"}
 """The facets in their order: name in the address → words on the page."""
@@ -73,9 +76,17 @@ class LibraryList:
 
 
 def library_address() -> str | None:
-    """Return the address of the case library; None where there is none (1 or 2 queries)."""
-    index = CaseIndexPage.objects.filter(live=True).first()
-    return index.get_url() if index else None
+    """Return the address of the case library; None where there is none.
+
+    Every page asks, and it hardly ever changes: the answer may be half a minute old.
+    """
+    address: str | None = cache.get(_ADDRESS_KEY)
+    if address is None:
+        index = CaseIndexPage.objects.filter(live=True).first()
+        address = index.get_url() if index else None
+        if address is not None:
+            cache.set(_ADDRESS_KEY, address, _ADDRESS_SECONDS)
+    return address
 
 
 def list_cases(choices: Choices, order: Order, page: int) -> LibraryList:

@@ -151,7 +151,7 @@ def read_case(page: CasePage) -> CaseReading:
         len(s.lead.plain) + sum(len(entry.plain) for entry in s.entries) for s in sections
     )
     length += len(lead.plain) + sum(len(violation.quote) for violation in violations)
-    violated = {violation.articles for violation in violations if violation.articles}
+    violating = {v.articles: v.other_cases for v in violations if v.articles}
     return CaseReading(
         title=page.title,
         url=page.get_url() or "",
@@ -173,7 +173,7 @@ def read_case(page: CasePage) -> CaseReading:
         commentary=commentary[0] if commentary else None,
         after=(*([measures] if measures else []), *others),
         minutes=max(1, round(length / CHARACTERS_A_MINUTE)),
-        related=related_cases(page, violated, MOST_RELATED),
+        related=related_cases(page, tuple(violating.values()), MOST_RELATED),
         first_published=(
             date_in_words(localdate(page.first_published_at), "day")
             if page.first_published_at

@@ -7,9 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from cases.models import CasePage
-from cases.selectors.cards import CaseCard, cards_of, live_cases
-from cases.selectors.citing import cases_by_article
-from cases.selectors.clause_texts import Article
+from cases.selectors.cards import CaseCard, live_cases, plain_cards_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,17 +19,16 @@ class RelatedCase:
 
 
 def related_cases(
-    page: CasePage, violated: Collection[frozenset[Article]], limit: int
+    page: CasePage, violating: Collection[frozenset[int]], limit: int
 ) -> tuple[RelatedCase, ...]:
     """Return other live cases: most shared articles first, then the newest of its category.
 
-    `violated` holds each violated article with its counterparts in other editions.
-    At most 4 queries.
+    `violating` holds, for each article that this case violates, the ids of the others that do.
+    At most 2 queries.
     """
     shared: Counter[int] = Counter()
-    citing = cases_by_article({article for group in violated for article in group})
-    for group in violated:
-        shared.update(set().union(*(citing[article] for article in group)) - {page.pk})
+    for pages in violating:
+        shared.update(pages)
     first = [pk for pk, _ in sorted(shared.items(), key=lambda pair: (-pair[1], -pair[0]))][:limit]
     more: list[int] = []
     if len(first) < limit and page.category_id:
@@ -43,4 +40,6 @@ def related_cases(
         )
         more = list(same.values_list("pk", flat=True)[: limit - len(first)])
     reasons = dict.fromkeys(first, "违反同一条款") | dict.fromkeys(more, "同类业务")
-    return tuple(RelatedCase(card, reasons[card.page_id]) for card in cards_of([*first, *more]))
+    return tuple(
+        RelatedCase(card, reasons[card.page_id]) for card in plain_cards_of([*first, *more])
+    )

@@ -96,9 +96,14 @@ class Violation:
     lines: tuple[ClauseLine, ...]
     check: QuoteCheck | None
     now: TextNow | None
-    others: int
+    other_cases: frozenset[int]
     cases_url: str
     articles: frozenset[Article]
+
+    @property
+    def others(self) -> int:
+        """How many other live cases violate the article, in whichever edition."""
+        return len(self.other_cases)
 
     @property
     def heading(self) -> str:
@@ -150,7 +155,7 @@ def violations_of(page: CasePage) -> tuple[Violation, ...]:
                 lines=lines,
                 check=_check(row, clause, lines),
                 now=texts_now.get(clause.pk),
-                others=len(set().union(*(citing[a] for a in relatives[article])) - {page.pk}),
+                other_cases=frozenset().union(*(citing[a] for a in relatives[article])) - {page.pk},
                 cases_url=_article_url(clause) + "#cases",
                 articles=relatives[article],
             )
@@ -172,7 +177,7 @@ def _without_clause(row: Citation, number: int, regulation: Regulation | None) -
         lines=(),
         check=None,
         now=None,
-        others=0,
+        other_cases=frozenset(),
         cases_url="",
         articles=frozenset(),
     )
