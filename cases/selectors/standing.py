@@ -92,7 +92,7 @@ def _resolved(row: Citation, meaning: Meaning, how: str) -> RowStanding:
     clauses = Clause.objects.select_related("edition__regulation")
     clause = clauses.filter(pk=meaning.clause_id or 0).first()
     if clause is None:
-        regulation = Regulation.objects.filter(pk=meaning.regulation_id).first()
+        regulation = Regulation.objects.filter(pk=meaning.regulation_id or 0).first()
         title = regulation.title if regulation else ""
         address = regulation.get_absolute_url() if regulation else ""
         return RowStanding(Standing.CLEAR, "已对应", f"{title}（整部规章，{how}）", address)
