@@ -20,12 +20,12 @@ TOLD = "客户张建国来电，号码13800138000，说多收了电费。"
 CLEAN = "客户张某来电，说多收了电费。"
 
 
-@pytest.fixture()
+@pytest.fixture
 def editor() -> User:
     return UserFactory(role=Role.EDITOR)
 
 
-@pytest.fixture()
+@pytest.fixture
 def moderator() -> User:
     return UserFactory(role=Role.MODERATOR)
 
