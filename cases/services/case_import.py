@@ -4,6 +4,7 @@ Read = plan: this writes no page. What editors make of the plan is known in impo
 becomes pages in import_commit.
 """
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -28,7 +29,14 @@ from cases.importers.recognise import read_cases
 from cases.importers.types import RecognisedCase, RecognisedDocument
 from cases.models import ImportedCase, ImportedCaseState, ImportJob, ImportKind, ImportState
 from cases.selectors.shelf import known_titles
-from cases.services.import_jobs import BEING_READ, READ, claim_job, fail_job, say_progress
+from cases.services.import_jobs import (
+    BEING_READ,
+    READ,
+    STALE_AFTER,
+    claim_job,
+    fail_job,
+    say_progress,
+)
 
 OPENED, RECOGNISED = 1, 2  # steps of a reading before its cases are gone through one by one
 SAY_EVERY = 10  # cases between two words of progress
@@ -41,12 +49,13 @@ NO_CASES = (
 BROKE = "识别时程序出错，没有导入。请把文件交给管理员；库里的内容不受影响。"
 
 
-def read_job(job_id: int) -> ImportJob:
+def read_job(job_id: int, *, patience: datetime.timedelta = STALE_AFTER) -> ImportJob:
     """Read a job's file into recognised cases. What is unreadable ends FAILED with a sentence.
 
-    A second call on a job that has been read, or is being read, changes nothing.
+    A second call on a job that has been read changes nothing; on one that is being read neither,
+    unless its reader was silent longer than `patience`.
     """
-    job = claim_job(job_id, now=timezone.now())
+    job = claim_job(job_id, now=timezone.now(), patience=patience)
     if job is None:
         return ImportJob.objects.get(pk=job_id)
     try:

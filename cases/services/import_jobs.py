@@ -83,20 +83,27 @@ def open_job(
     )
 
 
-def claim_job(job_id: int, *, now: datetime.datetime) -> ImportJob | None:
-    """Take a job for reading; None where it is read already or somebody is reading it now."""
+def claim_job(
+    job_id: int, *, now: datetime.datetime, patience: datetime.timedelta = STALE_AFTER
+) -> ImportJob | None:
+    """Take a job for reading; None where it is read already or somebody is reading it now.
+
+    `patience` is how long another reader may have been silent; none at all takes the job anyway.
+    """
     with transaction.atomic():
         job = ImportJob.objects.select_for_update().get(pk=job_id)
-        if job.state != ImportState.QUEUED and not is_dead(job, now=now):
+        if job.state != ImportState.QUEUED and not is_dead(job, now=now, patience=patience):
             return None
         job.state, job.step, job.steps = ImportState.READING, 0, 0
         job.save(update_fields=["state", "step", "steps", "touched_at"])
         return job
 
 
-def is_dead(job: ImportJob, *, now: datetime.datetime) -> bool:
+def is_dead(
+    job: ImportJob, *, now: datetime.datetime, patience: datetime.timedelta = STALE_AFTER
+) -> bool:
     """Ask whether nobody seems to read a job that should be read by now."""
-    return job.state in BEING_READ and job.touched_at < now - STALE_AFTER
+    return job.state in BEING_READ and job.touched_at < now - patience
 
 
 def take_over(job_id: int, *, now: datetime.datetime) -> bool:

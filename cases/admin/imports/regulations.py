@@ -84,9 +84,10 @@ def check(request: HttpRequest, job_id: int) -> HttpResponse:
     """Show an uploaded regulation beside its details; keep them, or take it into the library."""
     importer(request)
     job = get_object_or_404(JOBS.select_related("edition__regulation"), pk=job_id)
-    form = DetailsForm(request.POST or None, details=details_of(job))
+    is_sent = request.method == "POST"
+    form = DetailsForm(request.POST if is_sent else None, details=details_of(job))
     status = HTTPStatus.OK
-    if request.method == "POST":
+    if is_sent:
         if form.is_valid():
             answer = _keep_or_commit(request, job, form)
             if answer is not None:

@@ -45,8 +45,10 @@ def regulation_imports(request: HttpRequest) -> HttpResponse:
 def _uploads(request: HttpRequest, kind: ImportKind) -> HttpResponse:
     by = importer(request)
     initial = {"title": request.GET.get("title", "")}
-    form = UploadForm(request.POST or None, request.FILES or None, kind=kind, initial=initial)
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST"
+    sent = (request.POST, request.FILES) if is_sent else ()
+    form = UploadForm(*sent, kind=kind, initial=initial)
+    if is_sent and form.is_valid():
         job = _take(request, form, kind, by)
         if job is not None:
             return redirect("import_job", job.pk)
@@ -56,12 +58,11 @@ def _uploads(request: HttpRequest, kind: ImportKind) -> HttpResponse:
         "wanted": form["title"].value(),
         "imports": imports_of_kind(kind, now=timezone.now()),
     }
-    refused = request.method == "POST"
     return TemplateResponse(
         request,
         "cases/admin/imports/uploads.html",
         context,
-        status=HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK,
+        status=HTTPStatus.UNPROCESSABLE_ENTITY if is_sent else HTTPStatus.OK,
     )
 
 

@@ -1,5 +1,6 @@
 """Import documents of cases from the command line, over the same services as the screen."""
 
+import datetime
 from argparse import ArgumentParser
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,16 +60,15 @@ class Command(BaseCommand):
     def _import(self, path: Path, wish: Wish) -> bool:
         """Import one file; False where it was refused, which is said and leaves nothing behind."""
         try:
-            job = read_job(open_job(path.name, content_of(path), by=wish.by).pk)
+            job = open_job(path.name, content_of(path), by=wish.by)
+            # Whoever runs the command again after a kill need not wait for the dead reader.
+            job = read_job(job.pk, patience=datetime.timedelta())
         except ImportRefused as refusal:
             self.stderr.write(str(refusal))
             return False
         if job.state == ImportState.FAILED:
             self.stderr.write(job.message)
             remove_job(job.pk)
-            return False
-        if job.state not in (ImportState.READY, ImportState.DONE):
-            self.stderr.write(f"“{path.name}”正由另一个进程识别，请稍后再运行一次。")
             return False
         written = commit_cases(job.cases.all(), by=wish.by)
         self._tell(path, job, written)

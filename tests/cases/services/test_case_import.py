@@ -146,6 +146,12 @@ def test_the_job_of_a_dead_reader_is_taken_over_once():
     assert read_job(job.pk).state == ImportState.READY
 
 
+def test_without_patience_a_job_is_read_though_somebody_seems_to(editor):
+    job = open_job("汇编.txt", book(), by=None)
+    ImportJob.objects.update(state=ImportState.READING)
+    assert read_job(job.pk, patience=dt.timedelta()).state == ImportState.READY
+
+
 def test_of_two_readers_the_first_writes(editor, monkeypatch):
     """The slower one must not wipe out what an editor corrected meanwhile."""
     from cases.services import case_import
