@@ -48,18 +48,19 @@ def cards_of(page_ids: Sequence[int]) -> tuple[CaseCard, ...]:
     }
     violated = _first_violations(pages)
     return tuple(
-        _card(pages[pk], _category(pages[pk]), violated.get(pk, ""))
+        _card(pages[pk], _lead(pages[pk]), _category(pages[pk]), violated.get(pk, ""))
         for pk in page_ids
         if pk in pages
     )
 
 
 def plain_cards_of(page_ids: Sequence[int]) -> tuple[CaseCard, ...]:
-    """Return the cards without their violated clause and category (1 query)."""
+    """Return the cards without lead, category and violated clause (1 narrow query)."""
     if not page_ids:
         return ()
-    pages = live_cases().in_bulk(list(page_ids))
-    return tuple(_card(pages[pk], "", "") for pk in page_ids if pk in pages)
+    narrow = ("title", "slug", "url_path", "kind", "event_date", "event_date_precision")
+    pages = live_cases().only(*narrow).in_bulk(list(page_ids))
+    return tuple(_card(pages[pk], "", "", "") for pk in page_ids if pk in pages)
 
 
 def newest_cards(limit: int) -> tuple[CaseCard, ...]:
@@ -94,8 +95,11 @@ def _category(page: CasePage) -> str:
     return page.category.name if page.category else ""
 
 
-def _card(page: CasePage, category: str, violated: str) -> CaseCard:
-    lead = _MARKUP.sub(r"\1", page.summary or page.course)
+def _lead(page: CasePage) -> str:
+    return " ".join(_MARKUP.sub(r"\1", page.summary or page.course).split())[:120]
+
+
+def _card(page: CasePage, lead: str, category: str, violated: str) -> CaseCard:
     return CaseCard(
         page_id=page.pk,
         title=page.title,
@@ -105,6 +109,6 @@ def _card(page: CasePage, category: str, violated: str) -> CaseCard:
         kind_word=KIND_WORDS[CaseKind(page.kind)],
         category=category,
         date=date_in_words(page.event_date, page.event_date_precision),
-        lead=" ".join(lead.split())[:120],
+        lead=lead,
         violated=violated,
     )

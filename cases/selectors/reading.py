@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.timezone import localdate
 
 from cases.models import BusinessCategory, CasePage, ClauseLink, LinkOutcome, Term, Vocabulary
@@ -104,16 +105,32 @@ class _Links:
         if not page.pk:
             return
         rows = ClauseLink.objects.filter(page_id=page.pk, outcome=LinkOutcome.RESOLVED)
-        for row in rows.select_related("clause__edition__regulation", "regulation"):
-            aim = row.clause or row.regulation
-            if aim is not None:
-                self._spans[row.field].append(
-                    LinkSpan(row.start, row.end, row.surface, aim.get_absolute_url())
-                )
+        columns = rows.values_list(
+            "field",
+            "start",
+            "end",
+            "surface",
+            "clause__edition__regulation__slug",
+            "clause__edition__slug",
+            "clause__path",
+            "regulation__slug",
+        )
+        for field, start, end, surface, *aim in columns:
+            if url := _address(*aim):
+                self._spans[field].append(LinkSpan(start, end, surface, url))
 
     def render(self, field: str, text: str) -> Rendered:
         """Render a section with its links; its name serves as prefix of ids."""
         return render(text, field.replace(".", "-"), tuple(self._spans.get(field, ())))
+
+
+def _address(
+    of_clause: str | None, edition: str | None, path: str | None, regulation: str | None
+) -> str:
+    """The address of a clause, or of a regulation that is cited as a whole."""
+    if path is not None:
+        return reverse("cases:clause", args=[of_clause, edition, path])
+    return reverse("cases:regulation", args=[regulation]) if regulation else ""
 
 
 def read_case(page: CasePage) -> CaseReading:
