@@ -130,7 +130,15 @@ def grant(apps, schema_editor):
 
 
 def name_workflow(apps, schema_editor):
-    """Give Wagtail's seeded workflow and its task the words of this house."""
+    """Give Wagtail's seeded workflow and its task the words of this house.
+
+    Administrators approve as well: a task keeps everybody else out of the page that waits for it.
+    """
+    administrators = apps.get_model("auth", "Group").objects.get(name="管理员")
+    for task in apps.get_model("wagtailcore", "GroupApprovalTask").objects.filter(
+        name="Moderators approval"
+    ):
+        task.groups.add(administrators)
     for model in ("Workflow", "Task"):
         apps.get_model("wagtailcore", model).objects.filter(name="Moderators approval").update(
             name="案例审核"
