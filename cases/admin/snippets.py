@@ -1,9 +1,44 @@
 """Regulations and vocabularies in the admin: lists, forms, filters, in one menu."""
 
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from typing import Any
+
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel
+from wagtail.admin.ui.tables import Column
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import register_permission_policy
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from cases.models import Alias, BusinessCategory, Edition, Regulation, Term
+from cases.models import Alias, BusinessCategory, Clause, Edition, Regulation, Term
+from portal.people.permissions import Viewer
+
+COMES_BY_IMPORT = frozenset({"add", "delete"})
+
+
+class KeptPolicy(ModelPermissionPolicy):
+    """Editions and clauses come by import and are never deleted: old revisions hold their ids."""
+
+    def user_has_permission(self, user: Viewer, action: str) -> bool:
+        """Refuse adding and deleting to everybody, superusers included."""
+        return action not in COMES_BY_IMPORT and super().user_has_permission(user, action)
+
+    def user_has_permission_for_instance(self, user: Viewer, action: str, instance: Any) -> bool:
+        """Ask the same of one row: all rows are alike."""
+        return self.user_has_permission(user, action)
+
+
+register_permission_policy(Edition, KeptPolicy(Edition))
+register_permission_policy(Clause, KeptPolicy(Clause))
+
+
+class LinksColumn(Column):
+    """Where an edition is read, and where its successions are confirmed."""
+
+    cell_template_name = "cases/admin/edition_links.html"
+
+
+def used(row: Any) -> str:
+    """Say whether a word of a list is offered."""
+    return "启用" if row.is_active else "停用"
 
 
 class RegulationViewSet(SnippetViewSet):
@@ -12,9 +47,18 @@ class RegulationViewSet(SnippetViewSet):
     model = Regulation
     icon = "list-ul"
     menu_label = "规章"
-    list_display = ["title", "short_title"]
+    list_display = [
+        "title",
+        "short_title",
+        Column("editions", label="版本", accessor=lambda row: f"{row.editions.count()} 个"),
+    ]
     search_fields = ["title", "short_title"]
-    panels = [FieldPanel("title"), FieldPanel("short_title"), FieldPanel("slug")]
+    panels = [
+        FieldPanel("title", help_text="官方全称，不带书名号。"),
+        FieldPanel("short_title", help_text="列表里用的短名。员工的叫法写在“别名”里。"),
+        FieldPanel("slug", help_text="地址的一段。发布以后不要改，别处的链接会断。"),
+        HelpPanel(template="cases/admin/editions_of.html", heading="版本"),
+    ]
 
 
 class EditionViewSet(SnippetViewSet):
@@ -23,10 +67,18 @@ class EditionViewSet(SnippetViewSet):
     model = Edition
     icon = "date"
     menu_label = "版本"
-    list_display = ["__str__", "document_number", "in_force_from", "in_force_until", "status"]
+    list_display = [
+        "__str__",
+        Column("status", label="状态", accessor=lambda row: row.get_status_display()),
+        "document_number",
+        "in_force_from",
+        "in_force_until",
+        LinksColumn("links", label="查看"),
+    ]
     list_filter = ["status", "regulation"]
     panels = [
         FieldPanel("regulation", read_only=True),
+        HelpPanel(template="cases/admin/edition_help.html"),
         FieldRowPanel([FieldPanel("label"), FieldPanel("slug")]),
         FieldRowPanel([FieldPanel("document_number"), FieldPanel("issuer")]),
         FieldPanel("promulgated_on"),
@@ -64,7 +116,7 @@ class CategoryViewSet(SnippetViewSet):
     model = BusinessCategory
     icon = "folder-open-inverse"
     menu_label = "案例分类"
-    list_display = ["name", "position", "is_active"]
+    list_display = ["name", "position", Column("is_active", label="状态", accessor=used)]
     panels = [
         FieldPanel("name"),
         FieldPanel("slug"),
@@ -78,7 +130,12 @@ class TermViewSet(SnippetViewSet):
     model = Term
     icon = "tag"
     menu_label = "词表"
-    list_display = ["name", "vocabulary", "position", "is_active"]
+    list_display = [
+        "name",
+        Column("vocabulary", label="词表", accessor=lambda row: row.get_vocabulary_display()),
+        "position",
+        Column("is_active", label="状态", accessor=used),
+    ]
     list_filter = ["vocabulary", "is_active"]
     search_fields = ["name"]
     panels = [

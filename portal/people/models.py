@@ -51,6 +51,12 @@ class Unit(MP_Node):
     def __str__(self) -> str:
         return self.name
 
+    def indented_name(self) -> str:
+        """Return the name, moved in by the depth of the unit, for lists in the tree's order."""
+        return "\u3000" * (self.depth - 1) + self.name
+
+    indented_name.short_description = "单位名称"  # type: ignore[attr-defined]  # read by lists
+
 
 class Employee(models.Model):
     """Somebody who works in a unit; most of them also sign in."""

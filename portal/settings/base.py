@@ -21,7 +21,7 @@ INSTALLED_APPS = [
     "search",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "portal.people.accounts_app.AccountsConfig",  # wagtail.users with forms of our own
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -140,6 +140,14 @@ USE_I18N = True
 USE_TZ = True
 LOCALE_PATHS = [BASE_DIR / "portal" / "locale"]
 
+# Every process remembers for itself; what it remembers is named by the last change.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 1000},
+    }
+}
+
 STATIC_URL = "/static/"
 # A container collects them while it is built, beside the code; the state folder is mounted later.
 STATIC_ROOT = Path(env.str("ANJIAN_STATIC", default=str(ANJIAN_VAR / "static")))
@@ -167,6 +175,7 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_I18N_ENABLED = False
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("zh-hans", "简体中文")]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES = [("zh-hans", "简体中文")]
 WAGTAIL_ALLOW_UNICODE_SLUGS = True

@@ -7,11 +7,15 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
+from wagtail.admin.menu import SubmenuMenuItem, settings_menu
 
+from portal.web import deleting  # noqa: F401 - importing registers its hook
 from portal.web.job_admin import JobRunViewSet
 
 # The library has no pictures and no files of its own yet; the help leads out of the intranet.
 NOT_HERE = frozenset({"images", "documents", "help"})
+# One site, whose address the settings name; no files in collections; the four roles are fixed.
+NOT_SET_HERE = frozenset({"sites", "collections", "groups"})
 
 
 @hooks.register("register_admin_viewset")  # type: ignore[untyped-decorator]  # Wagtail is untyped
@@ -28,8 +32,25 @@ def dress() -> SafeString:
 
 @hooks.register("construct_main_menu")  # type: ignore[untyped-decorator]  # Wagtail is untyped
 def leave_out_of_the_menu(request: HttpRequest, items: list[Any]) -> None:
-    """Leave out what the product does not use, and what leads to the outside."""
-    items[:] = [item for item in items if item.name not in NOT_HERE]
+    """Leave out what the product does not use, and what leads to the outside.
+
+    Wagtail's own entry of the settings names its version at the foot; ours is a plain submenu.
+    """
+    items[:] = [
+        SubmenuMenuItem(
+            item.label, settings_menu, name=item.name, icon_name=item.icon_name, order=item.order
+        )
+        if item.name == "settings"
+        else item
+        for item in items
+        if item.name not in NOT_HERE
+    ]
+
+
+@hooks.register("construct_settings_menu")  # type: ignore[untyped-decorator]  # Wagtail is untyped
+def leave_out_of_the_settings(request: HttpRequest, items: list[Any]) -> None:
+    """Leave out what nobody has to set here."""
+    items[:] = [item for item in items if item.name not in NOT_SET_HERE]
 
 
 @hooks.register("construct_search")  # type: ignore[untyped-decorator]  # Wagtail is untyped

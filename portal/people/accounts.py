@@ -1,0 +1,55 @@
+"""The forms of accounts in the admin: 工号, 姓, 名, roles. Superusers are made by command only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from wagtail.users.forms import UserCreationForm, UserEditForm
+from wagtail.users.views.users import UserViewSet
+
+
+class AccountFields:
+    """What both forms share: no address is required, and nobody is made superuser by a form."""
+
+    fields: dict[str, forms.Field]
+
+    def settle(self) -> None:
+        """Adapt Wagtail's fields."""
+        self.fields["email"].required = False
+        self.fields["first_name"].label = "名"
+        self.fields["last_name"].label = "姓"
+        self.fields["groups"].label = "角色"
+        self.fields["groups"].help_text = "审核包含编辑的权限，管理员包含全部。"
+        if flag := self.fields.get("is_superuser"):
+            flag.disabled = True
+            flag.label = flag.help_text = ""
+            flag.widget = forms.HiddenInput()
+
+
+class AccountCreationForm(AccountFields, UserCreationForm):  # type: ignore[misc]  # Wagtail is untyped
+    """A new account."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.settle()
+
+
+class AccountEditForm(AccountFields, UserEditForm):  # type: ignore[misc]  # Wagtail is untyped
+    """An account that exists."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.settle()
+
+
+class AccountViewSet(UserViewSet):  # type: ignore[misc]  # Wagtail is untyped
+    """账号."""
+
+    menu_label = "账号"
+    create_template_name = "people/accounts/create.html"
+    edit_template_name = "people/accounts/edit.html"
+
+    def get_form_class(self, for_update: bool = False) -> type[forms.ModelForm[Any]]:  # noqa: FBT001 - Wagtail's signature
+        """Return our form."""
+        return AccountEditForm if for_update else AccountCreationForm
