@@ -8,7 +8,7 @@ DEPLOY := DJANGO_SETTINGS_MODULE=portal.settings.production \
 	ALLOWED_HOSTS=portal.example.cn ANJIAN_BASE_URL=https://portal.example.cn \
 	ANJIAN_DATA=$(CURDIR)/var/check DATABASE_URL=sqlite:///$(CURDIR)/var/check/check.sqlite3
 
-.PHONY: up test check gate format environment
+.PHONY: up test check gate format environment bench screenshots
 
 up:
 	python3 manage.py up
@@ -32,6 +32,14 @@ format: environment
 	$(BIN)ruff format .
 	$(BIN)ruff check --fix .
 	$(BIN)djade --target-version 5.2 $(TEMPLATES)
+
+# A thousand cases: how long pages take beside a bare Wagtail page. It fails where the promise does not hold.
+bench: environment
+	$(PYTHON) tests/bench/cases.py --write docs/performance.md
+
+# Pictures of the main pages into docs/screenshots/.
+screenshots: environment
+	$(PYTHON) manage.py screenshots
 
 # Makes .venv with the tools of development where it is absent or outdated.
 environment:

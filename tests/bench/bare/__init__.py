@@ -1,0 +1,1 @@
+"""A Wagtail page with nothing of ours: what the case page is measured against."""

@@ -1,0 +1,30 @@
+"""The table of the bare page."""
+
+import django.db.models.deletion
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    initial = True
+    dependencies = [("wagtailcore", "0098_apitoken")]
+    operations = [
+        migrations.CreateModel(
+            name="BarePage",
+            fields=[
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                ("text", models.TextField()),
+            ],
+            options={"abstract": False},
+            bases=("wagtailcore.page",),
+        )
+    ]
