@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.db.models.signals import pre_delete
+from django.db.models import Q
+from django.db.models.signals import post_save, pre_delete
 from django.dispatch import receiver
 from wagtail.signals import page_published, post_page_move
 
-from cases.models import CasePage, Edition, Regulation
+from cases.models import BusinessCategory, CasePage, Edition, Regulation, Term, Vocabulary
 from cases.models.pages import case_changed, case_going_live
 from cases.services.linking import relink_cases, relink_page
 from cases.services.publication import require_masking
@@ -38,6 +39,17 @@ def announce_move(instance: Any, **kwargs: Any) -> None:
     """Announce every case below a moved page: their addresses have changed."""
     below = CasePage.objects.descendant_of(instance, inclusive=True).values_list("pk", flat=True)
     announce_all(CASES, [str(pk) for pk in below])
+
+
+@receiver(post_save, sender=Term, dispatch_uid="cases.announce_term")
+@receiver(post_save, sender=BusinessCategory, dispatch_uid="cases.announce_category")
+def announce_word(instance: Term | BusinessCategory, **kwargs: Any) -> None:
+    """Announce the cases that are filed under a word of a managed list: it may have a new name."""
+    if isinstance(instance, BusinessCategory):
+        filed = Q(category=instance)
+    else:
+        filed = Q(**{Vocabulary(instance.vocabulary).value: instance})
+    announce_all(CASES, map(str, CasePage.objects.filter(filed).values_list("pk", flat=True)))
 
 
 @receiver(page_published, sender=CasePage, dispatch_uid="cases.relink")

@@ -158,6 +158,11 @@ def announce_all(kind: str, keys: Iterable[str]) -> None:
     transaction.on_commit(_drain_quietly, robust=True)
 
 
+def last_change() -> int:
+    """The number of the last change that anybody announced: it rises with every change."""
+    return Outbox.objects.order_by("-id").values_list("id", flat=True).first() or 0
+
+
 def drain() -> int:
     """Bring all waiting changes into this host's index; returns how many were.
 

@@ -20,6 +20,14 @@ def shared() -> Path:
     return SHARED
 
 
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """Forget what the test before remembered: rolled back rows give their numbers again."""
+    from django.core.cache import cache
+
+    cache.clear()
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Refuse to judge in CI without the owner's documents."""
     if os.environ.get("CI") and not SHARED.is_dir():

@@ -8,6 +8,7 @@ from cases.citations.types import Mention, Quote
 from cases.models import CasePage, Citation, Clause, ClauseLink
 from cases.models.pages import LinkOutcome
 from cases.selectors.meaning import Linker, Meaning, event_date
+from cases.selectors.running_text import running_text
 
 WAITING = (LinkOutcome.SEVERAL, LinkOutcome.NO_CLAUSE)
 
@@ -59,7 +60,7 @@ def _all(linker: Linker) -> Iterator[OpenCitation]:
             yield _opened(row.page, mention, row.as_written, row.quote, "", linker)
     links = ClauseLink.objects.filter(outcome=LinkOutcome.SEVERAL).select_related("page")
     for link in links.order_by("-page_id", "start"):
-        text = getattr(link.page, link.field)
+        text = dict(running_text(link.page)).get(link.field, "")
         for mention in find(text, linker.titles):
             if mention.start == link.start and mention.pinpoint.path == (link.path or None):
                 around = f"…{link.before}【{link.surface}】{link.after}…"

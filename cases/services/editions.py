@@ -91,7 +91,7 @@ def take_in_edition(
     edition.refresh_from_db()
     suggested = _suggest(edition) if created or changed else 0
     if created or changed:
-        _announce(edition)
+        announce_edition(edition)
         transaction.on_commit(lambda: edition_published.send(sender=Edition, edition_id=edition.pk))
     return EditionOutcome(edition, created, changed, unchanged, kept, suggested)
 
@@ -242,7 +242,7 @@ def follow_the_calendar(regulation: Regulation, *, today: datetime.date) -> int:
         if status != edition.status:
             edition.status = status
             edition.save(update_fields=["status"])
-            _announce(edition)
+            announce_edition(edition)
             changed += 1
     return changed
 
@@ -332,9 +332,12 @@ def confirm_successions(
             row.confirmed_by, row.confirmed_at = by, now
             row.save(update_fields=["relation", "old", "new", "confirmed_by", "confirmed_at"])
         confirmed.append(row)
+    ends = {end for row in confirmed for end in (row.old_id, row.new_id) if end is not None}
+    announce_all(CLAUSES, [str(pk) for pk in ends])
     return confirmed
 
 
-def _announce(edition: Edition) -> None:
+def announce_edition(edition: Edition) -> None:
+    """Tell search that the clauses of an edition have changed, or what is said about them."""
     keys = edition.clauses.filter(kind__in=("article", "attachment")).values_list("pk", flat=True)
     announce_all(CLAUSES, [str(pk) for pk in keys])

@@ -26,12 +26,11 @@ from cases.models import (
 from cases.models.pages import LinkOrigin, LinkOutcome, case_changed
 from cases.models.regulations import ClauseKind, ClauseOrigin, EditionStatus
 from cases.selectors.meaning import Linker, Meaning, event_date
+from cases.selectors.running_text import running_text
 from cases.selectors.shelf import DatabaseShelf
 from cases.services.addresses import address_of
 from portal.people.models import User
 
-# The running text in which citations are linked, by field.
-RUNNING_TEXT = ("summary", "course", "impact", "response", "commentary")
 AROUND = 24  # characters kept on each side of a link, so that it can be found again
 
 
@@ -142,8 +141,7 @@ def text_links(page: CasePage, linker: Linker) -> Iterator[ClauseLink]:
     """Yield unsaved links for every citation in the running text of a page."""
     decisions = _decisions(page)
     on = event_date(page)
-    for field in RUNNING_TEXT:
-        text: str = getattr(page, field)
+    for field, text in running_text(page):
         for mention in find(text, linker.titles):
             path = mention.pinpoint.path or ""
             decided = decisions.get((mention.title, path))

@@ -188,3 +188,25 @@ def test_the_linker_reads_names_that_the_library_added() -> None:
     mention = Linker().read("星河电网抄表“三到位”办法第二条")
     assert mention is not None
     assert mention.pinpoint.path == "2"
+
+
+def test_citations_are_linked_in_every_section_of_a_case() -> None:
+    shelve(OLD, 2015)
+    words = f"见{TITLE}第二条。"
+    page = make_case(
+        violations=(Citation(as_written=f"{TITLE}第一条", note=words),),
+        problems=("没有上报。", words),
+        measures=(words,),
+        others=(("经验启示", words),),
+        violations_lead=words,
+        problems_lead=words,
+    )
+    relink_page(page)
+    assert set(ClauseLink.objects.values_list("field", flat=True)) == {
+        "violations_lead",
+        "problems_lead",
+        "violations.0",
+        "problems.1",
+        "measures.0",
+        "other_sections.0",
+    }

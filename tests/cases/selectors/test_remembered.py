@@ -1,0 +1,85 @@
+"""A live case is read once, and again as soon as anything in the library has changed."""
+
+import datetime as dt
+
+import pytest
+from django.test import Client, RequestFactory
+
+from cases.models import BusinessCategory, CasePage, Citation, LinkOutcome, Succession
+from cases.selectors.remembered import read_live_case
+from cases.services.editions import EditionDetails, confirm_successions, take_in_edition
+from cases.statutes.read import read_statute
+from search.service import last_change
+from tests.factories import UserFactory, make_case
+
+pytestmark = pytest.mark.django_db
+TITLE = "星河供电抄表办法"
+
+
+def shelve(text: str, year: int) -> None:
+    take_in_edition(
+        read_statute(f"{TITLE}\n\n{text}"),
+        EditionDetails(title=TITLE, label=f"{year} 年版", in_force_from=dt.date(year, 1, 1)),
+        today=dt.date(2026, 1, 1),
+    )
+
+
+def test_a_second_reading_costs_one_query(django_assert_num_queries) -> None:
+    page = make_case(problems=("没有到场。",))
+    first = read_live_case(page)
+    with django_assert_num_queries(1):
+        assert read_live_case(page) == first
+
+
+def test_a_change_of_the_case_is_seen_at_once() -> None:
+    page = make_case()
+    read_live_case(page)
+    page.summary = "改过的提要。"
+    page.save()
+    assert "改过的提要" in read_live_case(CasePage.objects.get(pk=page.pk)).summary.plain
+
+
+def test_a_new_edition_of_a_cited_clause_is_seen_at_once() -> None:
+    shelve("第一条 到现场抄表。", 2015)
+    citation = Citation(as_written=f"{TITLE}第一条", outcome=LinkOutcome.RESOLVED)
+    page = make_case(
+        violations=(citation,), event_date=dt.date(2020, 1, 1), event_date_precision="day"
+    )
+    page.save_revision().publish()
+    page.refresh_from_db()
+    before = read_live_case(page)
+    shelve("第一条 到现场抄表并拍照。", 2024)
+    assert read_live_case(page).violations != before.violations
+
+
+def test_a_confirmed_succession_is_announced() -> None:
+    shelve("第一条 到现场抄表。", 2015)
+    shelve("第一条 到现场抄表并拍照。", 2024)
+    before = last_change()
+    rows = list(Succession.objects.all())
+    confirm_successions(rows, by=UserFactory(), now=dt.datetime.now(tz=dt.UTC))
+    assert last_change() > before
+
+
+def test_a_renamed_category_is_seen_at_once() -> None:
+    category = BusinessCategory.objects.first()
+    assert category is not None
+    page = make_case(category=category)
+    read_live_case(page)
+    category.name = "抄核收"
+    category.save()
+    assert read_live_case(CasePage.objects.get(pk=page.pk)).category == "抄核收"
+
+
+def test_a_preview_shows_the_draft_and_is_not_remembered(
+    rf: RequestFactory, client: Client
+) -> None:
+    page = make_case()
+    read_live_case(page)
+    page.summary = "还没发布的提要。"
+    client.force_login(UserFactory(), backend="django.contrib.auth.backends.ModelBackend")
+    asked = rf.get("/", HTTP_COOKIE=f"sessionid={client.cookies['sessionid'].value}")
+    shown = page.make_preview_request(original_request=asked)
+    assert "还没发布的提要" in shown.content.decode()
+    live = CasePage.objects.get(pk=page.pk)
+    assert "还没发布" not in read_live_case(live).summary.plain
