@@ -12,6 +12,7 @@ from cases.citations.find import find
 from cases.citations.labels import label_of_path
 from cases.citations.titles import TitleTable
 from cases.citations.types import Mention
+from cases.documents.types import Span
 from cases.importers.draft import CaseDraft, CitationDraft, OtherSection
 from cases.importers.escape import escape_markdown
 from cases.importers.types import (
@@ -52,16 +53,25 @@ _EMPTY = re.compile(r"[\s。，、；：,.;:“”\"'《》（）()和及与的�
 
 
 @dataclass(frozen=True, slots=True)
+class DraftDoubt:
+    """What a person should look at: the section's name, a Chinese sentence, the place if known."""
+
+    section: str
+    reason: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Drafted:
-    """A draft, and what a person should look at: the section's name and a Chinese sentence."""
+    """A draft, and the doubts that came up while it was made."""
 
     draft: CaseDraft
-    doubts: tuple[tuple[str, str], ...]
+    doubts: tuple[DraftDoubt, ...]
 
 
 def draft_case(case: RecognisedCase, titles: TitleTable) -> Drafted:
     """Put a recognised case into the fields of a page; whatever fits none is kept as 其他."""
-    doubts: list[tuple[str, str]] = []
+    doubts: list[DraftDoubt] = []
     texts: dict[str, str] = {}
     others: list[OtherSection] = []
     lists: dict[SectionKey, list[RecognisedSection]] = {}
@@ -111,7 +121,7 @@ def _heading(section: RecognisedSection) -> str:
     return (section.name or _HEADING_OF[section.key]).strip()[:64]
 
 
-def _kind(case: RecognisedCase, doubts: list[tuple[str, str]]) -> CaseKind:
+def _kind(case: RecognisedCase, doubts: list[DraftDoubt]) -> CaseKind:
     """Return the printed kind; where none is printed the sections tell, and a person is asked."""
     if case.kind is not None:
         return case.kind
@@ -120,7 +130,9 @@ def _kind(case: RecognisedCase, doubts: list[tuple[str, str]]) -> CaseKind:
         return CaseKind.COMMON
     if SectionKey.VIOLATIONS in keys or SectionKey.PROBLEMS in keys:
         return CaseKind.ADVERSE
-    doubts.append(("案例性质", "原文没有写明是不良事件还是优质事例，暂按不良服务事件处理。"))
+    doubts.append(
+        DraftDoubt("案例性质", "原文没有写明是不良事件还是优质事例，暂按不良服务事件处理。")
+    )
     return CaseKind.ADVERSE
 
 
@@ -146,19 +158,20 @@ def _entries(sections: Sequence[RecognisedSection]) -> tuple[str, tuple[str, ...
 
 
 def _violations(
-    sections: Sequence[RecognisedSection], titles: TitleTable, doubts: list[tuple[str, str]]
+    sections: Sequence[RecognisedSection], titles: TitleTable, doubts: list[DraftDoubt]
 ) -> tuple[str, tuple[CitationDraft, ...]]:
     lead = ""
     rows: list[CitationDraft] = []
     for section in sections:
-        texts = [item.text for item in section.items or ()] or list(section.paragraphs)
+        entries = [(item.text, item.span) for item in section.items or ()]
         if section.items:
             lead = lead or stored([section.lead or ""])
-        for text in texts:
+        for text, span in entries or [(text, section.span) for text in section.paragraphs]:
             found = tuple(cite_entry(text, titles))
             rows.extend(found)
             if not any(row.title for row in found):
-                doubts.append(("违规条款", f"“{text[:24]}”里没有认出规章和条号，请选定条款。"))
+                reason = f"“{text[:24]}”里没有认出规章和条号，请写明或选定条款。"
+                doubts.append(DraftDoubt("违规条款", reason, span))
     return lead, tuple(rows)
 
 

@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from cases.citations.titles import TitleTable
 from cases.documents.read import read_document
-from cases.documents.types import SourceDocument, UnreadableDocument
+from cases.documents.types import SourceDocument, Span, UnreadableDocument
 from cases.importers.draft import CaseDraft, from_json, to_json
-from cases.importers.drafting import draft_case
+from cases.importers.drafting import DraftDoubt, draft_case
 from cases.importers.matching import match_cases, share_of_titles
 from cases.importers.merge import merge_drafts
 from cases.importers.reading import (
@@ -86,7 +86,7 @@ def _rows(job: ImportJob, recognised: RecognisedDocument, titles: TitleTable) ->
             for d in recognised.doubts
             if d.case == position
         ]
-        doubts += [_drafting_doubt(case, section, reason) for section, reason in drafted.doubts]
+        doubts += [_placed(case, doubt) for doubt in drafted.doubts]
         rows.append(
             ImportedCase(
                 job=job,
@@ -101,12 +101,10 @@ def _rows(job: ImportJob, recognised: RecognisedDocument, titles: TitleTable) ->
     return rows
 
 
-def _drafting_doubt(case: RecognisedCase, section: str, reason: str) -> KeptDoubt:
-    """Place a doubt at the section that it names, else at the head of the case."""
-    for one in case.sections:
-        if section in (one.name, one.canonical):
-            return KeptDoubt(section, reason, one.span.start, one.span.end)
-    return KeptDoubt(section, reason, case.span.start, case.span.start)
+def _placed(case: RecognisedCase, doubt: DraftDoubt) -> KeptDoubt:
+    """Place a doubt where it came up; one about the case as a whole stands at its head."""
+    span = doubt.span or Span(case.span.start, case.span.start)
+    return KeptDoubt(doubt.section, doubt.reason, span.start, span.end)
 
 
 @transaction.atomic

@@ -47,9 +47,10 @@ def look() -> dict[str, object]:
     from cases.services.linking import relink_stale
     from search.documents import CASES, SEEN_BY_STAFF
     from search.queries import SearchRequest
-    from search.service import search
+    from search.service import drain, search
 
     relink_stale()
+    drain()
     found = search(SearchRequest("停电", (CASES,), SEEN_BY_STAFF, limit=50)).groups[0]
     return {
         "pages": CasePage.objects.count(),

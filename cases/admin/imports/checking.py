@@ -218,6 +218,7 @@ def _show(
     entry = next(e for e in entries if e.case.pk == case.pk)
     forms = forms or CaseForms(entry.draft, case.version, entry.rows)
     clear = sum(e.is_clear for e in entries)
+    listed = _listed(job, entries, case)
     context = {
         "job": job,
         "case": case,
@@ -225,7 +226,8 @@ def _show(
         "forms": forms,
         "refusal": refusal,
         "changes": changes,
-        "listed": _listed(job, entries, case),
+        "listed": listed,
+        "comparison": next((one.comparison for one in listed if one.is_shown), None),
         "figures": figures_of(entries, len(reading.skipped)),
         "clear": clear,
         "following": _following(entries, case),

@@ -11,7 +11,7 @@ from django.forms.formsets import BaseFormSet, formset_factory
 
 from cases.importers.draft import CaseDraft, CitationDraft, OtherSection
 from cases.models import BusinessCategory, CaseKind, ImportJob, ImportKind
-from cases.selectors.imports import RowMeaning, date_words
+from cases.selectors.imports import RowMeaning, Standing, date_words
 from cases.services.import_jobs import READ
 
 ACCEPT = ".docx,.doc,.pdf,.txt,.md,.markdown"
@@ -174,7 +174,9 @@ class ViolationForm(forms.Form):
         offers = self.meaning.offers if self.meaning else ()
         widget = self.fields["chosen"].widget
         if isinstance(widget, forms.Select):
-            widget.choices = [("", "按原文自动对应"), *((o.clause_id, o.label) for o in offers)]
+            asks = self.meaning is not None and self.meaning.standing is Standing.ASK
+            nothing = "请选一条" if asks else "按原文自动对应"
+            widget.choices = [("", nothing), *((o.clause_id, o.label) for o in offers)]
 
 
 class TextForm(forms.Form):
