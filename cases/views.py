@@ -166,8 +166,10 @@ def _edition_page(request: HttpRequest, shown: Edition) -> HttpResponse:
 
 @readers_only
 def changes(request: HttpRequest, slug: str, edition: str, other: str) -> HttpResponseBase:
-    """Show what changed from one edition to another, word by word."""
+    """Show what changed from one edition to another, word by word; the older one comes first."""
     old, new = _edition(slug, edition), _edition(slug, other)
+    if old.in_force_from and new.in_force_from and old.in_force_from > new.in_force_from:
+        return redirect("cases:changes", slug, new.slug, old.slug)
     return render(request, "cases/changes.html", {"reading": read_changes(old, new)})
 
 

@@ -1,5 +1,6 @@
 """The pages of the library in a browser's hands: who gets in, what stands there, what does not."""
 
+import datetime as dt
 import re
 from typing import Any
 
@@ -211,3 +212,13 @@ def test_a_case_page_asks_the_database_a_bounded_number_of_times(
 
 def test_the_library_page_is_the_one_of_the_migrations() -> None:
     assert library().get_url() == "/cases/"
+
+
+def test_differences_asked_for_the_wrong_way_round_lead_to_the_right_one(
+    reader: Client,
+) -> None:
+    regulation = RegulationFactory(slug="banfa")
+    EditionFactory(regulation=regulation, slug="2015", in_force_from=dt.date(2015, 1, 1))
+    EditionFactory(regulation=regulation, slug="2024", in_force_from=dt.date(2024, 1, 1))
+    answer = reader.get("/regulations/banfa/2024/changes/2015/")
+    assert (answer.status_code, answer.url) == (302, "/regulations/banfa/2015/changes/2024/")
