@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from cases.citations.types import EventDate, Precision, Quote
 from cases.importers.draft import CaseDraft, CitationDraft, from_json
@@ -128,12 +128,13 @@ def draft_of_case(case: ImportedCase) -> CaseDraft:
 
 def entries_of(cases: Iterable[ImportedCase], linker: Linker) -> tuple[CaseEntry, ...]:
     """Return the cases of a job, each with its doubts and what its citations mean today."""
-    entries = []
-    for case in cases:
-        draft = draft_of_case(case)
-        rows = row_meanings(draft, linker)
-        entries.append(CaseEntry(case, draft, rows, doubts_from_json(case.doubts)))
-    return tuple(entries)
+    kept = list(cases)
+    drafts = [draft_of_case(case) for case in kept]
+    rows = meanings_of(drafts, linker)
+    return tuple(
+        CaseEntry(case, draft, meant, doubts_from_json(case.doubts))
+        for case, draft, meant in zip(kept, drafts, rows, strict=True)
+    )
 
 
 def figures_of(entries: Sequence[CaseEntry], skipped: int) -> Figures:
@@ -150,18 +151,25 @@ def figures_of(entries: Sequence[CaseEntry], skipped: int) -> Figures:
     )
 
 
-def row_meanings(draft: CaseDraft, linker: Linker) -> tuple[RowMeaning, ...]:
-    """Say of every violation row what it means on the day of the event, as far as it is known."""
-    on = _event_date(draft)
-    meanings = [_meaning(row, linker, on) for row in draft.violations]
-    wanted = {row.chosen for row in draft.violations if row.chosen}
-    wanted |= {m.clause_id for m in meanings if m and m.clause_id}
-    wanted |= {pk for m in meanings if m for pk, _ in m.candidates}
+def meanings_of(drafts: Sequence[CaseDraft], linker: Linker) -> list[tuple[RowMeaning, ...]]:
+    """Say of every violation row what it means on the day of its event, as far as it is known."""
+    days = [_event_date(draft) for draft in drafts]
+    found = [
+        [_meaning(row, linker, on) for row in draft.violations]
+        for draft, on in zip(drafts, days, strict=True)
+    ]
+    wanted = {row.chosen for draft in drafts for row in draft.violations if row.chosen}
+    for meaning in filter(None, chain.from_iterable(found)):
+        wanted |= {pk for pk, _ in meaning.candidates}
+        wanted |= {meaning.clause_id} if meaning.clause_id else set()
     clauses = Clause.objects.select_related("edition__regulation").in_bulk(list(wanted))
-    return tuple(
-        _shown(row, meaning, clauses, has_date=on is not None)
-        for row, meaning in zip(draft.violations, meanings, strict=True)
-    )
+    return [
+        tuple(
+            _shown(row, meaning, clauses, has_date=on is not None)
+            for row, meaning in zip(draft.violations, meanings, strict=True)
+        )
+        for draft, meanings, on in zip(drafts, found, days, strict=True)
+    ]
 
 
 def _event_date(draft: CaseDraft) -> EventDate | None:

@@ -1,11 +1,13 @@
 """Drafts into pages and back. It writes fields; who may publish is decided in publication."""
 
-from collections.abc import Sequence
+import datetime
+from collections.abc import Mapping, Sequence
+from typing import cast
 
 from django.db import transaction
 from wagtail.models import Revision
 
-from cases.importers.draft import TEXT_FIELDS, CaseDraft, CitationDraft, OtherSection
+from cases.importers.draft import TEXT_FIELDS, CaseDraft, CitationDraft, Json, OtherSection
 from cases.models import (
     BusinessCategory,
     CaseIndexPage,
@@ -21,6 +23,9 @@ from cases.selectors.meaning import Linker
 from cases.services.addresses import address_of
 from cases.services.linking import resolve_rows
 from portal.people.models import User
+
+# The child rows of a case as a revision holds them, in reading order.
+ROWS = ("violations", "problems", "measures", "other_sections")
 
 
 def library() -> CaseIndexPage:
@@ -109,35 +114,52 @@ def _citation(row: CitationDraft, chosen: Citation | None, position: int) -> Cit
 
 
 def draft_of(page: CasePage) -> CaseDraft:
-    """Return a page as it stands as a draft, to be compared with what was read.
+    """Return a page as it stands as a draft, to be compared with what was read."""
+    return draft_of_content(page.serializable_data(), category_names())
+
+
+def category_names() -> dict[int, str]:
+    """Return the names of all categories by their row."""
+    return dict(BusinessCategory.objects.values_list("pk", "name"))
+
+
+def draft_of_content(content: Mapping[str, Json], categories: Mapping[int, str]) -> CaseDraft:
+    """Return the content of a revision as a draft; many of them are read without making pages.
 
     Forms send line ends as browsers do; a text that was only opened and saved is no other text.
     """
-    rows: Sequence[Citation] = page.violations.all()
+    violations, problems, measures, others = (
+        cast("Sequence[Mapping[str, str]]", content.get(name) or ()) for name in ROWS
+    )
+    day = cast("str | datetime.date | None", content["event_date"])
     return CaseDraft(
-        title=page.title,
-        title_generated=page.title_generated,
-        kind=page.kind,
-        category=page.category.name if page.category else "",
-        event_date=page.event_date,
-        event_date_precision=page.event_date_precision,
-        violations_lead=_plain(page.violations_lead),
-        violations=tuple(
-            CitationDraft(
-                as_written=row.as_written,
-                quote=_plain(row.quote),
-                note=_plain(row.note),
-                chosen=row.clause_id if row.origin == LinkOrigin.BY_HAND else None,
-            )
-            for row in rows
-        ),
-        problems_lead=_plain(page.problems_lead),
-        problems=tuple(_plain(problem.text) for problem in page.problems.all()),
-        measures=tuple(_plain(measure.text) for measure in page.measures.all()),
-        other_sections=tuple(
-            OtherSection(other.heading, _plain(other.text)) for other in page.other_sections.all()
-        ),
-        **{name: _plain(getattr(page, name)) for name in TEXT_FIELDS},
+        title=str(content["title"]),
+        title_generated=bool(content["title_generated"]),
+        kind=str(content["kind"]),
+        category=categories.get(cast("int", content["category"] or 0), ""),
+        event_date=datetime.date.fromisoformat(str(day)) if day else None,
+        event_date_precision=str(content["event_date_precision"]),
+        violations=tuple(_row(row) for row in violations),
+        problems=tuple(_plain(row["text"]) for row in problems),
+        measures=tuple(_plain(row["text"]) for row in measures),
+        other_sections=tuple(OtherSection(row["heading"], _plain(row["text"])) for row in others),
+        violations_lead=_plain(str(content["violations_lead"])),
+        problems_lead=_plain(str(content["problems_lead"])),
+        summary=_plain(str(content["summary"])),
+        course=_plain(str(content["course"])),
+        impact=_plain(str(content["impact"])),
+        response=_plain(str(content["response"])),
+        commentary=_plain(str(content["commentary"])),
+    )
+
+
+def _row(row: Mapping[str, str]) -> CitationDraft:
+    by_hand = row["origin"] == LinkOrigin.BY_HAND and row["clause"]
+    return CitationDraft(
+        as_written=row["as_written"],
+        quote=_plain(row["quote"]),
+        note=_plain(row["note"]),
+        chosen=int(row["clause"]) if by_hand else None,
     )
 
 

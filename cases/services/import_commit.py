@@ -4,7 +4,7 @@ One transaction for all that is committed together. What is live stays as it is:
 gets a new draft.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -14,7 +14,12 @@ from cases.importers.merge import MergedDraft, merge_drafts
 from cases.importers.reading import KeptDoubt, doubts_from_json, doubts_to_json
 from cases.models import CasePage, ImportedCase, ImportedCaseState
 from cases.selectors.meaning import Linker
-from cases.services.case_pages import create_page, draft_of, revise_page
+from cases.services.case_pages import (
+    category_names,
+    create_page,
+    draft_of_content,
+    revise_page,
+)
 from cases.services.import_checking import close_or_reopen, draft_to_commit
 from portal.people.models import User
 
@@ -46,16 +51,17 @@ def earlier_readings(case: ImportedCase) -> Iterator[ImportedCase]:
         seen = seen.previous
 
 
-def plan_merge(case: ImportedCase) -> MergePlan | None:
+def plan_merge(case: ImportedCase, categories: Mapping[int, str]) -> MergePlan | None:
     """Return what committing a case would make of its page; None where it would be a new page."""
     for base in earlier_readings(case):
-        if base.state == ImportedCaseState.COMMITTED:
-            if base.page is None:
-                return None
-            page: CasePage = base.page.get_latest_revision_as_object()
-            edited = draft_of(page)
-            merged = merge_drafts(from_json(base.as_read), draft_to_commit(case), edited)
-            return MergePlan(base, base.page, edited, merged)
+        if base.state != ImportedCaseState.COMMITTED:
+            continue
+        page = base.page
+        if page is None or page.latest_revision is None:
+            return None
+        edited = draft_of_content(page.latest_revision.content, categories)
+        merged = merge_drafts(from_json(base.as_read), draft_to_commit(case), edited)
+        return MergePlan(base, page, edited, merged)
     return None
 
 
@@ -72,7 +78,7 @@ def commit_cases(cases: Iterable[ImportedCase], *, by: User | None) -> list[Impo
     for case in rows.filter(pk__in=[case.pk for case in cases]).order_by("job", "position"):
         if case.state != ImportedCaseState.WAITING:
             continue
-        if plan := plan_merge(case):
+        if plan := plan_merge(case, category_names()):
             _merge(case, plan, by=by, linker=linker)
         else:
             revision = create_page(draft_to_commit(case), by=by, linker=linker)

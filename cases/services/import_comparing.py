@@ -1,12 +1,13 @@
 """What a corrected file would change in the library, before anything is written."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
 
 from cases.importers.draft import CaseDraft, CitationDraft, OtherSection
 from cases.importers.merge import LABELS
 from cases.models import ImportedCase, ImportedCaseState, ImportJob
+from cases.services.case_pages import category_names
 from cases.services.import_commit import plan_merge
 
 SHOWN = 120  # characters of a text that a comparison quotes
@@ -48,11 +49,16 @@ class Difference:
     theirs: str
 
 
-def compare_with_library(case: ImportedCase) -> Comparison | None:
-    """Say what committing a waiting case of a corrected file would do; None once it is decided."""
+def compare_with_library(
+    case: ImportedCase, categories: Mapping[int, str] | None = None
+) -> Comparison | None:
+    """Say what committing a waiting case of a corrected file would do; None once it is decided.
+
+    Whoever asks for many hands the names of the categories in.
+    """
     if case.state != ImportedCaseState.WAITING:
         return None
-    plan = plan_merge(case)
+    plan = plan_merge(case, category_names() if categories is None else categories)
     if plan is None:
         return Comparison(Change.NEW)
     if plan.merged.doubts:

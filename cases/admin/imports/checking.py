@@ -25,6 +25,7 @@ from cases.selectors.imports import (
 )
 from cases.selectors.meaning import Linker
 from cases.services.case_import import correct_another
+from cases.services.case_pages import category_names
 from cases.services.import_checking import (
     Correction,
     correct_case,
@@ -214,7 +215,8 @@ def _show(
     status: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
     reading = reading_from_json(job.reading)
-    entries = entries_of(job.cases.select_related("page", "previous"), Linker())
+    cases = job.cases.select_related("page", "previous__page__latest_revision")
+    entries = entries_of(cases, Linker())
     entry = next(e for e in entries if e.case.pk == case.pk)
     forms = forms or CaseForms(entry.draft, case.version, entry.rows)
     clear = sum(e.is_clear for e in entries)
@@ -258,12 +260,13 @@ def _earlier(job: ImportJob) -> dict[str, object]:
 
 
 def _listed(job: ImportJob, entries: tuple[CaseEntry, ...], shown: ImportedCase) -> list[Listed]:
+    categories = category_names() if job.corrects_id else {}
     return [
         Listed(
             entry,
             address_of_case(entry.case),
             entry.case.pk == shown.pk,
-            compare_with_library(entry.case) if job.corrects_id else None,
+            compare_with_library(entry.case, categories) if job.corrects_id else None,
         )
         for entry in entries
     ]

@@ -529,8 +529,21 @@ def test_a_case_page_asks_a_bounded_number_of_queries(client, django_assert_max_
     upload(client, book(*(case(n, f"第{n}件事", course=f"{n}号") for n in "一二三四五六七八九")))
     job = ImportJob.objects.get()
     assert job.cases.count() == 9
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(45):
         client.get(check(job, 0))
+
+
+def test_the_comparison_of_a_corrected_book_asks_no_query_for_each_case(
+    client, django_assert_max_num_queries
+):
+    for course in ("号", "号院"):
+        cases = (case(n, f"第{n}件事", course=f"{n}{course}的旧名单") for n in "一二三四五六七八九")
+        upload(client, book(*cases))
+        job = ImportJob.objects.first()
+        with django_assert_max_num_queries(45):
+            client.get(check(job, 0))
+        client.post(check(job, 0), {**form_of(client.get(check(job, 0))), "then": "draft"})
+    assert CasePage.objects.count() == 9
 
 
 def test_the_reading_itself_never_changes(client, job):

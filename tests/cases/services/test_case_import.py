@@ -474,7 +474,7 @@ def test_a_case_whose_page_was_deleted_would_be_new(editor):
     committed(editor)
     CasePage.objects.get(title="旧名单停错了电").delete()
     job = read(CORRECTED)
-    assert plan_merge(job.cases.first()) is None
+    assert plan_merge(job.cases.first(), {}) is None
     assert compare_with_library(job.cases.first()).change == Change.NEW
 
 
