@@ -12,6 +12,7 @@ from wagtail.admin.viewsets.chooser import ChooserViewSet
 from cases.citations.queries import parse_query
 from cases.models import Clause
 from cases.models.regulations import ClauseKind
+from cases.selectors.clause_texts import printed_text
 from cases.selectors.shelf import known_titles
 
 CITABLE = (ClauseKind.ARTICLE, ClauseKind.PARAGRAPH, ClauseKind.ITEM, ClauseKind.SUBITEM)
@@ -69,7 +70,7 @@ class ClauseColumns:
         return [
             self.title_column,  # type: ignore[attr-defined]  # Wagtail's mixin has it
             Column("edition", label="版本", accessor=lambda clause: clause.edition.label),
-            Column("text", label="条文", accessor=lambda clause: clause.text[:60]),
+            Column("text", label="条文", accessor=lambda clause: printed_text(clause)[:60]),
         ]
 
 

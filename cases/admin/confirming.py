@@ -9,10 +9,12 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from cases.admin.choosers import clauses_matching
+from cases.citations.find import find
+from cases.citations.queries import parse_query
 from cases.models import CasePage, Clause, Edition, Relation, Succession
 from cases.permissions import may_confirm_successions, may_edit_case
-from cases.selectors.confirming import open_citations
+from cases.selectors.confirming import open_citations, successions_into
+from cases.selectors.meaning import Linker, event_date
 from cases.services.editions import confirm_successions
 from cases.services.linking import decide_link
 from portal.people.models import User
@@ -37,9 +39,13 @@ def decide(request: HttpRequest) -> HttpResponse:
     choice = request.POST.get("clause", "")
     clause: Clause | None = None
     if choice == "typed":
-        clause = clauses_matching(request.POST.get("typed", "").strip()).first()
-        if clause is None or not request.POST.get("typed", "").strip():
-            messages.error(request, "没有找到这一条，没有保存。写法例如：营业规则83条。")
+        clause = typed_clause(page, request.POST.get("typed", "").strip())
+        if clause is None:
+            messages.error(
+                request,
+                "没有保存：没有找到这一条，或有几个版本都可能。"
+                "写法例如：营业规则83条；有几个版本时在列出的里面选，或先在案例里补上事件日期。",
+            )
             return redirect("open_citations")
     elif choice.isdecimal():
         clause = get_object_or_404(Clause, pk=choice)
@@ -51,17 +57,26 @@ def decide(request: HttpRequest) -> HttpResponse:
     return redirect("open_citations")
 
 
+def typed_clause(page: CasePage, words: str) -> Clause | None:
+    """Return the one clause that typed words name on the day of the case; nothing is guessed."""
+    linker = Linker()
+    on = event_date(page)
+    readings = parse_query(words, linker.titles) or find(words, linker.titles)
+    found = (linker.mean(reading, on).clause_id for reading in readings)
+    meant = {clause_id for clause_id in found if clause_id is not None}
+    return Clause.objects.filter(pk__in=meant).first() if len(meant) == 1 else None
+
+
 def successions(request: HttpRequest, edition_id: int) -> HttpResponse:
     """Show what became of the clauses of the edition before this one, row by row."""
     _require(may_confirm_successions(request.user))
     edition = get_object_or_404(Edition.objects.select_related("regulation"), pk=edition_id)
-    rows = Succession.objects.filter(new_edition=edition).select_related("old", "new")
     return TemplateResponse(
         request,
         "cases/admin/successions.html",
         {
             "edition": edition,
-            "rows": sorted(rows, key=lambda row: (row.is_confirmed, row.confidence)),
+            "rows": successions_into(edition),
             "relations": Relation.choices,
         },
     )

@@ -81,3 +81,9 @@ def printed_label(clause: Clause) -> str:
 def text_of_lines(lines: Iterable[ClauseLine]) -> str:
     """Return the lines as one text, a line feed between them."""
     return "\n".join(f"{line.label}{line.text}" for line in lines)
+
+
+def printed_text(clause: Clause) -> str:
+    """Return the words of a clause with all below it: those of an article stand in its 款."""
+    article = article_of(clause)
+    return text_of_lines(lines_of(families({article}).get(article, ()), clause.path))

@@ -5,8 +5,16 @@ from dataclasses import dataclass
 
 from cases.citations.find import find
 from cases.citations.types import Mention, Quote
-from cases.models import CasePage, Citation, Clause, ClauseLink
+from cases.models import CasePage, Citation, Clause, ClauseLink, Edition, Succession
 from cases.models.pages import LinkOutcome
+from cases.selectors.clause_texts import (
+    article_of,
+    families,
+    lines_of,
+    printed_text,
+    text_of_lines,
+)
+from cases.selectors.marks import Compared, compare
 from cases.selectors.meaning import Linker, Meaning, event_date
 from cases.selectors.running_text import running_text
 
@@ -19,6 +27,11 @@ class Offer:
 
     clause: Clause
     similarity: float | None
+
+    @property
+    def text(self) -> str:
+        """The words of the clause with its 款 and 项."""
+        return printed_text(self.clause)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,3 +105,30 @@ def _opened(
             Offer(clauses[pk], similarity) for pk, similarity in meaning.candidates if pk in clauses
         ),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class SuccessionRow:
+    """A row from an old clause to a new one, with the words of both and what differs."""
+
+    row: Succession
+    compared: Compared
+
+
+def successions_into(edition: Edition) -> list[SuccessionRow]:
+    """Return what became of the clauses before this edition: unconfirmed and unsure first."""
+    rows = list(
+        Succession.objects.filter(new_edition=edition).select_related(
+            "old__edition__regulation", "new__edition__regulation"
+        )
+    )
+    ends = [clause for row in rows for clause in (row.old, row.new) if clause is not None]
+    held = families({article_of(clause) for clause in ends})
+
+    def words(clause: Clause | None) -> str:
+        if clause is None:
+            return ""
+        return text_of_lines(lines_of(held.get(article_of(clause), ()), clause.path))
+
+    shown = [SuccessionRow(row, compare(words(row.old), words(row.new))) for row in rows]
+    return sorted(shown, key=lambda one: (one.row.is_confirmed, one.row.confidence))

@@ -12,7 +12,7 @@ from cases.citations.types import EventDate, Mention, Quote
 from cases.models import Citation, Clause, LinkDecision, Regulation
 from cases.models.pages import LinkOrigin, LinkOutcome
 from cases.models.regulations import ClauseOrigin
-from cases.selectors.clause_texts import article_of, families, lines_of, text_of_lines
+from cases.selectors.clause_texts import printed_text
 from cases.selectors.meaning import Linker, Meaning, event_date
 from cases.selectors.quoting import QuoteCheck, check_quote
 
@@ -110,6 +110,4 @@ def _resolved(row: Citation, meaning: Meaning, how: str) -> RowStanding:
 
 
 def _check(quote: str, clause: Clause) -> QuoteCheck | None:
-    article = article_of(clause)
-    lines = lines_of(families({article}).get(article, ()), clause.path)
-    return check_quote(quote.strip().strip('“”"'), text_of_lines(lines))
+    return check_quote(quote.strip().strip('“”"'), printed_text(clause))
