@@ -1,12 +1,15 @@
 """The suite: a file database that can be reused, fast passwords, no background."""
 
+import hashlib
 import os
 import tempfile
 from pathlib import Path
 
-# Every test process writes into a folder of its own, never into a person's var/.
+# A folder of its own for every person and checkout, never a person's var/.
+CHECKOUT = hashlib.sha256(str(Path(__file__).resolve()).encode()).hexdigest()[:8]
 os.environ.setdefault(
-    "ANJIAN_DATA", str(Path(tempfile.gettempdir()) / f"anjian-test-{os.getuid()}")
+    "ANJIAN_DATA",
+    str(Path(tempfile.gettempdir()) / f"anjian-test-{os.getuid()}-{CHECKOUT}"),
 )
 
 from .base import *  # noqa: F403 - after the folder is named
