@@ -3,12 +3,9 @@
 import json
 from pathlib import Path
 
-from django.conf import settings
 from django.core.management.base import CommandError, OutputWrapper
 
-from cases.documents.guard import DEFAULT_LIMITS, Limits, check_size
-from cases.documents.types import UnreadableDocument
-from cases.services.import_jobs import ImportRefused
+from cases.services.import_jobs import ImportRefused, require_size
 
 
 def check_out(out: str | None, *, dry_run: bool) -> None:
@@ -33,12 +30,9 @@ def write_json(found: object, out: str | None, stdout: OutputWrapper) -> None:
 
 def content_of(path: Path) -> bytes:
     """Return the bytes of a file; one that is too large is refused before a byte is read."""
-    limits = Limits(file=min(settings.ANJIAN_UPLOAD_LIMIT, DEFAULT_LIMITS.file))
     try:
-        check_size(path.name, path.stat().st_size, limits)
+        require_size(path.name, path.stat().st_size)
         return path.read_bytes()
-    except UnreadableDocument as refusal:
-        raise ImportRefused(str(refusal)) from refusal
     except OSError as error:
         raise ImportRefused(
             f"无法读取“{path.name}”：文件打不开（{error.strerror}），请检查路径和读取权限。"

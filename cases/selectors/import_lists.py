@@ -15,7 +15,6 @@ from cases.models import (
     ImportedCaseState,
     ImportJob,
     ImportKind,
-    ImportState,
     Regulation,
 )
 from cases.models.pages import LinkOutcome
@@ -33,7 +32,6 @@ class ListedImport:
     waiting: int
     committed: int
     doubts: int
-    is_new: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +68,6 @@ def imports_of_kind(kind: ImportKind, *, now: datetime.datetime) -> list[ListedI
             job.waiting,
             job.committed,
             doubts[job.pk],
-            job.state == ImportState.READY and not job.committed,
         )
         for job in listed
     ]

@@ -21,7 +21,7 @@ from cases.importers.reading import (
 )
 from cases.masking.types import Finding
 from cases.models import Clause, ImportedCase, ImportedCaseState
-from cases.models.pages import LinkOutcome
+from cases.models.pages import CaseKind, LinkOutcome
 from cases.selectors.masking import findings_in
 from cases.selectors.meaning import Linker, Meaning
 
@@ -100,6 +100,12 @@ class CaseEntry:
     def is_clear(self) -> bool:
         """Ask whether the case can be committed without anything left to look at."""
         return self.case.state == ImportedCaseState.WAITING and not self.waits
+
+    @property
+    def is_bare(self) -> bool:
+        """Ask whether an adverse case names no violated clause, or no problem."""
+        is_whole = bool(self.draft.violations and self.draft.problems)
+        return self.draft.kind == CaseKind.ADVERSE and not is_whole
 
     @property
     def dot(self) -> str:

@@ -5,6 +5,7 @@ becomes pages in import_commit.
 """
 
 import datetime
+import logging
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -38,6 +39,7 @@ from cases.services.import_jobs import (
     say_progress,
 )
 
+log = logging.getLogger(__name__)
 OPENED, RECOGNISED = 1, 2  # steps of a reading before its cases are gone through one by one
 SAY_EVERY = 10  # cases between two words of progress
 SAME_BOOK = 0.5  # share of the titles of a file from which another file is its correction
@@ -64,13 +66,12 @@ def read_job(job_id: int, *, patience: datetime.timedelta = STALE_AFTER) -> Impo
         recognised = read_cases(document)
         if not recognised.cases:
             raise UnreadableDocument(NO_CASES)
-        rows = _rows(job, recognised, known_titles())
+        return _store(job, document, recognised, _rows(job, recognised, known_titles()))
     except UnreadableDocument as refusal:
         return fail_job(job, str(refusal))
-    except Exception:
-        fail_job(job, BROKE)
-        raise
-    return _store(job, document, recognised, rows)
+    except Exception:  # a defect of ours: the person gets a sentence, we get the trace
+        log.exception("reading import %s failed", job.pk)
+        return fail_job(job, BROKE)
 
 
 def _rows(job: ImportJob, recognised: RecognisedDocument, titles: TitleTable) -> list[ImportedCase]:

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from cases.documents.guard import DEFAULT_LIMITS, Limits, kind_of
+from cases.documents.guard import DEFAULT_LIMITS, Limits, check_size, kind_of
 from cases.documents.types import UnreadableDocument
 from cases.models import ImportedCaseState, ImportJob, ImportKind, ImportState
 from portal.people.models import User
@@ -37,11 +37,23 @@ def digest_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def limits() -> Limits:
+    """Return the bounds within which files are read here."""
+    return Limits(file=min(settings.ANJIAN_UPLOAD_LIMIT, DEFAULT_LIMITS.file))
+
+
+def require_size(name: str, size: int) -> None:
+    """Raise ImportRefused for a file that is empty or too large, before a byte of it is read."""
+    try:
+        check_size(name, size, limits())
+    except UnreadableDocument as refusal:
+        raise ImportRefused(str(refusal)) from refusal
+
+
 def check_file(name: str, content: bytes) -> None:
     """Raise ImportRefused where the name or the first bytes tell that a file cannot be read."""
-    limits = Limits(file=min(settings.ANJIAN_UPLOAD_LIMIT, DEFAULT_LIMITS.file))
     try:
-        kind_of(name, content, limits)
+        kind_of(name, content, limits())
     except UnreadableDocument as refusal:
         raise ImportRefused(str(refusal)) from refusal
 

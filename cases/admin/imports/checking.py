@@ -139,7 +139,8 @@ def _go_on(request: HttpRequest, job: ImportJob, case: ImportedCase, by: User) -
         _told(request, len(commit_cases([case], by=by)))
         return redirect(address_of_case(case))
     if then in {"draft", "submit"}:
-        clear = [e.case for e in entries_of(job.cases.all(), Linker()) if e.is_clear]
+        ready = [e for e in entries_of(job.cases.all(), Linker()) if e.is_clear]
+        clear = [entry.case for entry in ready]
         if not clear:
             messages.info(request, "没有可以提交的案例：其余的还有疑问，或已经入库。")
         elif then == "draft":
@@ -147,6 +148,10 @@ def _go_on(request: HttpRequest, job: ImportJob, case: ImportedCase, by: User) -
         else:
             written, submitted = commit_and_submit(clear, by=by)
             messages.success(request, f"已写入 {written} 个案例，其中 {submitted} 个提交审核。")
+            if bare := sum(entry.is_bare for entry in ready):
+                messages.warning(
+                    request, f"其中 {bare} 个不良服务事件没有违规条款或暴露问题，审核时会问到。"
+                )
         return redirect("import_check", job.pk)
     messages.success(request, "已保存。")
     return redirect(address_of_case(case))

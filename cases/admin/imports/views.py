@@ -15,7 +15,14 @@ from cases.admin.imports.forms import UploadForm
 from cases.models import ImportJob, ImportKind, ImportState
 from cases.permissions import may_import
 from cases.selectors.import_lists import imports_of_kind, missing_regulations
-from cases.services.import_jobs import BEING_READ, ImportRefused, open_job, remove_job, take_over
+from cases.services.import_jobs import (
+    BEING_READ,
+    ImportRefused,
+    open_job,
+    remove_job,
+    require_size,
+    take_over,
+)
 from cases.tasks import read_import, start_reading
 from portal.people.models import User
 
@@ -70,6 +77,7 @@ def _take(request: HttpRequest, form: UploadForm, kind: ImportKind, by: User) ->
     """Open the job of an uploaded file and have it read; None where the file was refused."""
     upload = form.cleaned_data["file"]
     try:
+        require_size(upload.name, upload.size)
         job = open_job(
             upload.name,
             upload.read(),

@@ -1,6 +1,7 @@
 """Import regulations from the command line, over the same services as the screen."""
 
 import datetime
+import logging
 from argparse import ArgumentParser, ArgumentTypeError
 from dataclasses import replace
 from pathlib import Path
@@ -13,9 +14,10 @@ from cases.documents.types import UnreadableDocument
 from cases.management.writing import check_out, content_of, write_json
 from cases.services.editions import EditionDetails, EditionRefused, take_in_edition
 from cases.services.import_jobs import ImportRefused
-from cases.services.regulation_import import details_from, parse_file
+from cases.services.regulation_import import BROKE, details_from, parse_file
 from cases.statutes.exchange import statutes_as_exchange
 
+log = logging.getLogger(__name__)
 OF_ONE_FILE = ("title", "label", "slug", "number", "issuer", "since", "until", "alias")
 
 
@@ -58,6 +60,10 @@ class Command(BaseCommand):
             return False
         except (UnreadableDocument, ImportRefused) as refusal:
             self.stderr.write(str(refusal))
+            return False
+        except Exception:  # a defect of ours: the person gets a sentence, the log the trace
+            log.exception("importing %s failed", path.name)
+            self.stderr.write(f"{path.name}：{BROKE}")
             return False
         if outcome.changed_nothing:
             self.stdout.write(f"{path.name}：{outcome.edition}的条文和库里一样，没有改动。")

@@ -192,6 +192,25 @@ def test_a_dead_reading_is_taken_over_by_looking_at_it(client):
     assert ImportedCase.objects.count() == 2
 
 
+def test_a_file_over_the_limit_is_refused_before_it_is_read(client, settings):
+    settings.ANJIAN_UPLOAD_LIMIT = 1024 * 1024
+    response = upload(client, b"a" * (1024 * 1024 + 1))
+    assert response.status_code == 422
+    assert "超过 1 MB 的上限" in text_of(response)
+
+
+def test_dead_readings_are_taken_over_by_the_scheduler(client):
+    from cases.tasks import take_over_dead
+
+    upload(client, book())
+    assert take_over_dead() == ""
+    ImportedCase.objects.all().delete()
+    long_ago = timezone.now() - STALE_AFTER - dt.timedelta(seconds=5)
+    ImportJob.objects.update(state=ImportState.QUEUED, touched_at=long_ago)
+    assert take_over_dead() == "接管中断的导入 1 个"
+    assert ImportedCase.objects.count() == 2
+
+
 # Checking
 
 
@@ -412,6 +431,15 @@ def test_submitting_starts_moderation(client, job):
     client.post(check(job, 0), {**sent, "then": "submit"})
     assert sum(page.workflow_in_progress for page in CasePage.objects.all()) == 2
     assert not CasePage.objects.live().exists()
+
+
+def test_an_adverse_case_without_citation_is_pointed_out_and_submitted(client):
+    response = upload(client, book(case("一", "旧名单停错了电", cited="")))
+    assert "没有写明违反了哪一条规定" in text_of(response)
+    address = response.redirect_chain[-1][0]
+    response = client.post(address, {**form_of(response), "then": "submit"}, follow=True)
+    assert "1 个不良服务事件没有违规条款或暴露问题" in text_of(response)
+    assert CasePage.objects.get().workflow_in_progress
 
 
 def test_committing_twice_says_that_nothing_is_left(client, job):
