@@ -16,11 +16,26 @@ from wagtail.models import Page
 from cases.models import CasePage
 from cases.services.publication import ROW_FIELDS, TEXT_FIELDS
 
-CASE_FIELDS = (
-    "draft_title",
-    *TEXT_FIELDS,
-    *(f"{relation}__{name}" for relation, names in ROW_FIELDS.items() for name in names),
-)
+CASE_FIELDS = ("draft_title", *TEXT_FIELDS)
+
+
+def cases_with(term: str) -> Q:
+    """Return the condition for pages whose text or rows hold a term.
+
+    Each relation is asked by itself: joined, the rows of a case would multiply.
+    """
+    found = Q(pk__in=CasePage.objects.filter(_holds(CASE_FIELDS, term)).values("pk"))
+    for relation, names in ROW_FIELDS.items():
+        rows = CasePage._meta.get_field(relation).related_model.objects.filter(_holds(names, term))
+        found |= Q(pk__in=rows.values("page_id"))
+    return found
+
+
+def _holds(names: tuple[str, ...], term: str) -> Q:
+    words = Q()
+    for name in names:
+        words |= Q(**{f"{name}__icontains": term})
+    return words
 
 
 class CaseTextCompiler(DatabaseSearchQueryCompiler):
@@ -31,10 +46,7 @@ class CaseTextCompiler(DatabaseSearchQueryCompiler):
         found = super().build_single_term_filter(term)
         if self.queryset.model not in {Page, CasePage} or self.fields:
             return found
-        words = Q()
-        for name in CASE_FIELDS:
-            words |= Q(**{f"{name}__icontains": term})
-        return found | Q(pk__in=CasePage.objects.filter(words).values("pk"))
+        return found | cases_with(term)
 
 
 class SearchBackend(DatabaseSearchBackend):
