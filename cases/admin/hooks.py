@@ -25,6 +25,11 @@ from cases.permissions import may_edit_case
 from cases.selectors.masking import open_findings
 from cases.services.publication import PublicationRefused, warnings_of
 
+DECIDED = {
+    "approve": "已通过这个环节的审核。",
+    "reject": "已退回修改，提交的人在工作台上看得到。",
+}
+
 register_snippet(RulesGroup)
 register_snippet(VocabularyGroup)
 tell_standing_with(standing_for)
@@ -94,6 +99,15 @@ def advise_on_submission(request: HttpRequest, page: Any) -> None:
                 f"已提交。里面还有 {len(findings)} 处个人信息没有处理，审核通过前要先脱敏。",
                 buttons=[messages.button(masking.address(page), "去脱敏")],
             )
+
+
+@hooks.register("after_edit_page")
+def say_what_was_decided(request: HttpRequest, page: Any) -> None:
+    """Say what became of a case in moderation: Wagtail itself says that it was saved."""
+    if "action-workflow-action" in request.POST:
+        said = DECIDED.get(request.POST.get("workflow-action-name", ""))
+        if said:
+            messages.success(request, said)
 
 
 def _advise(request: HttpRequest, page: CasePage) -> None:

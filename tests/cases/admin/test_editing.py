@@ -158,7 +158,8 @@ def test_a_case_sent_back_waits_for_who_submitted_it(editor: User, moderator: Us
     assert "待我审核" in signed_in(moderator).get(home).content.decode()
     sent = case_form(title=page.title, slug=page.slug, course=CLEAN)
     sent |= {"action-workflow-action": "true", "workflow-action-name": "reject"}
-    signed_in(moderator).post(reverse("wagtailadmin_pages:edit", args=[page.pk]), sent)
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    assert "已退回修改" in told(signed_in(moderator).post(address, sent, follow=True))
     assert WorkflowState.objects.get().status == WorkflowState.STATUS_NEEDS_CHANGES
     assert "退回给我修改" in signed_in(editor).get(home).content.decode()
     assert "待我审核" not in signed_in(moderator).get(home).content.decode()
