@@ -12,8 +12,8 @@ os.environ.setdefault(
     str(Path(tempfile.gettempdir()) / f"anjian-test-{os.getuid()}-{CHECKOUT}"),
 )
 
-from .base import *  # noqa: F403 - after the folder is named
-from .base import ANJIAN_VAR, DATABASES, TASKS
+from .base import *  # noqa: E402, F403 - after the folder is named
+from .base import ANJIAN_VAR, DATABASES, TASKS  # noqa: E402 - after the folder is named
 
 SECRET_KEY = "only-for-tests"  # noqa: S105 - no secret: it guards nothing
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
