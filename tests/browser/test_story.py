@@ -109,7 +109,7 @@ def _approve(page: Page, title: str) -> None:
     page.get_by_role("link", name=title).first.click()
     page.wait_for_url("**/edit/")
     page.locator("footer .w-dropdown__toggle").first.click()
-    page.get_by_role("button", name="批准").first.click()
+    page.get_by_role("button", name="通过").first.click()
     page.wait_for_url(lambda url: "/edit/" not in url)
 
 
