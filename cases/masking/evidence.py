@@ -10,8 +10,9 @@ from cases.masking.lexicon import UNSEEN_GIVEN, lexicon
 
 # Weights in nats, on the scale of the lexicon's costs.
 ROLE, LIST, CELL, VOCATIVE, TITLE, POST, CONTACT = 7.5, 6.0, 15.0, 8.0, 8.0, 7.9, 5.5
-SPEECH, LEAD, ACT, OPENING, CLOSING = 4.0, 3.0, 2.5, 1.5, 1.0
+SPEECH, QUOTED, LABEL, LEAD, ACT, OPENING, CLOSING = 4.0, 6.0, 3.5, 3.0, 2.5, 1.5, 1.5
 KNOWN, MISPRINT, SAME_WORD, FRAMED_WORD = 9.0, 5.0, 2.0, 4.0
+CALLING = 2.5
 UNPREPARED = -2.5
 AGAINST = -12.0
 SHORTEST_MISPRINT = 3
@@ -19,19 +20,29 @@ SHORTEST_MISPRINT = 3
 REACH = 16
 SOME_ROLE = re.compile(r"[一-鿿][员人户]$")  # 窃电户, 转租人
 SOME_ROLE_CUE = 4.5
+LABEL_ENDS = frozenset(": ")
+FORM_LABEL = re.compile(r"[一-鿿]{2,6}[ ]?:[ ]{0,2}$")  # 初审:, 甲方:
+SOME_UNIT = re.compile(r"[一-鿿](?:室|科|班|部|厅|中心|公司|供电所|支行|社区|村委会|分队|大队)$")
+COPULA = re.compile(r"(?:是|为|叫|写的是|写着|写有|签的是)$")
+QUOTES = '“"‘「『'
 ASIDE = re.compile(r"\([^()]{1,6}\)$")
 SKIPPED = " :\"'“”‘’(「『"
 OPENERS = "。!?;,:“\"'‘(「\n\t/|、- "
+LISTING, ITEMS, LONGEST_ITEM = "、", 4, 4
 JOINERS = "、和与及/跟同"
 PRESENT = frozenset(("在", "系", "与", "和"))
-PLACE_STEMS = frozenset("山河江湖庄家桥门塔店岭湾沟")
+PLACE_STEMS = frozenset("山河江湖庄家桥门塔店岭湾沟营寺阁坊关")
+LOOSE_AFTER = frozenset("的地得性化度感")
 NO_GIVEN = frozenset("家在从到去于的和与")
 PLACE_AFTER = re.compile(cues.PLACES)
 CELL_AFTER = re.compile(r"[ \t]{0,2}[\t/|,;(][ \t]{0,2}\+?[\d(][\d() -]{5}")
 CONTACT_AFTER = re.compile(
-    r"[ ]?[(,:,]?[ ]?(?:(?:联系)?电话|手机|身份证|证件|户号|男|女|[1-9]\d岁|\+?\d[\d -]{6})"
+    r"[ ]?\((?:[甲乙丙]方|已故|化名|音|户主|时任|原任)"
+    r"|[ ]?[(,:,]?[ ]?(?:(?:联系)?电话|手机|身份证|证件|户号|男|女|[1-9]\d岁|\+?\d[\d -]{6})"
 )
-VOCATIVE_AFTER = re.compile(r"[,!?]?[你您]")
+VOCATIVE_AFTER = re.compile(r"[,!?]?(?:[你您咱]|师傅|在不在|在吗|在家)")
+DIALOGUE = re.compile(r"[ ]?:[ ]?[“\"]")
+QUOTING = re.compile(r"[道说着]{0,2}(?::|,?[\"“])")  # 问:“ · 说,“
 ADVERBS = r"(?:当场|当即|随即|则|却|也|又|还|曾|再次|多次|反复|明确|激动地|气愤地|不断)"
 AFTER_ADVERB = re.compile(rf"{ADVERBS}{{1,2}}")
 
@@ -105,11 +116,19 @@ def weigh(text: str, start: int, end: int, known: Known) -> float:
     if is_vocative(text, start, end):
         return max(left, VOCATIVE) + max(right, CLOSING)
     standing = standing_of(candidate)
-    if standing is Standing.OTHER_WORD:
-        return 0.0
     if standing is Standing.NO_WORD:
         return (left or UNPREPARED) + right + known.likeness(candidate)
-    repeated = SAME_WORD if candidate in known.names else 0.0
+    if standing is Standing.OTHER_WORD:
+        return 0.0
+    if candidate in lexicon().callings:
+        return _weigh_calling(text, start, end, known)
+    return _weigh_thing(text, start, end, known)
+
+
+def _weigh_thing(text: str, start: int, end: int, known: Known) -> float:
+    """What speaks for a person where the span is the word for a thing, place or time."""
+    left, right = left_cue(text, start, known), right_cue(text, end, known)
+    repeated = SAME_WORD if text[start:end] in known.names else 0.0
     if right == POST:
         return repeated
     acts = right >= LIST or (right >= ACT and not _begins_with(text, end, cues.IDLE_ACTS))
@@ -117,11 +136,24 @@ def weigh(text: str, start: int, end: int, known: Known) -> float:
         return left + right + FRAMED_WORD + repeated
     if left >= LIST and right == CLOSING:
         return left + right + (FRAMED_WORD if is_introduced(text, start) else 0.0)
-    if left and right == SPEECH:
+    if left and right in (SPEECH, QUOTED):
         return left + right
     if left >= LIST and _begins_with(text, end, PRESENT):
         return left + right
     return repeated
+
+
+def _weigh_calling(text: str, start: int, end: int, known: Known) -> float:
+    """What speaks for a person where the span is a word that many people are called."""
+    left, right = left_cue(text, start, known), right_cue(text, end, known)
+    plain = _weigh_thing(text, start, end, known)
+    if left and right in (SPEECH, QUOTED):
+        return max(plain, left + right + FRAMED_WORD)
+    if left >= LIST and (right or text[end : end + 1] not in LOOSE_AFTER):
+        return max(plain, left + right + CALLING)
+    if left >= LEAD and right >= ACT and not _begins_with(text, end, cues.IDLE_ACTS):
+        return max(plain, left + right + CALLING)
+    return plain
 
 
 def standing_of(candidate: str) -> Standing:
@@ -134,15 +166,19 @@ def standing_of(candidate: str) -> Standing:
 
 def left_cue(text: str, start: int, known: Known) -> float:
     """The strongest cue before a name."""
-    if start and text[start - 1] in JOINERS and known.ends_at(text, start - 1):
+    if start and text[start - 1] in JOINERS and _follows_name(text, start - 1, known):
         return LIST
     before = text[max(0, start - REACH) : start].rstrip(SKIPPED)
+    if start and text[start - 1] in QUOTES:
+        before = COPULA.sub("", before)
     before = ASIDE.sub("", before).rstrip(SKIPPED)
     if _ends_with(before, cues.ROLES):
         return ROLE
     if SOME_ROLE.search(before):
         return SOME_ROLE_CUE
-    if _ends_with(before, cues.TELLING_LEADS):
+    if text[start - 1 : start] in LABEL_ENDS and FORM_LABEL.search(text, max(0, start - 10), start):
+        return LABEL
+    if _ends_with(before, cues.TELLING_LEADS) or SOME_UNIT.search(before):
         return LEAD
     if start == 0 or text[start - 1] in OPENERS or _ends_with(before, cues.WEAK_LEADS):
         return OPENING
@@ -159,14 +195,44 @@ def right_cue(text: str, end: int, known: Known) -> float:
         return CONTACT
     if text[end : end + 1] in JOINERS and known.begins_at(text, end + 1):
         return LIST
+    if text[end : end + 1] == LISTING and _precedes_name(text, end + 1, known):
+        return LIST
     adverb = AFTER_ADVERB.match(text, end)
-    if _begins_with(text, adverb.end() if adverb else end, cues.SPEECH):
-        return SPEECH
+    if DIALOGUE.match(text, end):
+        return QUOTED
+    verb = _beginning(text, adverb.end() if adverb else end, cues.SPEECH)
+    if verb is not None:
+        return QUOTED if QUOTING.match(text, verb) else SPEECH
     if adverb or _begins_with(text, end, cues.ACTS):
         return ACT
     if end == len(text) or not "一" <= text[end] <= "鿿":
         return CLOSING
     return 0.0
+
+
+def _follows_name(text: str, position: int, known: Known) -> bool:
+    """Whether a known name ends here, or is an item before in the same list."""
+    for _ in range(ITEMS):
+        if known.ends_at(text, position):
+            return True
+        if text[position] != LISTING:
+            return False
+        position = text.rfind(LISTING, max(0, position - LONGEST_ITEM - 1), position)
+        if position < 0:
+            return False
+    return False
+
+
+def _precedes_name(text: str, position: int, known: Known) -> bool:
+    """Whether a known name begins here, or is an item after in the same list."""
+    for _ in range(ITEMS):
+        if known.begins_at(text, position):
+            return True
+        comma = text.find(LISTING, position, position + LONGEST_ITEM + 1)
+        if comma < 0:
+            return False
+        position = comma + 1
+    return False
 
 
 def is_cell(text: str, start: int, end: int) -> bool:
@@ -209,6 +275,13 @@ def _ends_with(before: str, words: frozenset[str]) -> bool:
 
 
 def _begins_with(text: str, start: int, words: frozenset[str]) -> bool:
-    if text[start : start + 1] in words and text[start + 1 : start + 2].strip():
-        return True
-    return any(text[start : start + length] in words for length in range(2, 6))
+    return _beginning(text, start, words) is not None
+
+
+def _beginning(text: str, start: int, words: frozenset[str]) -> int | None:
+    """The end of the longest of the words that begins here."""
+    for length in range(5, 1, -1):
+        if text[start : start + length] in words:
+            return start + length
+    single = text[start : start + 1] in words and text[start + 1 : start + 2].strip()
+    return start + 1 if single else None

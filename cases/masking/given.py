@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from cases.masking.evidence import ACT, Known, Standing, left_cue, right_cue, standing_of
 from cases.masking.evidence import ROLE as ROLE_CUE
-from cases.masking.evidence import Known, Standing, left_cue, standing_of
 from cases.masking.lexicon import GIVEN_BASE, lexicon
 
 KIN = (
@@ -15,24 +15,60 @@ KIN = (
 PLACE_OF_PERSON = "那里|那儿|这里|这儿|手里|手上|家里|家的|他爸|他妈|他娘|媳妇"
 BEFORE_KIN = re.compile(rf"(?=([一-鿿]{{2}})(?:{KIN}))")
 BEFORE_PLACE = re.compile(rf"(?<=[在找问给去到向跟和,“])(?=([一-鿿]{{2}})(?:{PLACE_OF_PERSON}))")
+# Called, or spoken of, by the given name: “志强，你家 · 铁蛋他爹 · 都夸永刚干活
+CALLED = re.compile(
+    r"(?<=[“\"'‘「『])([一-鿿]{2})(?:[,!?、 ]{1,2}\1)?[,!?]{1,2}[^”\"]{0,3}?"
+    r"(?:[你您咱把快来去别给帮]|麻烦|过来)"
+)
+BEFORE_FAMILY = re.compile(
+    r"(?=([一-鿿]{2})(?:他爹|他爸|他娘|他妈|他爷|他奶|家媳妇|媳妇|家那口子|家小子|家闺女))"
+)
+HOME = re.compile(
+    r"(?:(?<=[,。;:“、和与\n])|^)([一-鿿][^国专大公商人全各自农老婆娘东哪谁])家(?=[的里门和与隔住前后院没停跟])"
+)
+COUPLE = re.compile(  # 香秀和大国两口子 · 水生、火旺、土根三兄弟
+    r"(?:(?<=[,。;:“\n])|^)([一-鿿]{2})(?:、([一-鿿]{2}))?[、和与]([一-鿿]{2})"
+    r"(?=[两三俩二]?(?:口子|夫妇|夫妻|兄弟|姐妹|兄妹|姐弟|父子|父女|母子|母女|妯娌|俩|人))"
+)
+SPOKEN_OF = re.compile(r"(?<=[夸劝怪喊叫骂])(?=([一-鿿]{2}))")
 VERY_TYPICAL = 2 * (GIVEN_BASE + 2.5)
 TYPICAL = 2 * (GIVEN_BASE + 4.0)
+NICKNAME = frozenset("小老大阿")
 NOT_SECOND = frozenset("大小二三老")
-FREE_AFTER = frozenset("和与跟找叫给问是由了到对向请")
+FREE_BEFORE = frozenset("和与跟找叫给问是由了到对向请你我他她")
 NOT_BEFORE = frozenset("位名个的老小大这那同了")
 
 
 def find_given_names(text: str, known: Known) -> Iterator[tuple[int, int]]:
-    """Find given names alone in a folded text: known ones, and those before a word of kinship."""
-    for match in BEFORE_KIN.finditer(text):
-        if _is_likely(match[1]) and _is_free(text, match.start(), known):
-            yield match.start(), match.start() + 2
+    """Find given names alone in a folded text: known ones, and those that a frame betrays."""
+    for frame in (BEFORE_KIN, BEFORE_FAMILY, HOME):
+        for match in frame.finditer(text):
+            if _is_likely(match[1]) and _is_free(text, match.start(), known):
+                yield match.span(1)
     for match in BEFORE_PLACE.finditer(text):
         if _is_likely(match[1]):
-            yield match.start(), match.start() + 2
+            yield match.span(1)
+    for match in COUPLE.finditer(text):
+        pairs = [place for place in (1, 2, 3) if match[place]]
+        if all(_is_likely(match[place]) for place in pairs):
+            yield from (match.span(place) for place in pairs)
+    yield from _called(text)
+    for match in SPOKEN_OF.finditer(text):
+        if _is_given(match[1]) and right_cue(text, match.end(1), known) >= ACT:
+            yield match.span(1)
     for given in sorted(givens_of(known)):
         for match in re.finditer(re.escape(given), text):
             yield match.span()
+
+
+def _called(text: str) -> Iterator[tuple[int, int]]:
+    """Find the given names by which somebody is called, once or twice: “志强，志强，你家"""
+    for match in CALLED.finditer(text):
+        if _is_given(match[1]):
+            yield match.span(1)
+            again = match.end(1) + 1
+            if text.startswith(match[1], again):
+                yield again, again + 2
 
 
 def givens_of(known: Known) -> frozenset[str]:
@@ -56,6 +92,8 @@ def _is_given(pair: str) -> bool:
 
 def _is_likely(pair: str) -> bool:
     """Whether two characters are a likely given name, or a word so typical of given names: 菊花."""
+    if pair[0] in NICKNAME and pair[1] in lexicon().surnames:
+        return False  # 小马哥
     return _is_given(pair) or (
         standing_of(pair) is Standing.THING and lexicon().given_cost(pair) <= VERY_TYPICAL
     )
@@ -65,7 +103,4 @@ def _is_free(text: str, start: int, known: Known) -> bool:
     """Whether no other character of the same word stands before the pair."""
     if start == 0 or not "一" <= text[start - 1] <= "鿿":
         return True
-    return (
-        left_cue(text, start, known) >= ROLE_CUE
-        or text[start - 1] in "和与跟找叫给问是由了到对向请"
-    )
+    return left_cue(text, start, known) >= ROLE_CUE or text[start - 1] in FREE_BEFORE

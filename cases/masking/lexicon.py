@@ -11,19 +11,22 @@ GIVEN_BASE = 3.5
 UNSEEN_GIVEN = 13.0
 DOUBLED, DOUBLED_GIVEN = "苗苗", 3.0
 UNSEEN_CHARACTER = 16.0
+RARE, UNKNOWN_SURNAME, COMMON = 13.0, 10.5, 10.0
 OWN_WORD_COST = 10.0
+CLAN, CLAN_COST = "家", 15.0  # 佟家 is a surname and a word, and may begin a name: 佟家瑞
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """Costs by word, and what the words are.
 
-    things name things, places or times (白雪); figures belong to sayings and brands; openings begin
-    longer words.
+    things name things, places or times (白雪); callings are words that many people are called;
+    figures belong to sayings and brands; openings begin longer words.
     """
 
     words: dict[str, float]
     things: frozenset[str]
+    callings: frozenset[str]
     surnames: dict[str, float]
     given: dict[str, float]
     figures: frozenset[str]
@@ -33,6 +36,20 @@ class Lexicon:
     def word_cost(self, word: str) -> float | None:
         """The cost of an ordinary word; None where the lexicon does not have it."""
         return self.words.get(word)
+
+    def may_be_surname(self, surname: str) -> bool:
+        """Whether the tables have it, or it is one character so rare that only names use it."""
+        known = surname in self.surnames
+        return known or (len(surname) == 1 and self.words.get(surname, UNSEEN_CHARACTER) >= RARE)
+
+    def surname_cost(self, surname: str) -> float:
+        """The cost of a surname."""
+        return self.surnames.get(surname, UNKNOWN_SURNAME)
+
+    def has_common_character(self, given: str) -> bool:
+        """Whether a character is common as a word and out of the table of given names: 则."""
+        unusual = (one for one in given if one not in self.given)
+        return any(self.words.get(one, UNSEEN_CHARACTER) < COMMON for one in unusual)
 
     def given_cost(self, given: str) -> float:
         """The cost of these characters as a given name."""
@@ -52,9 +69,12 @@ def lexicon() -> Lexicon:
         if head.endswith("n"):
             things.update(entries)
     for head, entries in _rows("false_friends.txt"):
-        for entry in entries:
+        for entry in entries if head != "p" else ():
             words[entry] = min(OWN_WORD_COST, words.get(entry, OWN_WORD_COST))
-        (things.update if head == "n" else things.difference_update)(entries)
+        (things.update if head in "np" else things.difference_update)(entries)
+    for word, cost in words.items():
+        if word.endswith(CLAN) and len(word) == 2 and cost >= OWN_WORD_COST:
+            words[word] = CLAN_COST
     figures = frozenset(table("false_friends.txt", "f"))
     surnames = {entry: float(head) for head, row in _rows("surnames.txt") for entry in row}
     given = {
@@ -64,7 +84,8 @@ def lexicon() -> Lexicon:
     }
     openings = frozenset(word[:2] for word in words if len(word) > 2)
     longest = max(map(len, words))
-    return Lexicon(words, frozenset(things), surnames, given, figures, openings, longest)
+    callings = frozenset(table("false_friends.txt", "p"))
+    return Lexicon(words, frozenset(things), callings, surnames, given, figures, openings, longest)
 
 
 def table(name: str, head: str) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from cases.masking.evidence import (
     left_cue,
     right_cue,
 )
-from cases.masking.lexicon import lexicon, table
+from cases.masking.lexicon import UNSEEN_CHARACTER, lexicon, table
 from cases.masking.width import HAN
 
 # Characters that write the sounds of such names
@@ -29,10 +29,14 @@ PARTS = table("transliterations.txt", "part")
 GREETINGS = table("transliterations.txt", "greeting")
 HERDS = re.compile(r"嘎查|苏木|草原|牧场(?!主)|旗(?!下)|盟|口岸|地区|自治|寺|族|语|话|文")
 PART = "|".join(sorted(PARTS, key=len, reverse=True))
-MADE_OF_PARTS = re.compile(rf"(?:{PART})+")
-DOTTED = re.compile(rf"[{SOUNDS}不]{{1,7}}(?:·[{SOUNDS}一-鿿]{{1,7}})+")
+ENDING = "|".join(table("transliterations.txt", "ending"))
+MADE_OF_PARTS = re.compile(rf"(?:{PART})+(?:{ENDING})?")
+IN_PARTS = SOUNDS + "".join(sorted(set(PART) - set(SOUNDS) - {"|"}))
+DOTTED = re.compile(rf"[{IN_PARTS}不]{{1,7}}(?:·[{SOUNDS}一-鿿]{{1,7}})+")
 SOUNDED = re.compile(rf"[{SOUNDS}]{{3,8}}")
 SHORTEST, CHINESE_LENGTH = 2, 3
+FREQUENT = 9.5
+JOINT = re.compile("[和与及]")
 FOREIGN_OPENINGS = frozenset("阿巴哈古乌木布那麦")
 COMMON_SURNAMES = frozenset(name for name, cost in lexicon().surnames.items() if cost < 5.0)
 
@@ -56,16 +60,28 @@ def find_minority_names(
         foreign = text[start] in FOREIGN_OPENINGS and end - start > CHINESE_LENGTH
         if start in plain_starts and not foreign:
             continue
+        if _ends_before(text, start, end):
+            continue
         if _is_introduced(text, start, end, known, ""):
             yield start, end
+
+
+def _ends_before(text: str, start: int, end: int) -> bool:
+    """Whether a name made of parts ends one character before, and that one is a word: 洛桑|开."""
+    whole = MADE_OF_PARTS.match(text, start)
+    last = lexicon().words.get(text[end - 1], UNSEEN_CHARACTER)
+    return whole is not None and whole.end() == end - 1 and last < FREQUENT
 
 
 def _dotted(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Cut the last part of a dotted name where ordinary words follow it."""
     last = text.rindex("·", start, end) + 1
     stop = last
-    while stop < end and text[stop] in SOUNDS and not _word_begins(text, stop, end, last):
+    while stop < end and text[stop] in IN_PARTS and not _word_begins(text, stop, end, last):
         stop += 1
+    joint = JOINT.search(text, last + SHORTEST, stop)
+    if joint and not MADE_OF_PARTS.match(text, joint.start() - 1):
+        stop = joint.start()
     if stop == end - 1 and stop > last and not HAN.match(text, end):
         stop = end  # one rarer character before a full stop or comma: 吐尔地
     first = text.index("·", start, end)

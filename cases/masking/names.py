@@ -5,6 +5,7 @@ what the words around a name say (evidence) is taken off its cost. A second roun
 the first: a name that was certain once is recognised where nothing introduces it.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -15,21 +16,25 @@ from cases.masking.width import HAN
 
 NAME_PRIOR = 4.7
 SHORT_GIVEN, LONG_GIVEN = 1.8, 0.2
-COMMON = 10.0  # a character so common as a word is part of a given name only if the table says so
+FIRM, UNUSUAL = 8.4, 4.0  # evidence that admits characters out of the tables, and their cost
 HOPELESS = 38.0
 JOINING, JOINERS = 5.0, frozenset("和来于与及")
 FUNCTION_WORD, FUNCTION_SHORT, FUNCTION_LONG = 7.5, 3.0, 2.0
 WORD_INSIDE, FREQUENT, RARE_SURNAME = 4.0, 12.0, 8.4
 COMMON_SURNAME = 5.0
 NICKNAME = 7.0
-PLACE_LIKE_GIVEN = 4.0
+PLACE_LIKE_GIVEN, PLACE_LIKE_ALONE = 4.0, 7.0
 LISTED = frozenset("、/")
 
+PREPOSITIONS = frozenset("经由因从和对同把被")  # 经鲁达同意
 ANONYMOUS = frozenset("某甲乙丙丁戊")
 FORMS_OF_ADDRESS = tuple(word for word in cues.ADDRESSES if len(word) > 1)
 SHORT_ADDRESSES = frozenset(word for word in cues.ADDRESSES if len(word) == 1)
-PLACE_ENDINGS = frozenset("村镇屯沟路街店厂县市区站所局线变巷")
+PLACE_ENDINGS = frozenset("村镇屯沟路街店厂县市区站所局线变巷馆委院办")
 CLANS = frozenset("家各")
+CLAN, CLAN_LAST = "家", 4.0  # 霍霆家停电
+NUMERALS = frozenset("一二两三四五六七八九十百千万")
+AMOUNT = re.compile("[百千万亿元块人名个户次天年月日时分度]")
 NEVER_LAST = frozenset("某嫂爷姨姐叔婶")
 NEVER_FIRST = frozenset("工总某哥姐叔婶嫂爷妈姨队")
 PLACE_LIKE_ENDINGS = frozenset("庄桥岭湾坡坝塘寨堡坪洼峡港浦渎")
@@ -62,16 +67,22 @@ def name_cost(text: str, start: int, end: int, surname: str, known: Known) -> fl
     if _is_address(text, start + len(surname), given) or _is_anonymous(text, end, given):
         return None
     words = lexicon()
-    unusual = [one for one in given if one not in words.given]
-    if any(words.words.get(one, UNSEEN_CHARACTER) < COMMON for one in unusual):
-        return None
     if _is_place_or_figure(surname, given):
         return None
-    cost = NAME_PRIOR + words.surnames[surname] + words.given_cost(given)
+    cost = NAME_PRIOR + words.surname_cost(surname) + words.given_cost(given)
     cost += _oddities(text[max(0, start - 1) : start], surname, given)
+    if HAN.match(text, end):
+        cost += JOINING if given[-1] in JOINERS else 0.0
+        cost += CLAN_LAST if given[-1] == CLAN else 0.0
+    if given[-1] in NUMERALS and AMOUNT.match(text, end):
+        return None
     if cost > HOPELESS:
         return None
     evidence = weigh(text, start, end, known)
+    if surname in PREPOSITIONS and evidence < FIRM:
+        return None
+    if surname not in words.surnames or words.has_common_character(given):
+        return None if evidence < FIRM else cost + UNUSUAL - evidence
     return None if evidence == AGAINST else cost - evidence
 
 
@@ -116,7 +127,7 @@ def _pieces(text: str, start: int, high: int, known: Known) -> Iterator[tuple[in
             yield end, cost, False
     for length in (1, 2):
         surname = text[start : start + length]
-        if surname not in words.surnames:
+        if not words.may_be_surname(surname):
             continue
         for end in range(start + length + 1, min(high, start + length + 2) + 1):
             cost = name_cost(text, start, end, surname, known)
@@ -128,16 +139,16 @@ def _oddities(before: str, surname: str, given: str) -> float:
     """What the make of the name costs: its length, words inside it, a nickname before it."""
     words = lexicon()
     cost = SHORT_GIVEN if len(given) == 1 else LONG_GIVEN
-    cost += PLACE_LIKE_GIVEN if given[-1] in PLACE_LIKE_ENDINGS else 0.0
-    cost += JOINING if given[-1] in JOINERS else 0.0
+    if given[-1] in PLACE_LIKE_ENDINGS:
+        cost += PLACE_LIKE_GIVEN if len(given) > 1 else PLACE_LIKE_ALONE
     cost += NICKNAME if before in ("老", "小", "阿") else 0.0
-    rare = words.surnames[surname] > COMMON_SURNAME
+    rare = words.surname_cost(surname) > COMMON_SURNAME
     if rare and words.words.get(surname, UNSEEN_CHARACTER) < FUNCTION_WORD:
         cost += FUNCTION_SHORT if len(given) == 1 else FUNCTION_LONG
     if len(given) > 1 and words.words.get(surname + given[0], UNSEEN_CHARACTER) < FREQUENT:
         cost += WORD_INSIDE  # 满意可, 居民王
     if (
-        words.surnames[surname] > RARE_SURNAME
+        words.surname_cost(surname) > RARE_SURNAME
         and given in words.words
         and given not in words.things
     ):
