@@ -19,6 +19,7 @@ from cases.selectors.wall import screens_of
 from portal.people.doors import readers_only
 
 MOST_CHOICES = 40  # options of one facet that are read from an address
+MOST_DIGITS = 6  # of the number of a page or a screen
 
 
 @readers_only
@@ -31,8 +32,7 @@ def case_list(request: HttpRequest, page: CaseIndexPage) -> HttpResponseBase:
     }
     wanted = request.GET.get("order", "")
     order = Order(wanted) if wanted in ORDERS else Order.NEWEST
-    number = request.GET.get("page", "1")
-    found = list_cases(choices, order, int(number) if number.isdecimal() else 1)
+    found = list_cases(choices, order, _number(request.GET, "page"))
     return render(
         request,
         "cases/case_list.html",
@@ -46,6 +46,13 @@ def case_list(request: HttpRequest, page: CaseIndexPage) -> HttpResponseBase:
             "narrowed": bool(choices),
         },
     )
+
+
+def _number(query: QueryDict, name: str) -> int:
+    """Read a number of the address, at least 1; what makes no sense is 1."""
+    words = query.get(name, "")
+    # int() refuses thousands of digits with an error.
+    return max(int(words), 1) if words.isdecimal() and len(words) <= MOST_DIGITS else 1
 
 
 def _without(query: QueryDict, name: str, value: str) -> str:
@@ -114,8 +121,7 @@ def case_page(request: HttpRequest, page: CasePage) -> HttpResponseBase:
 
 def _wall(request: HttpRequest, page: CasePage, case: CaseReading) -> HttpResponse:
     screens = screens_of(case)
-    wanted = request.GET.get("screen", "1")
-    number = min(max(int(wanted) if wanted.isdecimal() else 1, 1), len(screens))
+    number = min(_number(request.GET, "screen"), len(screens))
     return render(
         request,
         "cases/case_wall.html",

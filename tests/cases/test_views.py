@@ -45,6 +45,14 @@ def reader(client: Client) -> Client:
     return client
 
 
+@pytest.mark.parametrize("number", ["9" * 5000, "-1", "²", "", "0", "zwei"])
+def test_a_number_that_makes_no_sense_is_no_error(
+    reader: Client, case: CasePage, number: str
+) -> None:
+    assert reader.get(f"/cases/?page={number}").status_code == 200
+    assert reader.get(f"/cases/louxiao/?view=wall&screen={number}").status_code == 200
+
+
 ADDRESSES = [
     "/",
     "/cases/",
