@@ -11,13 +11,15 @@ from django.urls import reverse
 from cases.permissions import may_read_revisions
 from cases.services.publication import PublicationRefused
 
-# Wagtail's views that show or bring back an earlier revision of a page.
+# Wagtail's views that show or bring back an earlier revision of a page. A task may wait on one that
+# was masked since.
 REVISION_VIEWS = frozenset(
     {
         "revisions_index",
         "revisions_view",
         "revisions_revert",
         "revisions_compare",
+        "workflow_preview",
     }
 )
 

@@ -1,0 +1,37 @@
+"""The doors of the admin to earlier revisions, where unmasked originals remain."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from cases.models import CasePage
+from portal.people.roles import Role
+from tests.factories import PASSWORD, UserFactory, make_case
+
+pytestmark = pytest.mark.django_db
+NAME = "张建国"
+
+
+@pytest.fixture
+def submitted() -> CasePage:
+    """A case whose task waits on a revision that has been masked since."""
+    page = make_case(live=False, summary=f"{NAME}来电。")
+    page.save_revision()
+    page.get_workflow().start(page, UserFactory(role=Role.EDITOR))
+    page.summary = "张某来电。"
+    page.save_revision(clean=False)
+    return page
+
+
+@pytest.mark.parametrize(("role", "status"), [(Role.EDITOR, 403), (Role.MODERATOR, 200)])
+def test_the_revision_of_a_task_is_for_whoever_may_read_originals(
+    client: Client, submitted: CasePage, role: Role, status: int
+) -> None:
+    person = UserFactory(role=role)
+    assert client.login(request=None, username=person.username, password=PASSWORD)
+    task = submitted.current_workflow_task
+    response = client.get(
+        reverse("wagtailadmin_pages:workflow_preview", args=[submitted.pk, task.pk])
+    )
+    assert response.status_code == status
+    assert (NAME in response.content.decode()) == (role is Role.MODERATOR)
