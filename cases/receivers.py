@@ -3,13 +3,22 @@
 from typing import Any
 
 from django.db.models import Q
-from django.db.models.signals import post_save, pre_delete
+from django.db.models.signals import m2m_changed, post_save, pre_delete
 from django.dispatch import receiver
 from wagtail.signals import page_published, post_page_move
 
-from cases.models import BusinessCategory, CasePage, Edition, Regulation, Term, Vocabulary
+from cases.models import (
+    Alias,
+    BusinessCategory,
+    CasePage,
+    Edition,
+    Regulation,
+    Term,
+    Vocabulary,
+)
 from cases.models.pages import case_changed, case_going_live
-from cases.services.linking import relink_cases, relink_page
+from cases.services.editions import announce_edition
+from cases.services.linking import forget_all_links, forget_links, relink_cases, relink_page
 from cases.services.publication import require_masking
 from cases.signals import edition_published
 from search.documents import CASES
@@ -50,6 +59,38 @@ def announce_word(instance: Term | BusinessCategory, **kwargs: Any) -> None:
     else:
         filed = Q(**{Vocabulary(instance.vocabulary).value: instance})
     announce_all(CASES, map(str, CasePage.objects.filter(filed).values_list("pk", flat=True)))
+
+
+@receiver(post_save, sender=Regulation, dispatch_uid="cases.announce_regulation")
+def announce_regulation(instance: Regulation, created: bool, **kwargs: Any) -> None:  # noqa: FBT001 - Django's signature
+    """Announce the clauses of a regulation that has another name or address, and link it anew."""
+    if created:
+        return
+    for edition in instance.editions.all():
+        announce_edition(edition)
+    forget_all_links()
+
+
+@receiver(post_save, sender=Edition, dispatch_uid="cases.announce_edition")
+def announce_edition_anew(instance: Edition, created: bool, **kwargs: Any) -> None:  # noqa: FBT001 - Django's signature
+    """Announce the clauses of an edition with other dates, and let citations find theirs anew."""
+    if not created:
+        announce_edition(instance)
+        forget_links(instance.regulation)
+
+
+@receiver(post_save, sender=Alias, dispatch_uid="cases.alias_saved")
+@receiver(pre_delete, sender=Alias, dispatch_uid="cases.alias_deleted")
+def link_anew_by_name(**kwargs: Any) -> None:
+    """Let every case be linked anew: a name that came or went may stand in any."""
+    forget_all_links()
+
+
+@receiver(m2m_changed, sender=Alias.regulations.through, dispatch_uid="cases.alias_aims")
+def link_anew_by_aim(action: str, pk_set: set[int] | None, **kwargs: Any) -> None:
+    """Let every case be linked anew where a name has come to mean other regulations."""
+    if action == "post_clear" or (action in {"post_add", "post_remove"} and pk_set):
+        forget_all_links()
 
 
 @receiver(page_published, sender=CasePage, dispatch_uid="cases.relink")

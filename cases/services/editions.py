@@ -18,12 +18,16 @@ from cases.models import Alias, Clause, Edition, Regulation, Succession
 from cases.models.regulations import ClauseKind as StoredKind
 from cases.models.regulations import ClauseOrigin, EditionStatus, Relation
 from cases.services.addresses import address_of
+from cases.services.linking import forget_links
 from cases.signals import edition_published
 from cases.statutes.successions import suggest_successions
 from cases.statutes.types import ClauseKind, ParsedClause, ParsedStatute
 from portal.people.models import User
 from search.documents import CLAUSES
 from search.service import announce_all
+
+# What is said of an edition beside its words, as the index and the resolver of citations read it.
+DESCRIPTION = frozenset({"label", "in_force_from", "in_force_until"})
 
 
 class EditionRefused(Exception):
@@ -85,13 +89,16 @@ def take_in_edition(
     if not statute.clauses:
         raise EditionRefused("没有识别出任何条款，没有入库。请确认文件里有“第一条”这样的条文。")
     regulation = _regulation(details)
-    edition = _edition(regulation, details, statute)
+    edition, is_described_anew = _edition(regulation, details, statute)
     created, changed, unchanged, kept = _write_clauses(edition, statute)
     _order_windows(regulation, today)
     edition.refresh_from_db()
-    suggested = _suggest(edition) if created or changed else 0
-    if created or changed:
+    suggested = 0
+    if created or changed or is_described_anew:
+        suggested = _suggest(edition)
         announce_edition(edition)
+        # Durable, while the signal is lost with a process that dies: a job links what is stale.
+        forget_links(regulation)
         transaction.on_commit(lambda: edition_published.send(sender=Edition, edition_id=edition.pk))
     return EditionOutcome(edition, created, changed, unchanged, kept, suggested)
 
@@ -118,7 +125,10 @@ def _regulation(details: EditionDetails) -> Regulation:
     return regulation
 
 
-def _edition(regulation: Regulation, details: EditionDetails, statute: ParsedStatute) -> Edition:
+def _edition(
+    regulation: Regulation, details: EditionDetails, statute: ParsedStatute
+) -> tuple[Edition, bool]:
+    """Return the edition, and whether it was there with other details: a corrected date, say."""
     slug = details.slug or _edition_slug(details)
     values = {
         "label": details.label,
@@ -141,15 +151,26 @@ def _edition(regulation: Regulation, details: EditionDetails, statute: ParsedSta
         defaults={**values, "status": EditionStatus.IN_FORCE},
     )
     if is_new:
-        return edition
+        return edition, False
     if edition.is_stub:
         raise EditionRefused("这个版本地址留给未核对的引文。请换一个版本地址片段。")
     given = {name: value for name, value in values.items() if value not in ("", None, [])}
-    if any(getattr(edition, name) != value for name, value in given.items()):
+    differing = {name for name, value in given.items() if getattr(edition, name) != value}
+    if differing:
+        if "in_force_from" in differing:
+            _open_window_before(edition)
         for name, value in given.items():
             setattr(edition, name, value)
         edition.save()
-    return edition
+    return edition, not differing.isdisjoint(DESCRIPTION)
+
+
+def _open_window_before(edition: Edition) -> None:
+    """Open the window that was closed by the beginning of this edition, which is about to move."""
+    if edition.in_force_from is not None:
+        edition.regulation.editions.filter(in_force_until=edition.in_force_from).update(
+            in_force_until=None
+        )
 
 
 def _edition_slug(details: EditionDetails) -> str:
@@ -216,8 +237,7 @@ def _order_windows(regulation: Regulation, today: datetime.date) -> None:
         until = edition.in_force_until
         if until is None or (following.in_force_from and until > following.in_force_from):
             edition.in_force_until = following.in_force_from
-    for edition in dated:
-        edition.save(update_fields=["in_force_until"])
+            edition.save(update_fields=["in_force_until"])
     follow_the_calendar(regulation, today=today)
 
 
@@ -225,8 +245,8 @@ def _order_windows(regulation: Regulation, today: datetime.date) -> None:
 def follow_the_calendar(regulation: Regulation, *, today: datetime.date) -> int:
     """Say of each edition whether it is in force today; return how many statuses changed.
 
-    An edition that ended is amended where a later one follows, else repealed. Changed editions
-    are announced to the index. A second call on the same day changes nothing.
+    An edition that ended is amended where a later one follows, else repealed. Saving an edition
+    announces it to the index. A second call on the same day changes nothing.
     """
     dated = list(
         regulation.editions.exclude(status=EditionStatus.UNVERIFIED)
@@ -242,7 +262,6 @@ def follow_the_calendar(regulation: Regulation, *, today: datetime.date) -> int:
         if status != edition.status:
             edition.status = status
             edition.save(update_fields=["status"])
-            announce_edition(edition)
             changed += 1
     return changed
 

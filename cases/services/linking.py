@@ -4,11 +4,11 @@ Relinking replaces only what was found; what a person chose or decided stays. It
 page and every revision that may still be published, as an older draft would bring old links back.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from wagtail.models import Revision
 
 from cases.citations.find import find
@@ -172,7 +172,7 @@ def relink_page(page: CasePage, linker: Linker | None = None) -> None:
             Citation.objects.filter(pk=row.pk).update(
                 clause=row.clause_id, regulation=row.regulation_id, outcome=row.outcome
             )
-    for revision in _publishable_revisions(live):
+    for revision in _publishable_revisions(live).select_for_update():
         _relink_revision(revision, linker)
     ClauseLink.objects.filter(page=live).delete()
     if live.live:
@@ -181,7 +181,7 @@ def relink_page(page: CasePage, linker: Linker | None = None) -> None:
     case_changed.send(sender=CasePage, page_id=live.pk)
 
 
-def _publishable_revisions(page: CasePage) -> Iterable[Revision]:
+def _publishable_revisions(page: CasePage) -> "QuerySet[Revision]":
     ids = {page.latest_revision_id, page.live_revision_id}
     return page.revisions.filter(Q(pk__in=ids) | Q(approved_go_live_at__isnull=False))
 
@@ -205,15 +205,7 @@ def relink_cases(regulation: Regulation | None = None) -> int:
     """
     pages = CasePage.objects.order_by("pk")
     if regulation is not None:
-        open_ends = [LinkOutcome.SEVERAL, LinkOutcome.NO_CLAUSE, LinkOutcome.NO_REGULATION]
-        pages = pages.filter(
-            Q(violations__regulation=regulation)
-            | Q(violations__clause__edition__regulation=regulation)
-            | Q(violations__outcome__in=open_ends)
-            | Q(clause_links__regulation=regulation)
-            | Q(clause_links__outcome__in=open_ends)
-            | Q(has_unpublished_changes=True)
-        ).distinct()
+        pages = pages.filter(_may_cite(regulation) | Q(has_unpublished_changes=True)).distinct()
     linker = Linker()
     for page in pages:
         relink_page(page, linker)
@@ -221,10 +213,37 @@ def relink_cases(regulation: Regulation | None = None) -> int:
     return len(pages)
 
 
+def _may_cite(regulation: Regulation) -> Q:
+    """The condition for cases that cite a regulation, or something that is not known yet."""
+    open_ends = [LinkOutcome.SEVERAL, LinkOutcome.NO_CLAUSE, LinkOutcome.NO_REGULATION]
+    return (
+        Q(violations__regulation=regulation)
+        | Q(violations__clause__edition__regulation=regulation)
+        | Q(violations__outcome__in=open_ends)
+        | Q(clause_links__regulation=regulation)
+        | Q(clause_links__outcome__in=open_ends)
+    )
+
+
+def forget_links(regulation: Regulation) -> None:
+    """Make `relink_stale` go through the live cases that may cite a regulation. It links nothing.
+
+    Call it in the transaction that changes what citations of the regulation mean.
+    """
+    citing = CasePage.objects.filter(_may_cite(regulation)).values("pk")
+    LinkState.objects.filter(page_id__in=citing).delete()
+
+
+def forget_all_links() -> None:
+    """Make `relink_stale` go through every live case: a name of a regulation may stand in any."""
+    LinkState.objects.all().delete()
+
+
 def relink_stale() -> int:
     """Relink the live cases whose links were made from another revision; return how many.
 
-    A process that died between publishing and linking leaves such a case behind.
+    A process that died between publishing and linking leaves such a case behind, and so does
+    whoever changes a name or a date of a regulation.
     """
     linker = Linker()
     stale = [
@@ -234,6 +253,8 @@ def relink_stale() -> int:
     ]
     for page in stale:
         relink_page(page, linker)
+    if stale:
+        supersede_stubs()
     return len(stale)
 
 

@@ -8,7 +8,8 @@ from cases.indexing import CASE_SOURCE, CLAUSE_SOURCE, plain, recognise
 from cases.models import Alias, Citation, LinkOutcome, Regulation
 from cases.services.editions import EditionDetails, take_in_edition
 from cases.statutes.read import read_statute
-from search.documents import Facet, target
+from search.documents import CLAUSES, Facet, target
+from search.models import Outbox
 from tests.factories import make_case
 
 TITLE = "星河供电抄表办法"
@@ -102,3 +103,23 @@ def test_a_citation_typed_as_a_query_is_recognised_by_the_library_s_names(
     Alias.objects.create(name="抄表办法").regulations.add(regulation)
     assert [(c.regulation, c.path) for c in recognise("抄表办法2条")] == [(TITLE, "2")]
     assert recognise("多收电费怎么办") == ()
+
+
+def test_what_an_administrator_changes_of_a_regulation_reaches_the_index(
+    regulation: Regulation,
+) -> None:
+    article = str(regulation.editions.get().clauses.get(path="1").pk)
+
+    def announced() -> list[str]:
+        keys = list(Outbox.objects.filter(kind=CLAUSES).values_list("key", flat=True))
+        Outbox.objects.all().delete()
+        return keys
+
+    announced()
+    regulation.title = f"{TITLE}（试行）"
+    regulation.save()
+    assert article in announced()
+    edition = regulation.editions.get()
+    edition.label = "试行版"
+    edition.save()
+    assert article in announced()

@@ -112,6 +112,14 @@ def test_a_regulation_that_ended_without_a_successor_is_repealed() -> None:
     assert edition.status == EditionStatus.REPEALED
 
 
+def test_a_corrected_date_moves_the_window_of_the_edition_before() -> None:
+    old = take(OLD, 2015).edition
+    take(NEW, 2024, in_force_from=dt.date(2023, 6, 1))
+    take(NEW, 2024, slug="2023", in_force_from=dt.date(2024, 6, 1))
+    old.refresh_from_db()
+    assert old.in_force_until == dt.date(2024, 6, 1)
+
+
 def test_two_editions_from_the_same_day_are_refused_and_nothing_is_written() -> None:
     take(OLD, 2015)
     with pytest.raises(EditionRefused, match="重叠"):

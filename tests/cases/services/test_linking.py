@@ -5,12 +5,14 @@ import datetime as dt
 import pytest
 
 from cases.models import (
+    Alias,
     CasePage,
     Citation,
     Clause,
     ClauseLink,
     ClauseOrigin,
     DatePrecision,
+    Edition,
     EditionStatus,
     LinkDecision,
     LinkOrigin,
@@ -210,3 +212,57 @@ def test_citations_are_linked_in_every_section_of_a_case() -> None:
         "measures.0",
         "other_sections.0",
     }
+
+
+def live_in_2023(**fields: object) -> CasePage:
+    return cited(event_date=dt.date(2023, 5, 1), event_date_precision=DatePrecision.DAY, **fields)
+
+
+def test_a_corrected_date_of_an_edition_links_its_cases_anew() -> None:
+    shelve(OLD, 2015)
+    shelve(NEW, 2024)
+    page = live_in_2023()
+    assert row_of(page).clause.edition.slug == "2015"
+    edition = Edition.objects.get(slug="2024")
+    Edition.objects.filter(slug="2015").update(in_force_until=dt.date(2023, 1, 1))
+    edition.in_force_from = dt.date(2023, 1, 1)
+    edition.save()
+    assert relink_stale() == 1
+    assert row_of(page).clause.edition.slug == "2024"
+    assert relink_stale() == 0
+
+
+def test_an_import_with_a_corrected_date_alone_links_its_cases_anew(
+    django_capture_on_commit_callbacks,
+) -> None:
+    shelve(OLD, 2015)
+    shelve(NEW, 2024)
+    page = live_in_2023()
+    with django_capture_on_commit_callbacks(execute=True):
+        take_in_edition(
+            read_statute(f"{TITLE}\n\n{NEW}"),
+            EditionDetails(
+                title=TITLE, label="2024 年版", slug="2024", in_force_from=dt.date(2023, 1, 1)
+            ),
+            today=dt.date(2026, 1, 1),
+        )
+    assert row_of(page).clause.edition.slug == "2024"
+
+
+def test_an_edition_whose_signal_is_lost_still_links_its_cases() -> None:
+    page = cited(quote="抄表数据当日上传，不得拖延。")
+    shelve(OLD, 2015)  # this test commits nothing, so the signal is never sent
+    assert row_of(page).outcome == LinkOutcome.NO_REGULATION
+    assert relink_stale() == 1
+    assert row_of(page).clause.origin == ClauseOrigin.OFFICIAL
+    assert Clause.objects.filter(superseded_by=row_of(page).clause).count() == 1
+
+
+def test_a_new_name_of_a_regulation_links_the_cases_that_use_it() -> None:
+    shelve(OLD, 2015)
+    page = cited("《老抄表规矩》第二条")
+    assert row_of(page).outcome == LinkOutcome.NO_REGULATION
+    alias = Alias.objects.create(name="老抄表规矩")
+    alias.regulations.add(Regulation.objects.get(title=TITLE))
+    assert relink_stale() == 1
+    assert row_of(page).outcome == LinkOutcome.RESOLVED
