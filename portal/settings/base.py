@@ -133,6 +133,9 @@ AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "web/locked_out.html"
+AXES_CLIENT_IP_CALLABLE = "portal.web.clients.client_address"
+# How many proxies stand in front: as many addresses at the end of X-Forwarded-For are believed.
+ANJIAN_PROXIES = env.int("ANJIAN_PROXIES", default=0)
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
@@ -180,6 +183,7 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = [("zh-hans", "简体中文")]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES = [("zh-hans", "简体中文")]
 WAGTAIL_ALLOW_UNICODE_SLUGS = True
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # each would ask an address outside
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "pdf", "pptx", "txt", "xlsx", "zip"]
 # Substrings on every database: words of two characters stand in no full-text index.
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "cases.admin.search"}}
