@@ -10,7 +10,11 @@ class SearchConfig(AppConfig):
     label = "search"
     verbose_name = "搜索"
     default_auto_field = "django.db.models.BigAutoField"
-    # Every host keeps an index of its own. portal/web/scheduling.py says how these are read.
+    # portal/web/scheduling.py says how these and the jobs of a host are read.
+    scheduled_jobs = (
+        ("clean-queries", "清理过期查询记录", "daily 03:30", "search.jobs.clean_queries"),
+    )
+    # Every host keeps an index of its own.
     host_jobs = (
         ("follow-index", "搜索索引跟进变更", "every 1m", "search.jobs.follow"),
         ("compare-index", "夜间核对搜索索引", "daily 02:30", "search.jobs.compare"),

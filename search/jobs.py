@@ -18,6 +18,11 @@ def compare() -> str:
     return "；".join(_sentence(one) for one in mended) or "索引与数据库一致"
 
 
+def clean_queries() -> str:
+    """Forget what was asked long ago: people type names into a search box."""
+    return f"删除过期查询记录 {service.forget_queries()} 条"
+
+
 def _sentence(mended: Mended) -> str:
     if mended.rebuilt:
         return f"{mended.kind} 已重建"

@@ -6,6 +6,7 @@ An engine that is down or damaged never fails a save and never takes a page down
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import logging
 import os
 import time
@@ -18,6 +19,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import Error as DatabaseError
 from django.db import transaction
+from django.utils import timezone
 
 from search import sources
 from search.documents import Facet, SearchDocument
@@ -32,6 +34,8 @@ from search.queries import Cited, SearchPlan, SearchRequest
 from search.ranking import shipped_ranking
 
 log = logging.getLogger(__name__)
+
+QUERIES_LAST = dt.timedelta(days=180)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,12 @@ def search_and_log(request: SearchRequest) -> Results:
     except DatabaseError:
         log.warning("a query could not be logged", exc_info=True)
     return results
+
+
+def forget_queries() -> int:
+    """Delete what was asked more than QUERIES_LAST ago; returns how many queries that were."""
+    count, _ = QueryLog.objects.filter(asked_at__lt=timezone.now() - QUERIES_LAST).delete()
+    return count
 
 
 def plan_of(request: SearchRequest, kind: str, cited: tuple[Cited, ...]) -> SearchPlan:

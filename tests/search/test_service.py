@@ -1,5 +1,6 @@
 """Announcing, draining, searching, mending: the room as those above it use it."""
 
+import datetime as dt
 import json
 from io import StringIO
 
@@ -7,8 +8,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 from django.test import TestCase
+from django.utils import timezone
 
-from search import service, sources
+from search import jobs, service, sources
 from search.documents import CASES, CLAUSES, KINDS, SEEN_BY_ANYBODY, SEEN_BY_STAFF
 from search.engines.base import EngineUnavailable
 from search.models import Delivery, Outbox, QueryLog
@@ -211,6 +213,15 @@ def test_the_log_keeps_the_query_and_nobody(shelf, monkeypatch):
 
     monkeypatch.setattr(QueryLog.objects, "create", down)
     assert service.search_and_log(SearchRequest("估抄", KINDS)).groups[0].total == 1
+
+
+def test_what_was_asked_is_forgotten_after_half_a_year(shelf):
+    service.search_and_log(SearchRequest("停电", KINDS))
+    service.search_and_log(SearchRequest("估抄", KINDS))
+    long_ago = timezone.now() - service.QUERIES_LAST - dt.timedelta(minutes=1)
+    QueryLog.objects.filter(query="停电").update(asked_at=long_ago)
+    assert "1 条" in jobs.clean_queries()
+    assert QueryLog.objects.get().query == "估抄"
 
 
 def spoken(*arguments):
