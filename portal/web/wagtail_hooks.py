@@ -53,6 +53,12 @@ def leave_out_of_the_settings(request: HttpRequest, items: list[Any]) -> None:
     items[:] = [item for item in items if item.name not in NOT_SET_HERE]
 
 
+@hooks.register("construct_reports_menu")  # type: ignore[untyped-decorator]  # Wagtail is untyped
+def leave_out_of_the_reports(request: HttpRequest, items: list[Any]) -> None:
+    """Leave out the table of page models: it speaks to programmers."""
+    items[:] = [item for item in items if item.name != "page-types-usage"]
+
+
 @hooks.register("construct_search")  # type: ignore[untyped-decorator]  # Wagtail is untyped
 def leave_out_of_the_search(request: HttpRequest, items: list[Any]) -> None:
     """Search where something can be found: pages and accounts."""
