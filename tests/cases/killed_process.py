@@ -1,10 +1,12 @@
-"""A process that does one piece of work and kills itself at its n-th write. Run by test_killed.py.
+"""Forks children that kill themselves at their n-th write, and others that look at what is left.
 
-Usage: killed_process.py (import|publish|delete|look) WRITES FILE; 0 writes: it lives.
+Run by test_killed.py with a file of steps, [name, what, writes, fresh] each; `fresh` names the
+state to begin from. It starts Django once, as starting it for every child takes minutes.
 """
 
 import json
 import os
+import shutil
 import signal
 import sys
 from pathlib import Path
@@ -64,18 +66,58 @@ def look() -> dict[str, object]:
     }
 
 
-def main() -> None:
-    django.setup()
+def migrate(file: str) -> None:
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+
+
+def child(task, *arguments) -> int:
+    """Run a piece of work in a child and return how it ended, as `subprocess` counts."""
+    pid = os.fork()
+    if pid == 0:
+        code = 1
+        try:
+            task(*arguments)
+            code = 0
+        finally:
+            os._exit(code)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+
+def killed(what: str, writes: int, file: str, count: Path) -> None:
     from django.db import connection
 
-    what, writes, file = sys.argv[1], int(sys.argv[2]), sys.argv[3]
-    if what == "look":
-        Path(file).write_text(json.dumps(look(), ensure_ascii=False), encoding="utf-8")
-        return
     killer = Killer(writes)
     with connection.execute_wrapper(killer):
         work(what, file)
-    print(killer.seen)
+    count.write_text(str(killer.seen), encoding="ascii")
+
+
+def tell(out: Path) -> None:
+    out.write_text(json.dumps(look(), ensure_ascii=False), encoding="utf-8")
+
+
+def main() -> None:
+    django.setup()
+    state, book, folder = Path(os.environ["ANJIAN_DATA"]), sys.argv[1], Path(sys.argv[2])
+    results: dict[str, object] = {}
+    assert child(migrate, book) == 0
+    shutil.copytree(state, folder / "empty")
+    assert child(killed, "import", 0, book, folder / "count") == 0
+    shutil.copytree(state, folder / "full")
+    total = int((folder / "count").read_text(encoding="ascii"))
+    for name, fresh, steps in json.loads(sys.argv[3]):
+        shutil.rmtree(state)
+        shutil.copytree(folder / fresh, state)
+        ends = [
+            child(killed, what, int(part * total) if part < 1 else part, book, folder / "count")
+            for what, part in steps
+        ]
+        assert child(tell, folder / "look.json") == 0
+        seen = json.loads((folder / "look.json").read_text(encoding="utf-8"))
+        results[name] = {**seen, "ends": ends}
+    (folder / "results.json").write_text(json.dumps(results), encoding="utf-8")
 
 
 if __name__ == "__main__":

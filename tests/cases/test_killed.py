@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -18,9 +17,27 @@ ROOT = Path(__file__).resolve().parents[2]
 WORKER = Path(__file__).with_name("killed_process.py")
 TITLES = ["旧名单停错了电", "漏抄一户引来投诉", "通知没有送到就停电"]
 BOOK = book(*(case(number, title) for number, title in zip("一二三", TITLES, strict=True)))
+KILLED = -signal.SIGKILL
+# Where an import dies, as a part of all its writes; where a deletion dies, by the write.
+PARTS = (0.02, 0.3, 0.6, 0.8, 0.97)
+WRITES = (1, 12, 40)
+# name, state to begin from, what is done one after the other and at which write it dies (0: never)
+SCENARIOS = [
+    ("whole", "full", []),
+    *((f"import {part}", "empty", [("import", part)]) for part in PARTS),
+    *((f"again {part}", "empty", [("import", part), ("import", 0)]) for part in PARTS),
+    *((f"delete {n}", "full", [("delete", n)]) for n in WRITES),
+]
 
 
-def process(state: Path, what: str, writes: int, file: Path) -> subprocess.CompletedProcess[str]:
+@pytest.fixture(scope="module")
+def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, object]]:
+    """What was left of every scenario; all of them in one process, which forks."""
+    folder = tmp_path_factory.mktemp("killed")
+    state = folder / "state"
+    state.mkdir()
+    file = folder / "汇编.txt"
+    file.write_bytes(BOOK)
     environment = {
         **os.environ,
         "ANJIAN_DATA": str(state),
@@ -28,102 +45,47 @@ def process(state: Path, what: str, writes: int, file: Path) -> subprocess.Compl
         "DJANGO_SETTINGS_MODULE": "portal.settings.test",
         "PYTHONPATH": str(ROOT),
     }
-    return subprocess.run(
-        [sys.executable, str(WORKER), what, str(writes), str(file)],
+    done = subprocess.run(
+        [sys.executable, str(WORKER), str(file), str(folder), json.dumps(SCENARIOS)],
         env=environment,
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=240,
+        timeout=500,
     )
-
-
-def look(state: Path) -> dict[str, object]:
-    out = state / "look.json"
-    done = process(state, "look", 0, out)
-    assert done.returncode == 0, done.stderr
-    found: dict[str, object] = json.loads(out.read_text(encoding="utf-8"))
+    assert done.returncode == 0, done.stderr[-4000:]
+    found: dict[str, dict[str, object]] = json.loads((folder / "results.json").read_text())
     return found
 
 
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A state folder after `migrate` and nothing else."""
-    state = tmp_path_factory.mktemp("empty")
-    subprocess.run(
-        [sys.executable, "manage.py", "migrate", "-v0"],
-        cwd=ROOT,
-        check=True,
-        timeout=400,
-        env={
-            **os.environ,
-            "ANJIAN_DATA": str(state),
-            "DATABASE_URL": f"sqlite:///{state / 'anjian.sqlite3'}",
-            "DJANGO_SETTINGS_MODULE": "portal.settings.test",
-        },
-    )
-    return state
-
-
-@pytest.fixture(scope="module")
-def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("book") / "汇编.txt"
-    path.write_bytes(BOOK)
-    return path
-
-
-@pytest.fixture(scope="module")
-def full(empty: Path, file: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
-    """A state folder with the book imported and published, and how many writes that took."""
-    state = tmp_path_factory.mktemp("full") / "state"
-    shutil.copytree(empty, state)
-    done = process(state, "import", 0, file)
-    assert done.returncode == 0, done.stderr
-    return state, int(done.stdout.split()[-1])
-
-
-def test_the_whole_book_is_live_and_found(full: tuple[Path, int]) -> None:
-    seen = look(full[0])
+def test_the_whole_book_is_live_and_found(results: dict[str, dict[str, object]]) -> None:
+    seen = results["whole"]
     assert seen["live"] == seen["found"] == seen["links"] == sorted(TITLES)
 
 
-@pytest.mark.parametrize("part", [0.02, 0.3, 0.6, 0.97])
-def test_an_import_killed_anywhere(
-    part: float, empty: Path, file: Path, full: tuple[Path, int], tmp_path: Path
-) -> None:
-    state = tmp_path / "state"
-    shutil.copytree(empty, state)
-    killed = process(state, "import", max(1, int(full[1] * part)), file)
-    assert killed.returncode == -signal.SIGKILL
-    seen = look(state)
+@pytest.mark.parametrize("part", PARTS)
+def test_an_import_killed_anywhere(part: float, results: dict[str, dict[str, object]]) -> None:
+    seen = results[f"import {part}"]
+    assert seen["ends"] == [KILLED]
     assert seen["pages"] in (0, len(TITLES)), "drafts come all together or not at all"
     assert seen["committed"] == seen["pages"]
     assert seen["without_page"] == 0
     assert seen["live"] == seen["found"] == seen["links"]
 
 
-@pytest.mark.parametrize("part", [0.02, 0.8])
+@pytest.mark.parametrize("part", PARTS)
 def test_a_killed_import_is_finished_by_running_it_again(
-    part: float, empty: Path, file: Path, full: tuple[Path, int], tmp_path: Path
+    part: float, results: dict[str, dict[str, object]]
 ) -> None:
-    state = tmp_path / "state"
-    shutil.copytree(empty, state)
-    assert process(state, "import", max(4, int(full[1] * part)), file).returncode == -signal.SIGKILL
-    again = process(state, "import", 0, file)
-    assert again.returncode == 0, again.stderr
-    seen = look(state)
-    assert seen["live"] == seen["found"] == sorted(TITLES)
+    seen = results[f"again {part}"]
+    assert seen["ends"] == [KILLED, 0]
+    assert seen["live"] == seen["found"] == seen["links"] == sorted(TITLES)
     assert seen["pages"] == len(TITLES)
 
 
-@pytest.mark.parametrize("writes", [3, 30])
-def test_a_deletion_killed_anywhere(
-    writes: int, file: Path, full: tuple[Path, int], tmp_path: Path
-) -> None:
-    state = tmp_path / "state"
-    shutil.copytree(full[0], state)
-    killed = process(state, "delete", writes, file)
-    assert killed.returncode == -signal.SIGKILL
-    seen = look(state)
-    assert seen["live"] == seen["found"]
+@pytest.mark.parametrize("writes", WRITES)
+def test_a_deletion_killed_anywhere(writes: int, results: dict[str, dict[str, object]]) -> None:
+    seen = results[f"delete {writes}"]
+    assert seen["ends"] == [KILLED]
+    assert seen["live"] == seen["found"] == seen["links"]
     assert seen["pages"] == len(seen["live"])  # type: ignore[arg-type]  # a list of titles
