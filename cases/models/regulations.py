@@ -6,6 +6,7 @@ superseded instead.
 
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -112,6 +113,11 @@ class Edition(models.Model):
                 name="edition_window_runs_forward",
                 violation_error_message="失效日期要晚于施行日期。",
             ),
+            models.UniqueConstraint(
+                fields=["regulation", "in_force_from"],
+                name="edition_one_begins_a_day",
+                violation_error_message="这部规章已有从这一天起施行的版本。",
+            ),
             models.CheckConstraint(
                 condition=Q(status__in=EditionStatus.values), name="edition_known_status"
             ),
@@ -119,6 +125,23 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.regulation.title}（{self.label}）"
+
+    def clean(self) -> None:
+        """Refuse a window that overlaps another: a day would have two editions in force."""
+        if self.in_force_from is None or self.regulation_id is None or self.is_stub:
+            return
+        others = Edition.objects.filter(regulation=self.regulation_id).exclude(pk=self.pk)
+        others = others.filter(
+            Q(in_force_until__isnull=True) | Q(in_force_until__gt=self.in_force_from),
+            in_force_from__isnull=False,
+        )
+        if self.in_force_until is not None:
+            others = others.filter(in_force_from__lt=self.in_force_until)
+        if other := others.first():
+            raise ValidationError(
+                f"有效期与“{other.label}”（{other.in_force_from} 起）重叠。"
+                "请先改那一版的日期，再改这一版。"
+            )
 
     def get_absolute_url(self) -> str:
         """Return the permanent address of this edition."""
@@ -191,6 +214,10 @@ class Clause(models.Model):
             models.UniqueConstraint(fields=["edition", "path"], name="clause_once_per_edition"),
             models.CheckConstraint(
                 condition=Q(kind__in=ClauseKind.values), name="clause_known_kind"
+            ),
+            models.CheckConstraint(
+                condition=Q(superseded_by__isnull=True) | ~Q(superseded_by=F("id")),
+                name="clause_not_merged_into_itself",
             ),
         ]
 
@@ -293,6 +320,9 @@ class Succession(models.Model):
             models.CheckConstraint(
                 condition=Q(old__isnull=False) | Q(new__isnull=False),
                 name="succession_has_an_end",
+            ),
+            models.CheckConstraint(
+                condition=~Q(old_edition=F("new_edition")), name="succession_between_two"
             ),
             models.CheckConstraint(
                 condition=Q(relation__in=Relation.values), name="succession_known_relation"

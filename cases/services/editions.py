@@ -145,6 +145,11 @@ def _edition(
     since, until = details.in_force_from, details.in_force_until
     if since and until and since >= until:
         raise EditionRefused("失效日期要晚于施行日期，没有入库。请改正日期。")
+    others = regulation.editions.exclude(slug=slug)
+    if since and (other := others.filter(in_force_from=since).first()):
+        raise EditionRefused(
+            f"“{other.label}”也是从 {since} 起施行，两个版本的时间重叠，没有入库。请核对施行日期。"
+        )
     edition, is_new = Edition.objects.get_or_create(
         regulation=regulation,
         slug=slug,
@@ -229,11 +234,6 @@ def _order_windows(regulation: Regulation, today: datetime.date) -> None:
         .order_by("in_force_from")
     )
     for edition, following in pairwise(dated):
-        if edition.in_force_from == following.in_force_from:
-            raise EditionRefused(
-                f"“{edition.label}”也是从 {edition.in_force_from} 起施行，两个版本的时间重叠，"
-                "没有入库。请核对施行日期。"
-            )
         until = edition.in_force_until
         if until is None or (following.in_force_from and until > following.in_force_from):
             edition.in_force_until = following.in_force_from
@@ -344,13 +344,19 @@ def statute_of(edition: Edition) -> ParsedStatute:
 def confirm_successions(
     rows: Iterable[Succession], *, by: User, now: datetime.datetime
 ) -> Sequence[Succession]:
-    """Record that a person looked at these rows. Confirming again keeps the first confirmation."""
-    confirmed = []
-    for row in rows:
-        if not row.is_confirmed:
+    """Record that a person looked at these rows; return those that still stand.
+
+    Confirming again keeps the first confirmation, also where `rows` were read before it.
+    """
+    listed = list(rows)
+    # Of two people the first one stands; a row may also have been suggested anew, and be gone.
+    held = Succession.objects.select_for_update().filter(pk__in=[row.pk for row in listed])
+    confirmed_on = dict(held.values_list("pk", "confirmed_at"))
+    confirmed = [row for row in listed if row.pk in confirmed_on]
+    for row in confirmed:
+        if confirmed_on[row.pk] is None:
             row.confirmed_by, row.confirmed_at = by, now
             row.save(update_fields=["relation", "old", "new", "confirmed_by", "confirmed_at"])
-        confirmed.append(row)
     ends = {end for row in confirmed for end in (row.old_id, row.new_id) if end is not None}
     announce_all(CLAUSES, [str(pk) for pk in ends])
     return confirmed

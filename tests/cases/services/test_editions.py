@@ -1,8 +1,11 @@
 """Taking editions in: once, in their order, with their successions."""
 
 import datetime as dt
+from contextlib import nullcontext
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from cases.models import Alias, Clause, Edition, EditionStatus, Regulation, Relation, Succession
@@ -173,3 +176,53 @@ def test_confirmed_rows_survive_new_suggestions() -> None:
         person,
         first,
     )
+
+
+def test_of_two_people_who_confirm_a_row_the_first_one_stands() -> None:
+    take(OLD, 2015)
+    take(NEW, 2024)
+    row = Succession.objects.get(old__path="2", new__path="2")
+    read_before = Succession.objects.get(pk=row.pk)
+    first, second = UserFactory(), UserFactory()
+    confirm_successions([row], by=first, now=timezone.now())
+    confirm_successions([read_before], by=second, now=timezone.now())
+    assert Succession.objects.get(pk=row.pk).confirmed_by == first
+
+
+def test_a_row_that_was_suggested_anew_meanwhile_is_not_confirmed() -> None:
+    old, new = take(OLD, 2015).edition, take(NEW, 2024).edition
+    row = Succession.objects.get(old__path="2", new__path="2")
+    suggest_between(old, new)
+    assert confirm_successions([row], by=UserFactory(), now=timezone.now()) == []
+    assert not Succession.objects.filter(confirmed_at__isnull=False).exists()
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "overlaps"),
+    [
+        (dt.date(2023, 1, 1), None, True),
+        (dt.date(2024, 1, 1), None, False),
+        (dt.date(2025, 1, 1), None, False),
+        (dt.date(2010, 1, 1), dt.date(2016, 1, 1), True),
+        (dt.date(2010, 1, 1), dt.date(2015, 1, 1), False),
+    ],
+)
+def test_a_window_that_overlaps_another_is_no_window(
+    since: dt.date, until: dt.date | None, overlaps: bool
+) -> None:
+    take(OLD, 2015)
+    edition = take(NEW, 2024).edition
+    edition.in_force_from, edition.in_force_until = since, until
+    with pytest.raises(ValidationError, match="重叠") if overlaps else nullcontext():
+        edition.full_clean()
+
+
+def test_the_database_itself_refuses_what_the_domain_forbids() -> None:
+    old, new = take(OLD, 2015).edition, take(NEW, 2024).edition
+    clause = old.clauses.get(path="1")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Clause.objects.filter(pk=clause.pk).update(superseded_by=clause)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Edition.objects.filter(pk=new.pk).update(in_force_from=old.in_force_from)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Succession.objects.update(new_edition=old)
