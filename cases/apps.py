@@ -17,6 +17,7 @@ class CasesConfig(AppConfig):
     # name, label, when, dotted path: portal/web/scheduling.py says how they are read
     scheduled_jobs = (
         ("relink-cases", "补做引用对应", "every 5m", "cases.jobs.relink"),
+        ("take-over-imports", "接管中断的导入", "every 1m", "cases.tasks.take_over_dead"),
         ("follow-editions", "规章到期与施行", "daily 00:05", "cases.jobs.follow_editions"),
     )
 
