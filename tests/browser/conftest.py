@@ -1,5 +1,6 @@
 """One portal with the demo for all tests in a browser; Debian's own Chromium drives it."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -10,6 +11,10 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from portal.suite import BROWSERS
 from portal.web.stage import Stage, temporary_portal
+
+# Playwright's loop stays alive in this process, where Django then takes every query of the tests
+# that follow for one made inside it.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 PASSWORD = "xinghe-demo-2026"
 EDITOR, MODERATOR, ADMINISTRATOR, STAFF = "100104", "100102", "100101", "200302"
