@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
+from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from portal.people.models import Employee, Unit
@@ -55,10 +56,19 @@ class UnitForm(WagtailAdminModelForm):  # type: ignore[misc]  # Wagtail is untyp
         return unit
 
 
+class NoChooser(SnippetChooserViewSet):  # type: ignore[misc]  # Wagtail is untyped
+    """No address to choose from: Wagtail's choosers would list the staff to every editor."""
+
+    def get_urlpatterns(self) -> list[Any]:
+        """Return nothing."""
+        return []
+
+
 class UnitViewSet(SnippetViewSet):  # type: ignore[misc]  # Wagtail is untyped
     """单位."""
 
     model = Unit
+    chooser_viewset_class = NoChooser
     icon = "list-ul"
     menu_label = "单位"
     ordering = ["path"]
@@ -85,6 +95,7 @@ class EmployeeViewSet(SnippetViewSet):  # type: ignore[misc]  # Wagtail is untyp
     """员工."""
 
     model = Employee
+    chooser_viewset_class = NoChooser
     icon = "user"
     menu_label = "员工"
     list_display = ["name", "number", "unit", "position"]
