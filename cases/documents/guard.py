@@ -7,6 +7,7 @@ what is wrong and what to do.
 import io
 import zipfile
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -28,7 +29,8 @@ class Limits:
     entries: int = 4000
     ratio: int = 200
     pages: int = 1000
-    characters: int = 5_000_000
+    characters: int = 3_000_000
+    paragraphs: int = 60_000
 
 
 DEFAULT_LIMITS = Limits()
@@ -72,6 +74,20 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"SQLite format", "数据库文件"),
 )
 WORD_PART = "word/document.xml"
+PACKAGE_RELS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # Office writes no other
+SLICE = 65_536  # bytes unpacked at once
+# Strict Open XML differs in its namespaces only.
+STRICT = (
+    (
+        b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+        b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    ),
+    (
+        b"http://purl.oclc.org/ooxml/officeDocument/",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/",
+    ),
+)
 
 
 def refuse(name: str, reason: str) -> UnreadableDocument:
@@ -154,6 +170,7 @@ class Package:
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(content))
             self._entries = self._archive.infolist()
+            self._parts = {_key(entry.filename): entry for entry in self._entries}
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
             reason = "文档已损坏（压缩结构不完整），请用 Word 打开并重新保存后上传"
             raise refuse(name, reason) from error
@@ -176,23 +193,40 @@ class Package:
                 raise refuse(self.name, "文档解压后大得不正常（疑似压缩炸弹），请另存后再上传")
         if total > limits.unpacked:
             raise refuse(self.name, "文档解压后过大，已拒绝，请删去图片或拆成几个文件后上传")
-        names = {entry.filename for entry in self._entries}
-        if len(names) < len(self._entries):
+        if len(self._parts) < len(self._entries):
             raise refuse(self.name, "文档内部有重名的文件，结构不正常，请用 Word 重新保存后上传")
-        if WORD_PART not in names:
-            raise refuse(self.name, _what_else(names))
 
     def __contains__(self, part: str) -> bool:
-        """Whether the package holds this part."""
-        return any(entry.filename == part for entry in self._entries)
+        """Whether the package holds this part; case and kind of slash do not matter."""
+        return _key(part) in self._parts
+
+    @property
+    def main_part(self) -> str:
+        """The part with the text: where the package says, as some programs number it otherwise."""
+        if WORD_PART in self:
+            return WORD_PART
+        if "_rels/.rels" in self:
+            for found in self.xml("_rels/.rels").iter(PACKAGE_RELS):
+                target = found.get("Target", "").lstrip("/")
+                is_main = found.get("Type", "").endswith("/officeDocument")
+                if is_main and target in self and target.lower().startswith("word/"):
+                    return target
+        raise refuse(self.name, _what_else(self._parts.keys()))
 
     def read(self, part: str) -> bytes:
-        """Give the bytes of a part, checked against its checksum and the limit of a part."""
-        entry = self._archive.getinfo(part)
+        """Give the bytes of a part, checked against its checksum and the limit of a part.
+
+        Unpacked slice by slice, as the size in the directory may be a lie.
+        """
+        entry = self._parts[_key(part)]
         if entry.file_size > self.limits.part:
             raise refuse(self.name, "文档正文过大，已拒绝，请拆成几个文件后上传")
+        if entry.compress_type not in METHODS:
+            reason = "文档的压缩方法不是 Word 用的那种，请用 Word 打开并重新保存后上传"
+            raise refuse(self.name, reason)
         try:
-            return self._archive.read(entry)
+            with self._archive.open(entry) as source:
+                return b"".join(iter(lambda: source.read(SLICE), b""))
         except (
             zipfile.BadZipFile,
             zlib.error,
@@ -210,7 +244,12 @@ class Package:
         return parse_xml(self.name, self.read(part))
 
 
-def _what_else(names: set[str]) -> str:
+def _key(part: str) -> str:
+    return part.replace("\\", "/").lower()
+
+
+def _what_else(names: Iterable[str]) -> str:
+    names = list(names)
     if any(entry.startswith("xl/") for entry in names):
         return "这是 Excel 工作簿，不是 Word 文档，请把案例整理成 Word 文档后上传"
     if any(entry.startswith("ppt/") for entry in names):
@@ -220,6 +259,8 @@ def _what_else(names: set[str]) -> str:
 
 def parse_xml(name: str, content: bytes) -> etree._Element:
     """Parse XML that may be hostile; a document type is refused, as Office never writes one."""
+    for strict, usual in STRICT:
+        content = content.replace(strict, usual)
     heads = (content, content.decode("utf-16", "ignore").encode("utf-8", "ignore"))
     if any(b"<!DOCTYPE" in head or b"<!ENTITY" in head for head in heads):
         raise refuse(name, "文档内含实体声明，疑似恶意文件，已拒绝，请用 Word 另存后上传")

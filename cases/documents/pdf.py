@@ -16,14 +16,13 @@ from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfplumber.page import Page as PlumberPage
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
-from cases.documents.guard import DEFAULT_LIMITS, MEGABYTE, Limits, refuse
+from cases.documents.guard import DEFAULT_LIMITS, Limits, refuse
 from cases.documents.pdf_lines import Line, Page, without_running_heads
 from cases.documents.pdf_paragraphs import Paragraph, is_centred, measure, paragraphs
+from cases.documents.pdf_streams import check_streams
 from cases.documents.plain import is_contents_line
 from cases.documents.types import Block, BlockRole, CellPlace, FileKind, SourceDocument
 
-STREAM = re.compile(rb"stream\r?\n")
-STREAM_LIMIT = 64 * MEGABYTE
 BOLD = re.compile(r"bold|black|heavy|hei|黑体", re.IGNORECASE)
 BROKEN = "PDF 已损坏，请用阅读器打开后重新导出再上传"
 LOCKED = "PDF 加了密码，请取消密码保护后重新上传"
@@ -32,7 +31,7 @@ SCANNED = "PDF 里没有文字（多半是扫描件或图片），请先做文�
 
 def read_pdf(name: str, content: bytes, limits: Limits = DEFAULT_LIMITS) -> SourceDocument:
     """Read the text of a PDF file: paragraphs rejoined, running heads and page numbers dropped."""
-    _check_streams(name, content)
+    check_streams(name, content)
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     pages = _pages(name, content, limits)
     if not any(line.text.strip() for page in pages for line in page.lines):
@@ -40,21 +39,6 @@ def read_pdf(name: str, content: bytes, limits: Limits = DEFAULT_LIMITS) -> Sour
     _check_letters(name, pages)
     lines = [line for page in without_running_heads(pages) for line in page.lines]
     return _document(name, _plain_where_bold(lines))
-
-
-def _check_streams(name: str, content: bytes) -> None:
-    """Refuse streams that unpack to more than any page needs, before anything unpacks them."""
-    for found in STREAM.finditer(content):
-        body = content[found.end() : found.end() + 2 * MEGABYTE]
-        if body[:1] not in (b"\x78", b"\x68", b"\x58", b"\x48"):
-            continue
-        unpacker = zlib.decompressobj()
-        try:
-            unpacked = unpacker.decompress(body, STREAM_LIMIT + 1)
-        except zlib.error:
-            continue
-        if len(unpacked) > STREAM_LIMIT:
-            raise refuse(name, "PDF 内容解压后大得不正常（疑似压缩炸弹），请重新导出后再上传")
 
 
 def _pages(name: str, content: bytes, limits: Limits) -> list[Page]:

@@ -26,6 +26,8 @@ def read_document(name: str, content: bytes, limits: Limits = DEFAULT_LIMITS) ->
     text = decode(name, content)
     if len(text) > limits.characters:
         raise refuse(name, "文件文字过多，请拆成几个文件后上传")
+    if sum(1 for line in text.splitlines() if line.strip()) > limits.paragraphs:
+        raise refuse(name, "文件段落过多，请拆成几个文件后上传")
     return read_plain(name, kind, text)
 
 

@@ -10,7 +10,14 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from cases.documents.guard import DEFAULT_LIMITS, WORD_PART, Limits, Package, refuse
+from cases.documents.guard import (
+    DEFAULT_LIMITS,
+    PACKAGE_RELS,
+    Limits,
+    Package,
+    parse_xml,
+    refuse,
+)
 from cases.documents.plain import is_contents_line
 from cases.documents.types import (
     AutoNumber,
@@ -35,7 +42,6 @@ from cases.documents.word_styles import (
 from cases.documents.word_text import Fields, Words, gather, is_deleted_mark, is_placeholder
 
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-PACKAGE_RELS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 CONTAINERS = frozenset(f"{W}{tag}" for tag in ("customXml", "sdtContent", "ins", "moveTo"))
 
 
@@ -45,10 +51,14 @@ def read_word(name: str, content: bytes, limits: Limits = DEFAULT_LIMITS) -> Sou
     One paragraph per line; automatic numbers stand beside the text, not in it.
     """
     package = Package(name, content, limits)
-    body = package.xml(WORD_PART).find(f"{W}body")
+    main = package.main_part
+    raw = package.read(main)
+    if raw.count(b"</w:p>") > limits.paragraphs:
+        raise refuse(name, "文档段落过多，已拒绝，请拆成几个文件后上传")
+    body = parse_xml(name, raw).find(f"{W}body")
     if body is None:
         raise refuse(name, "文档已损坏（没有正文），请用 Word 打开并重新保存后上传")
-    reader = _Reader(package)
+    reader = _Reader(package, main)
     reader.walk(body, None)
     reader.finish()
     if not reader.blocks:
@@ -65,10 +75,13 @@ class _Pending:
 
 
 class _Reader:
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: Package, main: str) -> None:
         self.package = package
-        self.styles = Styles(self._part("word/styles.xml"))
-        self.numbering = Numbering(self._part("word/numbering.xml"))
+        folder, file = posixpath.split(main)
+        self._folder = folder
+        self._relations = self._part(f"{folder}/_rels/{file}.rels")
+        self.styles = Styles(self._part(self._related("styles")))
+        self.numbering = Numbering(self._part(self._related("numbering")))
         self.fields = Fields()
         self.blocks: list[Block] = []
         self.lines: list[str] = []
@@ -79,6 +92,20 @@ class _Reader:
 
     def _part(self, part: str) -> etree._Element | None:
         return self.package.xml(part) if part in self.package else None
+
+    def _related(self, kind: str) -> str:
+        """Give the part of a kind that the text names, else the one with the usual name."""
+        if self._relations is not None:
+            for found in self._relations.iter(PACKAGE_RELS):
+                target = self._path(found)
+                if found.get("Type", "").endswith(f"/{kind}") and target in self.package:
+                    return target
+        return f"word/{kind}.xml"
+
+    def _path(self, relation: etree._Element) -> str:
+        target = relation.get("Target", "")
+        inside = target.lstrip("/") if target.startswith("/") else f"{self._folder}/{target}"
+        return posixpath.normpath(inside)
 
     def walk(self, parent: etree._Element, cell: CellPlace | None) -> None:
         """Read the block-level children of a body, a cell or a content control."""
@@ -206,14 +233,11 @@ class _Reader:
             self._add(line, Block(0, 0, cell=cell))
 
     def _target(self, relation: str | None) -> str | None:
-        relations = self._part("word/_rels/document.xml.rels")
-        if relation is None or relations is None:
+        if relation is None or self._relations is None:
             return None
-        for found in relations.iter(PACKAGE_RELS):
+        for found in self._relations.iter(PACKAGE_RELS):
             if found.get("Id") == relation and found.get("TargetMode") != "External":
-                target = found.get("Target", "")
-                joined = target.lstrip("/") if target.startswith("/") else f"word/{target}"
-                return posixpath.normpath(joined)
+                return self._path(found)
         return None
 
 

@@ -10,6 +10,7 @@ import collections
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
+from cases.statutes.moves import moved_paragraphs
 from cases.statutes.similarity import Comparison
 from cases.statutes.texts import full_texts
 from cases.statutes.types import ClauseKind, ParsedStatute, Relation, SuccessionRow
@@ -58,6 +59,7 @@ def suggest_successions(old: ParsedStatute, new: ParsedStatute) -> tuple[Success
     pairs |= _split_pairs(comparison, pairs) | _merged_pairs(comparison, pairs)
     _join_beside_neighbours(pairs, comparison, ranked)
     _join(pairs, (pair for pair in ranked if comparison.overlap(*pair).dice >= FAR))
+    pairs |= set(moved_paragraphs(old_texts, new_texts))
     return tuple(_rows(comparison, pairs, old_paths, new_paths))
 
 

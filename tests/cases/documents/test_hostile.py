@@ -1,9 +1,13 @@
 """Three hundred spoiled and hostile files: each is answered with one clear sentence, none stays."""
 
+import base64
+import io
 import random
 import re
 import struct
 import tempfile
+import tracemalloc
+import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -275,7 +279,45 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
         read_path(tmp_path / "无.docx")
 
 
+def _packed_as(method: int) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as archive:
+        archive.writestr("word/document.xml", "x" * 100)
+    return out.getvalue()
+
+
+def _paged(stream: bytes, filters: str) -> bytes:
+    head = f"%PDF-1.4\n1 0 obj<</Length {len(stream)}/Filter{filters}>>stream\n"
+    return head.encode() + stream + b"\nendstream endobj\n"
+
+
+def test_a_part_that_lies_about_its_size_is_unpacked_no_further() -> None:
+    lying = bytearray(package({"word/document.xml": b" " * (120 * MEGABYTE)}))
+    for at in [m.start() for m in re.finditer(rb"PK\x01\x02", bytes(lying))]:
+        lying[at + 24 : at + 28] = struct.pack("<I", 100_000)
+    tracemalloc.start()
+    try:
+        with pytest.raises(UnreadableDocument, match="内容校验不符"):
+            read_document("谎.docx", bytes(lying))
+        assert tracemalloc.get_traced_memory()[1] < 20 * MEGABYTE
+    finally:
+        tracemalloc.stop()
+
+
+TWICE = zlib.compress(zlib.compress(b" " * (90 * MEGABYTE), 9), 9)
+CROWD = zlib.compress(b"BT /F1 9 Tf " + b"(abc) Tj " * 80_000 + b"ET")
 SENTENCES = [
+    ("a.docx", _packed_as(zipfile.ZIP_LZMA), "压缩方法不是 Word 用的"),
+    ("a.docx", word(*["<w:p></w:p>"] * 60_001), "段落过多"),
+    ("a.txt", "甲\n".encode() * 60_001, "段落过多"),
+    ("a.pdf", _paged(TWICE, "[/FlateDecode/FlateDecode]"), "解压后大得不正常"),
+    ("a.pdf", _paged(CROWD, "/FlateDecode"), "有一页的文字或图形多得不正常"),
+    ("a.pdf", _paged(b"q " * 200_000, "[]"), "有一页的文字或图形多得不正常"),
+    (
+        "a.pdf",
+        _paged(base64.a85encode(TWICE) + b"~>", "[/ASCII85Decode/FlateDecode/FlateDecode]"),
+        "解压后大得不正常",
+    ),
     ("a.docx", b"", "文件是空的"),
     ("a.xyz", b"x", FORMATS),
     ("a.wps", b"x", "WPS 文字"),

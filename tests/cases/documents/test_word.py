@@ -4,7 +4,7 @@ import pytest
 
 from cases.documents.read import read_document
 from cases.documents.types import BlockRole, SourceDocument
-from tests.cases.office import cell, numbering, p, run, styles, table, word
+from tests.cases.office import TYPES, W, cell, numbering, p, package, run, styles, table, word
 
 DEL = '<w:rPr><w:del w:id="1" w:author="a"/></w:rPr>'
 
@@ -206,3 +206,26 @@ def test_offsets_of_blocks() -> None:
         "丁",
         "戊",
     ]
+
+
+def _read(**parts: str | bytes) -> str:
+    return read_document("别处.docx", package({"[Content_Types].xml": TYPES, **parts})).text
+
+
+BODY = f'<w:document xmlns:w="{W}"><w:body>{p("正文在此。")}</w:body></w:document>'
+RELATIONS = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    '<Relationship Id="r" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
+    'relationships/officeDocument" Target="/word/document2.xml"/></Relationships>'
+)
+ELSEWHERE: list[dict[str, str]] = [
+    {"_rels/.rels": RELATIONS, "word/document2.xml": BODY},
+    {"word\\document.xml": BODY},
+    {"Word/Document.xml": BODY},
+    {"word/document.xml": BODY.replace(W, "http://purl.oclc.org/ooxml/wordprocessingml/main")},
+]
+
+
+@pytest.mark.parametrize("parts", ELSEWHERE)
+def test_the_text_under_another_name_or_namespace(parts: dict[str, str]) -> None:
+    assert _read(**parts) == "正文在此。"

@@ -203,3 +203,13 @@ def test_two_codes_of_five_hundred_articles_take_seconds() -> None:
     start = time.perf_counter()
     assert suggest_successions(old, new)
     assert time.perf_counter() - start < 10
+
+
+def test_a_small_paragraph_of_long_articles_that_moved_is_found() -> None:
+    old = [f"{text}|{text[::-1]}" for text in ARTICLES]
+    wanderer = "灯杆编号牌由路灯站统一制作并免费安装。"
+    old[4] = f"{old[4]}|{wanderer}"
+    new = [*old]
+    new[4] = old[4].removesuffix(f"|{wanderer}")
+    new[12] = f"{old[12]}|{wanderer}"
+    assert rows(old, new)[("5", "13")] is Relation.MERGED
