@@ -4,11 +4,11 @@ Knows single lines; not which of them belong to which case.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cases.importers.grammar import CLOSERS, enumerated, kind_named
 from cases.importers.lines import Line
-from cases.importers.tokens import heading_text
+from cases.importers.tokens import Token, TokenKind, heading_text
 
 HEADING_LENGTH = 40
 
@@ -66,3 +66,36 @@ def looks_set(line: Line) -> bool:
     plain = CLOSERS.match(heading_text(line)[0]) is not None
     styled = line.bold or line.level is not None or (line.centred and len(line.text) <= 30)
     return plain or styled or is_rank(line) or announces(line)
+
+
+def with_groups(tokens: list[Token]) -> list[Token]:
+    """Mark the plain lines 一、… 二、… that stand right above case heads as chapters.
+
+    They count only as a series: 一 before the first case, then one number after the other, so that
+    the last item of a case is not taken for one.
+    """
+    marked = list(tokens)
+    first_case = True
+    last: dict[str, int] = {}
+    for index, token in enumerate(tokens):
+        if token.kind is not TokenKind.CASE:
+            continue
+        before = tokens[index - 1] if index else None
+        found = _group_number(before) if before is not None else None
+        if before is not None and found is not None:
+            style, value = found
+            if value == last.get(style, 0) + 1 and (first_case or style in last):
+                last[style] = value
+                marked[index - 1] = replace(before, chapter=True)
+        first_case = False
+    return marked
+
+
+def _group_number(token: Token) -> tuple[str, int] | None:
+    line = token.line
+    if token.kind is not TokenKind.TEXT or token.flow or line.cell is not None:
+        return None
+    typed = enumerated(line.text)
+    if typed is None or typed.style not in {"一、", "（一）"} or not is_title_like(line.text):
+        return None
+    return None if CLOSERS.match(heading_text(line)[0]) else (typed.style, typed.value)

@@ -11,34 +11,41 @@ from cases.importers.types import CaseKind
 from cases.numerals import NUMERAL, value_of
 
 OPEN, CLOSE = r"[【\[［〔〖「]", r"[】\]］〕〗」]"
-# 案例一 · 案例 12 · 案例之三 · 典型案例2 · 案例（四） · 第五例 · 第六个案例 · 事例七 · 例8
-CASE_WORD = r"(?:典型|服务|投诉|优质|不良|优秀)?(?:服务)?(?:案例|事例|案件)"
+# 案例一 · 案 例 二 · 案例 12 · 案例之三 · 典型案例2 · 案例（四） · 第五例 · 第六个案例
+# 事例七 · 例8
+CASE_WORD = r"(?:典型|服务|投诉|优质|不良|优秀)?(?:服务)?(?:案[ \u3000]?例|事例|案件)"
 CASE_NUMBER = (
     rf"(?:{CASE_WORD}[ \u3000]?(?:之|第)?[ \u3000]?(?P<n1>{NUMERAL})号?"
     rf"|{CASE_WORD}[ \u3000]?[（(][ \u3000]?(?P<n2>{NUMERAL})[ \u3000]?[)）]"
     rf"|第[ \u3000]?(?P<n3>{NUMERAL})[ \u3000]?(?:个|则|起)?(?:典型)?(?:案例|事例|例)"
     rf"|例[ \u3000]?(?P<n4>{NUMERAL}))"
 )
-BULLET = r"[◆●■★▲※▶►•·◇○□☆\s\u3000]*"
+BULLETS = "◆●■★▲※▶►•·◇○□☆"
+BULLET = rf"[{BULLETS}\s\u3000]*"
 CASE_LINE = re.compile(rf"{BULLET}(?P<open>{OPEN})?[ \u3000]*(?P<raw>{CASE_NUMBER})")
 CLOSED = re.compile(rf"(?P<inner>[^】\]］〕〗」\n]{{0,60}}){CLOSE}")
-GAP = re.compile(r"[ \t\u3000\n]*[:：.．、,，—－\-|｜]+[ \t\u3000\n]*|[ \t\u3000\n]+")
+GAP = re.compile(
+    rf"[ \t\u3000\n]*[:：.．、,，—－\-|｜{BULLETS}]+[ \t\u3000\n]*|[ \t\u3000\n]+"  # ★案例一★
+)
 # In running text a case may begin after a blank or a full stop; its title ends at a 【heading】.
+HAN = r"(?=[\u4e00-\u9fff])"  # spares the long alternatives long stretches of blanks and signs
 NAMES = "|".join(sorted(KNOWN, key=len, reverse=True))
 CASE_INLINE = re.compile(
-    rf"(?:(?<=[\s。！？”】）)])|^)(?P<raw>{CASE_NUMBER})[ \u3000]?[:：.．、 \u3000]?[ \u3000]?"
+    rf"(?:(?<=[\s。！？”】）)])|^){HAN}(?P<raw>{CASE_NUMBER})[ \u3000]?[:：.．、 \u3000]?[ \u3000]?"
     rf"(?P<title>[^。；【】]{{2,60}}?)\s*"
-    rf"(?=【[^【】。，]{{2,12}}】|[\[［〔]\s*(?:{NAMES})\s*[\]］〕]|\s(?:{NAMES})[:：])"
+    rf"(?=【[^【】。，]{{2,12}}】|[\[［〔〖]\s*(?:{NAMES})\s*[\]］〕〗]|\s(?:{NAMES})[:：])"
 )
 # Free cases in running text: 案例一:… 案例二:…; they count only when they count up.
 CASE_COLON = re.compile(rf"(?:(?<=[\s。！？”])|^)(?P<raw>{CASE_NUMBER})[ \u3000]?[:：]")
 CASE_BRACKETED = re.compile(rf"【\s*(?P<raw>{CASE_NUMBER})\s*】")
 BRACKETED = re.compile(r"【\s*(?P<name>[^【】。；，！？\n]{1,16}?)\s*】\s*[:：]?")
-SQUARE = re.compile(rf"[\[［〔〖]\s*(?:{NAMES})\s*[\]］〕〗]\s*[:：]?")
+SQUARE = re.compile(rf"[\[［〔〖]\s*{HAN}(?:{NAMES})\s*[\]］〕〗]\s*[:：]?")
 # A bracket lost on one side: "案例提要】" · "【案例提要 某公司"
-HALF = re.compile(rf"【\s*(?P<left>{NAMES})(?=[\s:：])|(?:^|(?<=[\s。]))(?P<right>{NAMES})\s*】")
+HALF = re.compile(
+    rf"【\s*{HAN}(?P<left>{NAMES})(?=[\s:：])|(?:^|(?<=[\s。])){HAN}(?P<right>{NAMES})\s*】"
+)
 NAME_COLON = re.compile(
-    rf"(?:(?<=\s)|(?<=。)|^)(?P<name>(?:{'|'.join(n for n in KNOWN if len(n) >= 4)}))[:：]"
+    rf"(?:(?<=\s)|(?<=。)|^){HAN}(?P<name>(?:{'|'.join(n for n in KNOWN if len(n) >= 4)}))[:：]"
 )
 
 # Typed numbers before headings and items, by style; `value` is the number.

@@ -125,8 +125,10 @@ def _with_unknown_labels(rows: list[list[_Cell]]) -> list[list[_Cell]]:
     columns = {column for column, known in count.items() if known >= 2}
 
     def is_unknown_label(cell: _Cell, row: list[_Cell]) -> bool:
-        short = LABEL_TEXT.fullmatch(cell.text) is not None
-        return short and cell.place.column in columns and len(row) >= 2 and row[-1] is not cell
+        if LABEL_TEXT.fullmatch(cell.text) is None or len(row) < 2 or row[-1] is cell:
+            return False
+        paired = len(row) % 2 == 0 and row.index(cell) % 2 == 0  # 填报单位 | 甲所 | 填报时间 | 6月
+        return cell.place.column in columns or (paired and row[0].place.column in columns)
 
     return [
         [

@@ -6,7 +6,7 @@ Values only; what opens or ends a case is decided in `segment`.
 from dataclasses import dataclass, field
 
 from cases.importers.tokens import Token
-from cases.importers.types import CaseKind
+from cases.importers.types import CaseKind, SectionKey
 
 
 @dataclass(slots=True)
@@ -15,6 +15,14 @@ class DraftSection:
 
     heading: Token | None
     tokens: list[Token] = field(default_factory=list)
+
+    @property
+    def is_particular(self) -> bool:
+        """Whether it is a category or a label that nobody knows, as forms have above the title."""
+        if self.heading is None:
+            return False
+        known = self.heading.heading
+        return known is None or known.key is SectionKey.CATEGORY
 
 
 @dataclass(slots=True)
@@ -48,6 +56,11 @@ class Draft:
             own.extend([section.heading] if section.heading else [])
             own.extend(section.tokens)
         return own
+
+    @property
+    def has_only_particulars(self) -> bool:
+        """Whether it tells nothing yet: no section but a category and labels nobody knows."""
+        return all(section.is_particular for section in self.sections)
 
     @property
     def is_empty(self) -> bool:

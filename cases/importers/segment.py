@@ -5,7 +5,6 @@ Knows what opens, continues and ends a case in documents of any layout; sections
 
 import re
 from dataclasses import replace
-from itertools import islice
 
 from cases.importers.forms import (
     Form,
@@ -15,6 +14,7 @@ from cases.importers.forms import (
     is_title_like,
     looks_set,
     value_of_line,
+    with_groups,
 )
 from cases.importers.grammar import (
     CLOSERS,
@@ -54,6 +54,7 @@ class Segmenter:
 
     def run(self, tokens: list[Token]) -> None:
         """Take all tokens of a document."""
+        tokens = with_groups(tokens)
         index = 0
         while index < len(tokens):
             index += self._take(tokens, index)
@@ -104,31 +105,34 @@ class Segmenter:
                 self._field_number = following
                 return 2
             return 1
-        case = self._case
-        if label.line.begins_row:
-            case = None
+        case = None if label.line.begins_row else self._case
         if heading is not None and heading.key is Field.NUMBER:
-            self._case = None
-            self._field_number = following
+            self._take_number(case, following)
             return 2
         title = following.line.text
-        if case is not None and not case.title and not case.sections:
+        if case is not None and not case.title and case.has_only_particulars:
             case.title = title
             return 2
         self._open_named(label, title)
         return 2
 
-    def _open_named(self, label: Token, title: str) -> None:
+    def _take_number(self, case: Draft | None, printed: Token) -> None:
+        """Keep a printed number for the case that follows, or give it to the one just named."""
+        if case is not None and case.number is None and case.raw is None:
+            cell = printed.line.cell
+            same_table = cell is not None and cell.table == case.table
+            if case.has_only_particulars and (same_table or not case.sections):
+                case.raw, case.number = _printed_number(printed)
+                return
+        self._case = None
+        self._field_number = printed
+
+    def _open_named(self, label: Token, title: str) -> Draft:
         number = self._field_number
         if number is None:
-            self._open(label, None, None, title)
-            return
-        raw = number.raw or number.line.text
-        figures = re.findall(r"[0-9０-９]+", raw)
-        value = number.number if number.kind is TokenKind.CASE else None
-        if value is None and figures and len(figures[-1]) <= 4:
-            value = int(figures[-1])
-        self._open(number, value, raw, title)
+            return self._open(label, None, None, title)
+        raw, value = _printed_number(number)
+        return self._open(number, value, raw, title)
 
     def _heading(self, tokens: list[Token], index: int) -> None:
         token = tokens[index]
@@ -161,7 +165,7 @@ class Segmenter:
         """Open a case that bears no case number: a title-like line, or nothing, before it."""
         keys: list[str] = []
         names = ""
-        for later in islice(tokens, index, index + LOOK_AHEAD):
+        for later in tokens[index : index + LOOK_AHEAD]:
             if later.kind is TokenKind.CASE:
                 break
             if later.kind is TokenKind.HEADING and later.heading is not None:
@@ -175,8 +179,10 @@ class Segmenter:
         if opening.key not in OPENERS and not {"事件过程", "服务过程", "案例提要"} & set(keys):
             return None
         before = tokens[index - 1] if index else None
+        if self._field_number is not None and before is self._field_number:
+            return self._open_named(before, "")
         if before is None or before.kind is not TokenKind.TEXT or before.flow:
-            return self._open(tokens[index], None, None, "") if self._numbered() else None
+            return None if self._field_number is None else self._open_named(tokens[index], "")
         if not is_title_like(before.line.text):
             return None
         self._take_back(before)
@@ -189,9 +195,6 @@ class Segmenter:
         if before.line.number is not None:
             raw = before.line.number.label.strip("、.．")
         return self._open(before, value, raw, title)
-
-    def _numbered(self) -> bool:
-        return self._field_number is not None
 
     def _take_back(self, token: Token) -> None:
         """Remove the title of a new case from what it was taken for."""
@@ -349,6 +352,16 @@ class Segmenter:
             same = [other for other in heads if form_of(other) == form]
             return bool(same) and (value_of_line(same[-1]) or 0) + 1 == value_of_line(line)
         return line.bold or line.level is not None
+
+
+def _printed_number(token: Token) -> tuple[str, int | None]:
+    """Give the number beside 案例编号 as printed, and its value: 2023-05 is number 5."""
+    raw = token.raw or token.line.text
+    figures = re.findall(r"[0-9０-９]+", raw)
+    value = token.number if token.kind is TokenKind.CASE else None
+    if value is None and figures and len(figures[-1]) <= 4:
+        value = int(figures[-1])
+    return raw, value
 
 
 def _short(text: str) -> str:

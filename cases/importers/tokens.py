@@ -10,6 +10,7 @@ from enum import Enum
 
 from cases.importers.grammar import (
     BRACKETED,
+    BULLETS,
     CASE_BRACKETED,
     CASE_COLON,
     CASE_INLINE,
@@ -59,6 +60,8 @@ class Token:
 
 
 TITLE_LENGTH = 60
+# A bracket that counts anywhere in a line, and one that is common in text: only at its beginning.
+MARKS_HEADING = (BRACKETED.search, HALF.search, SQUARE.match)
 FLOW = 160  # characters; a longer line without a style may hold a whole document
 CASE_START = re.compile(rf"【?\s*{CASE_NUMBER}")
 CHAPTER_INLINE = re.compile(
@@ -75,7 +78,7 @@ def tokens_of(lines: list[Line]) -> Iterator[Token]:
             yield _labelled(line)
         elif len(line.text) < FLOW and (case := _case(line)) and not _has_heading(line.text):
             yield case
-        elif len(line.text) >= FLOW or BRACKETED.search(line.text) or HALF.search(line.text):
+        elif len(line.text) >= FLOW or any(mark(line.text) for mark in MARKS_HEADING):
             yield from _cut(line)
         else:
             yield from _whole(line)
@@ -276,7 +279,7 @@ def _is_sentence(text: str) -> bool:
 
 def heading_text(line: Line) -> tuple[str, bool]:
     """Give a line without bullet, typed number and colon, and whether it was numbered."""
-    text = line.text.lstrip("◆●■★▲※▶►•·◇○□☆ \t\u3000")
+    text = line.text.strip(BULLETS + " \t\u3000")
     typed = enumerated(text)
     if typed is not None:
         text = text[typed.end :]
