@@ -14,6 +14,7 @@ from cases.citations.naming import NameFinder, Naming, Standing, title_before
 from cases.citations.phrases import (
     AGREED,
     ARTICLE_NEXT,
+    ATTACHMENT,
     BEGINS,
     COUNTED_THINGS,
     HEADING,
@@ -95,7 +96,7 @@ class _Finder:
         for place, found in enumerate(self.found):
             start, end = self.stream.raw_span(found.start, found.end)
             last = ends[found.end] == place
-            quote = quote_behind(self.stream, found.end) if last else None
+            quote = quote_behind(self.stream, found.end, self.closed) if last else None
             surface = self.stream.joined(start, end)
             yield Mention(start, end, surface, found.title, found.pinpoint, quote, found.relative)
 
@@ -122,7 +123,11 @@ class _Finder:
 
     def _title(self, naming: Naming, title: str) -> None:
         """Report the places behind a title; the title alone where it is one without doubt."""
-        listed = self._behind(naming.end, title)
+        if ATTACHMENT.match(self.stream.text, naming.end):
+            self._skip_attachment(naming.end)
+            listed: tuple[Place, ...] = ()
+        else:
+            listed = self._behind(naming.end, title)
         if listed:
             first = replace(listed[0], start=naming.start)
             shared = [
@@ -141,6 +146,13 @@ class _Finder:
 
     def _skip_places(self, end: int) -> None:
         self.position = max(self.position, end_of_places(self.stream.text, end, self.closed))
+
+    def _skip_attachment(self, end: int) -> None:
+        """An attachment counts its articles by itself: 某规定附件一第3条 is no article of it."""
+        attachment = ATTACHMENT.match(self.stream.text, end)
+        if attachment is not None:
+            self.position = attachment.end()
+            self._skip_places(self.position)
 
     def _title_of(self, naming: Naming) -> str | None:
         """The full title of a name: of one unknown, that of a title before which it shortens."""
@@ -351,7 +363,7 @@ class _Finder:
             self._note_quote(listed[-1].end, title)
 
     def _note_quote(self, end: int, title: str) -> None:
-        if span := open_quote(self.stream, end):
+        if span := open_quote(self.stream, end, self.closed):
             self.quoted.append((*span, title))
 
 

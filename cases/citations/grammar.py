@@ -14,8 +14,9 @@ from cases.numerals import NUMERAL_CHARACTERS, value_of
 
 # 八十三 · 一〇二 · 83
 NUM = rf"(?:[{NUMERAL_CHARACTERS}]{{1,9}}|\d{{1,4}})"
-# 第三 · 第（三） · （三） · 27
-COUNT = rf"第?\(?{NUM}\)?"
+# 第三 · 第（三） · （三） · 27 · 第③
+COUNTED = rf"(?:{NUM}|[①-⑳])"
+COUNT = rf"第?\(?{COUNTED}\)?"
 AND = r"(?:以及|或者|及其|、|,|和|及|与|或|并)"
 THROUGH = r"(?:至|到|~|-{1,2})"
 UNIT = (
@@ -54,7 +55,7 @@ _FIRST = re.compile(FIRST)
 _LINK = re.compile(LINK)
 _CAPTION = re.compile(rf"{CAPTION}之?")
 _BETWEEN = re.compile(rf"(?:{ENCLOSED})?{FILLER}(?P<link>{THROUGH}|{AND})")
-_ELEMENT = re.compile(rf"(?P<link>{AND}|{THROUGH})?第?\(?(?P<number>{NUM})\)?")
+_ELEMENT = re.compile(rf"(?P<link>{AND}|{THROUGH})?第?\(?(?P<number>{COUNTED})\)?")
 _THROUGH = re.compile(THROUGH)
 _COUNTED = re.compile(NO_COUNTING)
 # 第三条款, where 条款 is one word
@@ -107,6 +108,8 @@ SPECIMENS: tuple[tuple[str, str], ...] = (
     ("第三百零七条之一前三款", "307-1.1 307-1.2 307-1.3"),
     ("第五十五条第一款前两项", "55.1.1 55.1.2"),
     ("第四第二款", "4.2"),
+    ("第四条第②款第③项", "4.2.3"),
+    ("第四条第二款第①、③项", "4.2.1 4.2.3"),
     ("第四条2款", "4.2"),
     ("第三条款", "3"),
     ("第六十七条三项措施", "67"),

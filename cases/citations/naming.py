@@ -59,6 +59,9 @@ WORD = re.compile(
     r"条例|规定|办法|规则|规范|细则|规程|准则|通则|解释|决定|意见|通知|通则|批复|安排"
 )
 
+# a short title behind such a number is a standard of its own, nobody's alias
+_STANDARD = re.compile(r"(?:GB|DL|NB|JJG|JJF)(?:/[TZ])?[\d.-]+$")
+
 _DEFINED = re.compile(
     r"(?:简称|下称|以下称)(?:为|:)?[“《\"]{0,2}(?P<short>[^“”《》\"(),。;:]{2,24})"
 )
@@ -150,10 +153,14 @@ class NameFinder:
             if self.known(with_number) or not self.known(inner):
                 inner, end = with_number, numbered.end()
         name = self.known(inner)
-        if name is not None:
+        if name is not None and not (name.key != title_key(name.title) and self._numbered(at)):
             return Naming(self._from_issuer(at, inner, name), end, name.title, Standing.REGULATION)
         written = self._written(at + 1, end)
         return Naming(at, end, written, _standing(inner))
+
+    def _numbered(self, at: int) -> bool:
+        """Whether a national standard's number stands before: GB/T 28583《供电服务规范》."""
+        return _STANDARD.search(self.stream.text, max(0, at - 30), at) is not None
 
     def _written(self, start: int, end: int) -> str:
         """An unknown title as its author wrote it, without 《》 around it and blanks inside."""

@@ -24,6 +24,8 @@ OWN = re.compile(
     r"(?:法典?|条例|规定|办法|规则|规范|细则|规程|准则|通则|导则|解释|决定|意见|通知|批复|安排|纪要"
     r"|解答|答复|章程|公告|修正案)(?:\([^()]*\))?$"
 )
+# 《奖惩规定》附件一第3条: an attachment counts its articles by itself
+ATTACHMENT = re.compile(rf"(?:的|中的)?附[件录表](?:{NUM})?(?:中的|[的中])?(?=第{NUM}条)")
 AGREED = re.compile(r"(?:的|中|所|之)*约定")
 HEADING = re.compile(rf"第{NUM}条(?:之{NUM})?$")
 # 第二项工作 · 第五条线路: things that are counted, where nothing says that a clause is meant

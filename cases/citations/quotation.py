@@ -1,6 +1,7 @@
 """Reads the quotation that stands right behind a citation; knows marks, and no clause."""
 
 import re
+from collections.abc import Container
 
 from cases.citations.stream import Stream
 from cases.citations.types import Quote
@@ -15,10 +16,13 @@ DEEPEST_QUOTE = 4
 """Marks opened inside each other; more of them means that one was never closed."""
 
 
-def quote_behind(stream: Stream, end: int) -> Quote | None:
-    """The quotation behind a citation that ends here; None where there is none or no end of it."""
+def quote_behind(stream: Stream, end: int, names: Container[int] = ()) -> Quote | None:
+    """The quotation behind a citation that ends here; None where there is none or no end of it.
+
+    `names` are positions at which a title begins: “十个不准” in marks of its own is no quotation.
+    """
     match = _LEAD.match(stream.text, end)
-    if match is None:
+    if match is None or match.start("open") in names:
         return None
     opening = match.start("open")
     close = _closing(stream.text, opening)
@@ -29,10 +33,10 @@ def quote_behind(stream: Stream, end: int) -> Quote | None:
     return Quote(start, stop, stream.joined(start, stop))
 
 
-def open_quote(stream: Stream, end: int) -> tuple[int, int] | None:
+def open_quote(stream: Stream, end: int, names: Container[int] = ()) -> tuple[int, int] | None:
     """The folded span in which a quotation behind a citation speaks, to the end if unclosed."""
     match = _LEAD.match(stream.text, end)
-    if match is None:
+    if match is None or match.start("open") in names:
         return None
     opening = match.start("open")
     close = _closing(stream.text, opening)

@@ -26,6 +26,16 @@ def seen(text: str, context: Context | None = None) -> list[str]:
 
 
 IN_DOCUMENTS = [
+    # a national standard is no short name of a company's; an attachment counts by itself
+    ("不符合GB/T 28583-2012《供电服务规范》第5.2.1条", ["供电服务规范"]),
+    ("不符合《供电服务规范》第五条", [f"{SPEC} 5"]),
+    ("《国家电网公司供电服务奖惩规定》附件一第3条", ["国家电网公司供电服务奖惩规定"]),
+    (
+        "《国家电网公司电费抄核收管理规则》[国网（营销/3）273-2014]第十五条",
+        ["国家电网公司电费抄核收管理规则 15"],
+    ),
+    ("《供电营业规则》第二十五条第②款第③项", [f"{RULES} 25.2.3"]),
+    ("①《供电营业规则》第八十三条②“十项承诺”第四条", [f"{RULES} 83", f"{PLEDGE} 4"]),
     # how the trade writes
     ("违反供电营业规则第八十三条。", [f"{RULES} 83"]),
     ("违反《供电营业规则》第83条第二款", [f"{RULES} 83.2"]),
@@ -268,6 +278,11 @@ def test_quotation_behind_a_list_is_of_its_last_place():
     first, second = find("供电营业规则第一条、第九条。“甲乙。”", TITLES)
     assert first.quote is None
     assert second.quote.text == "甲乙。"
+
+
+def test_a_name_in_marks_is_no_quotation_of_the_citation_before():
+    first, *_ = find("违反“十项承诺”第1条，“十个不准”第3条", TITLES)
+    assert first.quote is None
 
 
 def test_places_of_a_list_have_spans_of_their_own_and_those_of_a_range_share_one():
