@@ -11,8 +11,8 @@ from cases.masking.lexicon import UNSEEN_GIVEN, lexicon
 # Weights in nats, on the scale of the lexicon's costs.
 ROLE, LIST, CELL, VOCATIVE, TITLE, POST, CONTACT = 7.5, 6.0, 15.0, 8.0, 8.0, 7.9, 5.5
 SPEECH, QUOTED, LABEL, LEAD, ACT, OPENING, CLOSING = 4.0, 6.0, 3.5, 3.0, 2.5, 1.5, 1.5
-KNOWN, MISPRINT, SAME_WORD, FRAMED_WORD = 9.0, 5.0, 2.0, 4.0
-CALLING = 2.5
+KNOWN, MISPRINT, SAME_WORD, FRAMED_WORD = 9.0, 5.0, 2.0, 5.5
+CALLING = 5.0
 UNPREPARED = -2.5
 AGAINST = -12.0
 SHORTEST_MISPRINT = 3
@@ -32,7 +32,6 @@ LISTING, ITEMS, LONGEST_ITEM = "、", 4, 4
 JOINERS = "、和与及/跟同"
 PRESENT = frozenset(("在", "系", "与", "和"))
 PLACE_STEMS = frozenset("山河江湖庄家桥门塔店岭湾沟营寺阁坊关")
-LOOSE_AFTER = frozenset("的地得性化度感")
 NO_GIVEN = frozenset("家在从到去于的和与")
 PLACE_AFTER = re.compile(cues.PLACES)
 CELL_AFTER = re.compile(r"[ \t]{0,2}[\t/|,;(][ \t]{0,2}\+?[\d(][\d() -]{5}")
@@ -149,7 +148,7 @@ def _weigh_calling(text: str, start: int, end: int, known: Known) -> float:
     plain = _weigh_thing(text, start, end, known)
     if left and right in (SPEECH, QUOTED):
         return max(plain, left + right + FRAMED_WORD)
-    if left >= LIST and (right or text[end : end + 1] not in LOOSE_AFTER):
+    if left >= LIST and right:
         return max(plain, left + right + CALLING)
     if left >= LEAD and right >= ACT and not _begins_with(text, end, cues.IDLE_ACTS):
         return max(plain, left + right + CALLING)

@@ -3,9 +3,17 @@
 import re
 from collections.abc import Iterator
 
-from cases.masking.evidence import ACT, Known, Standing, left_cue, right_cue, standing_of
+from cases.masking.evidence import (
+    ACT,
+    PLACE_AFTER,
+    Known,
+    Standing,
+    left_cue,
+    right_cue,
+    standing_of,
+)
 from cases.masking.evidence import ROLE as ROLE_CUE
-from cases.masking.lexicon import GIVEN_BASE, lexicon
+from cases.masking.lexicon import GIVEN_BASE, UNSEEN_CHARACTER, lexicon
 
 KIN = (
     "大姐|大哥|大爷|大妈|大娘|大叔|大婶|大嫂|大伯|阿姨|奶奶|爷爷|叔叔|伯伯|婶婶|婶子|婶|嫂子|嫂|二哥|二姐|三哥|哥(?!哥)|姐(?!姐|妹)"
@@ -20,8 +28,9 @@ CALLED = re.compile(
     r"(?<=[“\"'‘「『])([一-鿿]{2})(?:[,!?、 ]{1,2}\1)?[,!?]{1,2}[^”\"]{0,3}?"
     r"(?:[你您咱把快来去别给帮]|麻烦|过来)"
 )
+CALLED_TWICE = re.compile(r"(?<=[“\"'‘「『])([一-鿿]{2})[,!?、 ]{1,2}(\1)(?=[,!?…”])")
 BEFORE_FAMILY = re.compile(
-    r"(?=([一-鿿]{2})(?:他爹|他爸|他娘|他妈|他爷|他奶|家媳妇|媳妇|家那口子|家小子|家闺女))"
+    r"(?=([一-鿿]{2})(?:他爹|他爸|他娘|他妈|他爷|他奶|家媳妇|媳妇|家那口子|家小子|家闺女|在家吗|在家不|在不在))"
 )
 HOME = re.compile(
     r"(?:(?<=[,。;:“、和与\n])|^)([一-鿿][^国专大公商人全各自农老婆娘东哪谁])家(?=[的里门和与隔住前后院没停跟])"
@@ -31,6 +40,7 @@ COUPLE = re.compile(  # 香秀和大国两口子 · 水生、火旺、土根三�
     r"(?=[两三俩二]?(?:口子|夫妇|夫妻|兄弟|姐妹|兄妹|姐弟|父子|父女|母子|母女|妯娌|俩|人))"
 )
 SPOKEN_OF = re.compile(r"(?<=[夸劝怪喊叫骂])(?=([一-鿿]{2}))")
+RARE_WORD = 12.5  # a word so rare may be the given name of somebody known
 VERY_TYPICAL = 2 * (GIVEN_BASE + 2.5)
 TYPICAL = 2 * (GIVEN_BASE + 4.0)
 NICKNAME = frozenset("小老大阿")
@@ -56,15 +66,24 @@ def find_given_names(text: str, known: Known) -> Iterator[tuple[int, int]]:
     for match in SPOKEN_OF.finditer(text):
         if _is_given(match[1]) and right_cue(text, match.end(1), known) >= ACT:
             yield match.span(1)
+    yield from _repeated(text, known)
+
+
+def _repeated(text: str, known: Known) -> Iterator[tuple[int, int]]:
+    """Find the given names of people already found, but for places: 常青山 · 青山小区."""
     for given in sorted(givens_of(known)):
         for match in re.finditer(re.escape(given), text):
-            yield match.span()
+            if not PLACE_AFTER.match(text, match.end()):
+                yield match.span()
 
 
 def _called(text: str) -> Iterator[tuple[int, int]]:
     """Find the given names by which somebody is called, once or twice: “志强，志强，你家"""
+    for match in CALLED_TWICE.finditer(text):
+        if _is_callable(match[1]):
+            yield from (match.span(1), match.span(2))
     for match in CALLED.finditer(text):
-        if _is_given(match[1]):
+        if _is_callable(match[1]):
             yield match.span(1)
             again = match.end(1) + 1
             if text.startswith(match[1], again):
@@ -78,14 +97,21 @@ def givens_of(known: Known) -> frozenset[str]:
     return frozenset(
         given
         for given in givens
-        if standing_of(given) is Standing.NO_WORD and given not in surnames
+        if lexicon().words.get(given, UNSEEN_CHARACTER) >= RARE_WORD and given not in surnames
     )
 
 
 def _is_given(pair: str) -> bool:
     """Whether two characters are a likely given name and no word."""
+    return standing_of(pair) is Standing.NO_WORD and _is_callable(pair)
+
+
+def _is_callable(pair: str) -> bool:
+    """Whether two characters are a likely given name and no frequent word."""
     words = lexicon()
-    if standing_of(pair) is not Standing.NO_WORD or pair[0] in NOT_BEFORE or pair[1] in NOT_SECOND:
+    if pair[0] in NOT_BEFORE or pair[1] in NOT_SECOND:
+        return False
+    if words.words.get(pair, UNSEEN_CHARACTER) < RARE_WORD:
         return False
     return words.given_cost(pair) <= TYPICAL
 

@@ -36,12 +36,20 @@ def found(specimen: Specimen) -> set[tuple[int, int, str]]:
     }
 
 
-@pytest.mark.parametrize("specimen", read_specimens("specimens.txt"), ids=lambda s: s.text[:20])
+@pytest.mark.parametrize(
+    "specimen",
+    read_specimens("specimens.txt") + read_specimens("unseen.txt"),
+    ids=lambda s: s.text[:20],
+)
 def test_specimen_is_marked_exactly(specimen: Specimen) -> None:
     assert found(specimen) == specimen.expected
 
 
-@pytest.mark.parametrize("specimen", read_specimens("hard.txt"), ids=lambda s: s.text[:20])
+@pytest.mark.parametrize(
+    "specimen",
+    read_specimens("hard.txt") + read_specimens("unseen_hard.txt"),
+    ids=lambda s: s.text[:20],
+)
 @pytest.mark.xfail(strict=True, reason="a word or a rare surname that only a reader tells apart")
 def test_known_failure(specimen: Specimen) -> None:
     assert found(specimen) == specimen.expected
