@@ -12,8 +12,8 @@ from cases.numerals import NUMERAL, value_of
 
 OPEN, CLOSE = r"[【\[［〔〖「]", r"[】\]］〕〗」]"
 # 案例一 · 案 例 二 · 案例 12 · 案例之三 · 典型案例2 · 案例（四） · 第五例 · 第六个案例
-# 事例七 · 例8
-CASE_WORD = r"(?:典型|服务|投诉|优质|不良|优秀)?(?:服务)?(?:案[ \u3000]?例|事例|案件)"
+# 事例七 · 例8 · Case 3
+CASE_WORD = r"(?:典型|服务|投诉|优质|不良|优秀)?(?:服务)?(?:案[ \u3000]?例|事例|案件|[Cc]ase|CASE)"
 CASE_NUMBER = (
     rf"(?:{CASE_WORD}[ \u3000]?(?:之|第)?[ \u3000]?(?P<n1>{NUMERAL})号?"
     rf"|{CASE_WORD}[ \u3000]?[（(][ \u3000]?(?P<n2>{NUMERAL})[ \u3000]?[)）]"

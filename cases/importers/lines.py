@@ -14,6 +14,7 @@ from cases.documents.types import AutoNumber, Block, BlockRole, CellPlace, Sourc
 from cases.importers.headings import Field, known_heading
 
 LABEL_LENGTH = 12
+SERIAL = re.compile(r"[（(]?(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})[)）、.．]?")
 LABEL_TEXT = re.compile(r"[\u4e00-\u9fff]{2,8}[：:]?")
 
 
@@ -113,10 +114,16 @@ def _unrolled(document: SourceDocument, blocks: list[Block]) -> list[Line]:
                 lines.extend(_by_columns(document, row, rows[index + 1 : stop]))
                 index = stop
                 continue
-        for cell in row:
+        for cell in row[1:] if _counts_labels(row) else row:
             lines.extend(_cell_lines(document, cell))
         index += 1
     return lines
+
+
+def _counts_labels(row: list[_Cell]) -> bool:
+    """Whether a row begins with the number of its label: 3 | 事件过程 | …."""
+    numbered = len(row) >= 3 and SERIAL.fullmatch(row[0].text) is not None
+    return numbered and row[1].is_label
 
 
 def _with_unknown_labels(rows: list[list[_Cell]]) -> list[list[_Cell]]:

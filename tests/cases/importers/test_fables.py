@@ -159,6 +159,19 @@ def test_two_cases_in_one_table_and_one_in_a_nested_table() -> None:
     ]
 
 
+def test_a_column_of_numbers_before_the_labels() -> None:
+    body = []
+    for number, fable in zip("一二", PAIR, strict=True):
+        rows = [[cell(f"案例{number}", span=3)], [cell(fable.title, span=3)]]
+        for index, (name, parts) in enumerate(fable.sections, 1):
+            rows.append([cell(str(index)), cell(f"{name}："), cell(*paragraphs(parts))])
+        body += [table(*rows), p()]
+    assert seen("表.docx", word(*body)) == [
+        ("案例一", 1, ESTIMATED.title, expected(ESTIMATED)),
+        ("案例二", 2, NOTICE.title, expected(NOTICE)),
+    ]
+
+
 def test_split_runs_controls_links_and_moves() -> None:
     body = []
     for number, fable in zip("一二", (NOTICE, STORM), strict=True):
