@@ -35,7 +35,7 @@ from cases.models.pages import LinkOutcome
 from cases.services.case_import import read_job
 from cases.services.import_jobs import open_job
 from cases.services.regulation_import import read_regulation_job
-from portal.people.models import User
+from portal.people.models import Employee, Unit, User
 from portal.people.roles import Role
 from portal.web.models import JobRun
 from tests.factories import (
@@ -95,6 +95,8 @@ class World:
     statute: ImportJob
     row: JobRun
     person: User
+    unit: Unit
+    employee: Employee
 
 
 @pytest.fixture
@@ -129,12 +131,14 @@ def world(db: None) -> World:
     )
     row = JobRun.objects.create(job="publish-scheduled", label="定时发布")
     alias = Alias.objects.create(name="营业老办法")
+    unit = Unit.add_root(code="XH", name="星河供电公司")
+    employee = Employee.objects.create(number="1", name="温若溪", unit=unit)
     return World(
         regulation, old, new, clause, succession, case, draft, alias,
         BusinessCategory.objects.first(), Term.objects.create(
             vocabulary=Vocabulary.CAUSE, name="只为测试"
         ),
-        job, statute, row, UserFactory(),
+        job, statute, row, UserFactory(), unit, employee,
     )  # fmt: skip
 
 
@@ -238,8 +242,15 @@ SNIPPETS: dict[str, Callable[[World], Any]] = {
     "businesscategory": lambda w: w.category,
     "term": lambda w: w.term,
 }
-# Texts of editions are cited by revisions: nobody deletes one. What differs from the table above:
-SNIPPET_EXCEPTIONS = {("edition", "delete"): NOBODY}
+# What differs from the table above: editions come by import, and revisions cite their clauses, so
+# that nobody deletes one.
+SNIPPET_EXCEPTIONS = {("edition", view): NOBODY for view in ("add", "copy", "delete")}
+# 人员 is for administrators alone, without choosers; a unit is not copied.
+PEOPLE_SNIPPETS: dict[str, Callable[[World], Any]] = {
+    "unit": lambda w: w.unit,
+    "employee": lambda w: w.employee,
+}
+NO_SUCH_VIEW = {("unit", "copy")}
 CHOOSER_VIEWS = {"choose": False, "choose_results": False, "chosen": True, "chosen_multiple": False}
 
 
@@ -256,6 +267,12 @@ def rows() -> dict[str, tuple[Arguments, str, str]]:
             table[f"wagtailsnippetchoosers_cases_{model}:{view}"] = (
                 _one(find) if takes_id else nothing, EDITORS, EDITORS,
             )  # fmt: skip
+    for model, find in PEOPLE_SNIPPETS.items():
+        for view, (takes_id, _) in SNIPPET_VIEWS.items():
+            if (model, view) not in NO_SUCH_VIEW:
+                table[f"wagtailsnippets_people_{model}:{view}"] = (
+                    _one(find) if takes_id else nothing, ADMINISTRATORS, ADMINISTRATORS,
+                )  # fmt: skip
     return table
 
 
