@@ -9,6 +9,7 @@ ROLES = frozenset(table("cues.txt", "role"))
 TELLING_LEADS = frozenset(table("cues.txt", "lead"))
 WEAK_LEADS = frozenset(table("cues.txt", "weak"))
 SPEECH = frozenset(table("cues.txt", "speech"))
+COMPOUNDING = table("cues.txt", "compounding")  # 客户房屋出租
 ACTS = frozenset(table("cues.txt", "act"))
 IDLE_ACTS = frozenset(table("cues.txt", "idle"))  # say little after an ordinary word: 高峰的
 TITLES_AFTER = frozenset(table("cues.txt", "title"))

@@ -127,8 +127,10 @@ def weigh(text: str, start: int, end: int, known: Known) -> float:
 def _weigh_thing(text: str, start: int, end: int, known: Known) -> float:
     """What speaks for a person where the span is the word for a thing, place or time."""
     left, right = left_cue(text, start, known), right_cue(text, end, known)
+    words = lexicon()
     repeated = SAME_WORD if text[start:end] in known.names else 0.0
-    if right == POST:
+    compound = text.endswith(cues.COMPOUNDING, 0, start) and text[start:end] not in words.callings
+    if right == POST or (compound and right not in (TITLE, CONTACT, QUOTED)):
         return repeated
     acts = right >= LIST or (right >= ACT and not _begins_with(text, end, cues.IDLE_ACTS))
     if (right >= TITLE and left) or (left >= LIST and acts):
