@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import posixpath
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -21,6 +23,7 @@ from portal.web.searching import answer, read_question
 
 NEWEST = 6
 MOST_CITED = 5
+PICTURES = ("images/", "original_images/")  # where the CMS keeps renditions and originals
 WEEKDAYS = "一二三四五六日"
 
 
@@ -78,5 +81,10 @@ class SignInView(LoginView):
 
 @readers_only
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
-    """Serve an uploaded picture to whoever may read the library."""
+    """Serve an uploaded picture to whoever may read the library.
+
+    Other files have a view of their own that asks who may read them.
+    """
+    if not posixpath.normpath(path).startswith(PICTURES):
+        raise Http404("media")
     return serve(request, path, document_root=str(settings.MEDIA_ROOT))

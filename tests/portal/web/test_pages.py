@@ -1,6 +1,7 @@
 """Home, sign-in, search page, navigation and the pages of trouble."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -146,3 +147,27 @@ def test_a_question_is_read_leniently(address: str, expected: tuple[str, str, in
 
 def test_a_question_is_cut_at_a_sensible_length() -> None:
     assert len(read_question(QueryDict("q=" + "停" * 5000)).query) == 120
+
+
+def test_media_serves_pictures_and_nothing_else(
+    reader: Client, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    for folder in ("images", "documents"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "a.png").write_bytes(b"picture")
+    (tmp_path.parent / "secret").write_text("secret")
+    picture = reader.get("/media/images/a.png")
+    assert b"".join(picture.streaming_content) == b"picture"
+    elsewhere = ("documents/a.png", "images/../documents/a.png", "../secret")
+    for path in (*elsewhere, "images/", "images/b.png"):
+        assert reader.get(f"/media/{path}").status_code in {400, 404}, path
+    assert Client().get("/media/images/a.png").status_code == 302
+
+
+def test_the_site_allows_no_script_of_its_own_page_and_no_other_host(reader: Client) -> None:
+    policy = reader.get("/").headers["Content-Security-Policy"]
+    for part in ("default-src 'self'", "object-src 'none'", "frame-ancestors 'self'"):
+        assert part in policy
+    assert "unsafe" not in policy
+    assert "script-src" not in policy
