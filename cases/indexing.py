@@ -120,7 +120,7 @@ def _cited(page: CasePage) -> Iterator[str]:
 def _clause_rows() -> "QuerySet[Clause]":
     return (
         Clause.objects.filter(kind__in=_INDEXED, superseded_by__isnull=True)
-        .select_related("edition__regulation", "parent__parent")
+        .select_related("edition__regulation", "parent__parent__parent__parent")
         .order_by("pk")
     )
 
@@ -179,7 +179,7 @@ def _breadcrumb(clause: Clause) -> str:
     parent = clause.parent
     while parent is not None:
         above.append(f"{parent.label} {parent.heading}".strip())
-        parent = parent.parent if parent.parent_id else None
+        parent = parent.parent
     return " ".join([clause.edition.label, *reversed(above)])
 
 

@@ -1,6 +1,7 @@
 """Cases and clauses as documents: their own words, their facets, what they cite."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from cases.services.editions import EditionDetails, take_in_edition
 from cases.statutes.read import read_statute
 from search.documents import CLAUSES, Facet, target
 from search.models import Outbox
-from tests.factories import make_case
+from tests.factories import ClauseFactory, EditionFactory, make_article, make_case
 
 TITLE = "星河供电抄表办法"
 
@@ -123,3 +124,23 @@ def test_what_an_administrator_changes_of_a_regulation_reaches_the_index(
     edition.label = "试行版"
     edition.save()
     assert article in announced()
+
+
+def test_the_way_down_to_a_clause_costs_no_query_of_its_own(
+    db: None, django_assert_num_queries: Any
+) -> None:
+    edition = EditionFactory(label="2024 年版")
+    above = None
+    for path, kind, label in (
+        ("p1", "part", "第一编"),
+        ("p1s1", "subpart", "第一分编"),
+        ("c1", "chapter", "第一章"),
+        ("c1s1", "section", "第一节"),
+    ):
+        above = ClauseFactory(edition=edition, path=path, kind=kind, label=label, parent=above)
+    keys = [str(make_article(edition, str(n), "先通知。", heading=above).pk) for n in range(1, 6)]
+    with django_assert_num_queries(2):  # the articles, the words below them
+        found = CLAUSE_SOURCE.load(keys)
+    document = found[keys[0]]
+    assert document is not None
+    assert document.breadcrumb == "2024 年版 第一编 第一分编 第一章 第一节"
