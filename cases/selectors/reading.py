@@ -6,6 +6,7 @@ It takes the page as it stands in memory, so that a preview shows what is in the
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -136,19 +137,66 @@ def _address(
 def read_case(page: CasePage) -> CaseReading:
     """Return the page as readers see it (at most 30 queries, however long the case is)."""
     links = _Links(page)
-    kind = CaseKind(page.kind)
     violations = violations_of(page)
     category = (
         BusinessCategory.objects.filter(pk=page.category_id).first() if page.category_id else None
     )
     summary = links.render("summary", page.summary)
+    lead = links.render("violations_lead", page.violations_lead)
+    told = _told(page, links)
+    violating = {v.articles: v.other_cases for v in violations if v.articles}
+    return CaseReading(
+        title=page.title,
+        url=page.get_url() or "",
+        kind=page.kind,
+        kind_label=page.get_kind_display(),
+        kind_word=KIND_WORDS[CaseKind(page.kind)],
+        category=category.name if category else "",
+        category_key=category.slug if category else "",
+        date=date_in_words(page.event_date, page.event_date_precision),
+        place=page.event_place,
+        facts=_facts(page),
+        tags=tuple(tag.name for tag in page.tags.all()),
+        summary=summary,
+        before=told.before,
+        violations_lead=lead,
+        violations=violations,
+        violation_notes=tuple(links.render(v.note_field, v.note) for v in violations),
+        problems=told.problems,
+        commentary=told.commentary,
+        after=told.after,
+        minutes=_minutes((summary, lead), told, violations),
+        related=related_cases(page, tuple(violating.values()), MOST_RELATED),
+        first_published=(
+            date_in_words(localdate(page.first_published_at), "day")
+            if page.first_published_at
+            else ""
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The sections around the violated clauses."""
+
+    before: tuple[Section, ...]
+    problems: Section | None
+    commentary: Section | None
+    after: tuple[Section, ...]
+
+    def every(self) -> list[Section]:
+        rest = (self.problems, self.commentary)
+        return [*self.before, *(section for section in rest if section), *self.after]
+
+
+def _told(page: CasePage, links: _Links) -> _Told:
+    kind = CaseKind(page.kind)
     before = _texts(
         links,
         ("course", _COURSE_WORDS.get(kind, "事件过程"), page.course),
         ("impact", _IMPACT_WORDS.get(kind, "造成影响"), page.impact),
         ("response", "应急处理", page.response),
     )
-    lead = links.render("violations_lead", page.violations_lead)
     problems = _listed(
         links,
         ("problems", "暴露问题"),
@@ -163,40 +211,21 @@ def read_case(page: CasePage) -> CaseReading:
         Section(f"other-{number}", row.heading, links.render(f"other_sections.{number}", row.text))
         for number, row in enumerate(page.other_sections.all())
     ]
-    sections = [*before, *commentary, *others, *(s for s in (problems, measures) if s)]
-    length = len(summary.plain) + sum(
-        len(s.lead.plain) + sum(len(entry.plain) for entry in s.entries) for s in sections
-    )
-    length += len(lead.plain) + sum(len(violation.quote) for violation in violations)
-    violating = {v.articles: v.other_cases for v in violations if v.articles}
-    return CaseReading(
-        title=page.title,
-        url=page.get_url() or "",
-        kind=page.kind,
-        kind_label=page.get_kind_display(),
-        kind_word=KIND_WORDS[kind],
-        category=category.name if category else "",
-        category_key=category.slug if category else "",
-        date=date_in_words(page.event_date, page.event_date_precision),
-        place=page.event_place,
-        facts=_facts(page),
-        tags=tuple(tag.name for tag in page.tags.all()),
-        summary=summary,
+    return _Told(
         before=tuple(before),
-        violations_lead=lead,
-        violations=violations,
-        violation_notes=tuple(links.render(v.note_field, v.note) for v in violations),
         problems=problems,
         commentary=commentary[0] if commentary else None,
         after=(*([measures] if measures else []), *others),
-        minutes=max(1, round(length / CHARACTERS_A_MINUTE)),
-        related=related_cases(page, tuple(violating.values()), MOST_RELATED),
-        first_published=(
-            date_in_words(localdate(page.first_published_at), "day")
-            if page.first_published_at
-            else ""
-        ),
     )
+
+
+def _minutes(texts: Iterable[Rendered], told: _Told, violations: Iterable[Violation]) -> int:
+    """How long somebody reads, at least a minute; the clauses count by their quoted words."""
+    length = sum(len(text.plain) for text in texts)
+    for section in told.every():
+        length += len(section.lead.plain) + sum(len(entry.plain) for entry in section.entries)
+    length += sum(len(violation.quote) for violation in violations)
+    return max(1, round(length / CHARACTERS_A_MINUTE))
 
 
 def _texts(links: _Links, *fields: tuple[str, str, str]) -> list[Section]:
