@@ -128,7 +128,10 @@ def test_from_the_case_to_the_clause_to_another_case(reader: Client, case: CaseP
 
 def test_a_merged_clause_leads_to_what_it_became(reader: Client, article: Clause) -> None:
     stub = EditionFactory(
-        regulation=article.edition.regulation, slug="stub", status=EditionStatus.UNVERIFIED
+        regulation=article.edition.regulation,
+        slug="stub",
+        in_force_from=None,
+        status=EditionStatus.UNVERIFIED,
     )
     old = make_article(stub, "71")
     Clause.objects.filter(pk=old.pk).update(superseded_by=article)
