@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -51,7 +52,13 @@ def reader(client: Client, settings: Any, tmp_path: Any) -> Client:
 @pytest.fixture
 def clauses(db: None) -> tuple[Clause, ...]:
     regulation = RegulationFactory(slug="banfa", title="星河供电营业办法")
-    old = EditionFactory(regulation=regulation, slug="2015", status="amended")
+    old = EditionFactory(
+        regulation=regulation,
+        slug="2015",
+        status="amended",
+        in_force_from=dt.date(2015, 1, 1),
+        in_force_until=dt.date(2024, 6, 1),
+    )
     new = EditionFactory(regulation=regulation, slug="2024")
     before = make_article(old, "67", "停电前三日通知用户。")
     after = make_article(new, "71", "停电前七日通知用户。")
