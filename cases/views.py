@@ -14,7 +14,7 @@ from cases.selectors.editions import read_edition
 from cases.selectors.library import FACETS, ORDERS, LibraryList, Order, library_address, list_cases
 from cases.selectors.reading import CaseReading, read_case
 from cases.selectors.regulations import current_edition, list_regulations
-from cases.selectors.remembered import read_live_case
+from cases.selectors.remembered import read_live_case, state_of
 from cases.selectors.wall import screens_of
 from portal.people.doors import readers_only
 
@@ -104,7 +104,8 @@ def _pager(query: QueryDict, found: LibraryList) -> list[tuple[int, str]]:
 def case_page(request: HttpRequest, page: CasePage) -> HttpResponseBase:
     """Show one case; `?view=wall` shows it screen by screen for a wall."""
     preview = bool(getattr(request, "is_preview", False))
-    case = read_case(page) if preview or not page.live else read_live_case(page)
+    state = "" if preview or not page.live else state_of(page)
+    case = read_live_case(page, state) if state else read_case(page)
     if request.GET.get("view") == "wall":
         return _wall(request, page, case)
     return render(
@@ -115,6 +116,7 @@ def case_page(request: HttpRequest, page: CasePage) -> HttpResponseBase:
             "case": case,
             "library_url": library_address(),
             "preview": preview,
+            "remembered": state,
         },
     )
 

@@ -13,11 +13,15 @@ from search.service import last_change
 SECONDS = 600  # bounds what a change that nobody announced can leave on the screen
 
 
-def read_live_case(page: CasePage) -> CaseReading:
-    """Return `read_case` of a live page: one query where nothing has changed since."""
-    key = f"case-{page.pk}-{page.live_revision_id}-{last_change()}"
-    remembered: CaseReading | None = cache.get(key)
+def state_of(page: CasePage) -> str:
+    """Name what a live page shows now: another name as soon as anything has changed (1 query)."""
+    return f"case-{page.pk}-{page.live_revision_id}-{last_change()}"
+
+
+def read_live_case(page: CasePage, state: str) -> CaseReading:
+    """Return `read_case` of a live page: no query where its state is remembered."""
+    remembered: CaseReading | None = cache.get(state)
     if remembered is None:
         remembered = read_case(page)
-        cache.set(key, remembered, SECONDS)
+        cache.set(state, remembered, SECONDS)
     return remembered

@@ -6,7 +6,8 @@ import pytest
 from django.test import Client, RequestFactory
 
 from cases.models import BusinessCategory, CasePage, Citation, LinkOutcome, Succession
-from cases.selectors.remembered import read_live_case
+from cases.selectors.reading import CaseReading
+from cases.selectors.remembered import read_live_case, state_of
 from cases.services.editions import EditionDetails, confirm_successions, take_in_edition
 from cases.statutes.read import read_statute
 from search.service import last_change
@@ -14,6 +15,10 @@ from tests.factories import UserFactory, make_case
 
 pytestmark = pytest.mark.django_db
 TITLE = "星河供电抄表办法"
+
+
+def reading_of(page: CasePage) -> CaseReading:
+    return read_live_case(page, state_of(page))
 
 
 def shelve(text: str, year: int) -> None:
@@ -26,17 +31,17 @@ def shelve(text: str, year: int) -> None:
 
 def test_a_second_reading_costs_one_query(django_assert_num_queries) -> None:
     page = make_case(problems=("没有到场。",))
-    first = read_live_case(page)
+    first = reading_of(page)
     with django_assert_num_queries(1):
-        assert read_live_case(page) == first
+        assert reading_of(page) == first
 
 
 def test_a_change_of_the_case_is_seen_at_once() -> None:
     page = make_case()
-    read_live_case(page)
+    reading_of(page)
     page.summary = "改过的提要。"
     page.save()
-    assert "改过的提要" in read_live_case(CasePage.objects.get(pk=page.pk)).summary.plain
+    assert "改过的提要" in reading_of(CasePage.objects.get(pk=page.pk)).summary.plain
 
 
 def test_a_new_edition_of_a_cited_clause_is_seen_at_once() -> None:
@@ -47,9 +52,9 @@ def test_a_new_edition_of_a_cited_clause_is_seen_at_once() -> None:
     )
     page.save_revision().publish()
     page.refresh_from_db()
-    before = read_live_case(page)
+    before = reading_of(page)
     shelve("第一条 到现场抄表并拍照。", 2024)
-    assert read_live_case(page).violations != before.violations
+    assert reading_of(page).violations != before.violations
 
 
 def test_a_confirmed_succession_is_announced() -> None:
@@ -65,21 +70,21 @@ def test_a_renamed_category_is_seen_at_once() -> None:
     category = BusinessCategory.objects.first()
     assert category is not None
     page = make_case(category=category)
-    read_live_case(page)
+    reading_of(page)
     category.name = "抄核收"
     category.save()
-    assert read_live_case(CasePage.objects.get(pk=page.pk)).category == "抄核收"
+    assert reading_of(CasePage.objects.get(pk=page.pk)).category == "抄核收"
 
 
 def test_a_preview_shows_the_draft_and_is_not_remembered(
     rf: RequestFactory, client: Client
 ) -> None:
     page = make_case()
-    read_live_case(page)
+    reading_of(page)
     page.summary = "还没发布的提要。"
     client.force_login(UserFactory(), backend="django.contrib.auth.backends.ModelBackend")
     asked = rf.get("/", HTTP_COOKIE=f"sessionid={client.cookies['sessionid'].value}")
     shown = page.make_preview_request(original_request=asked)
     assert "还没发布的提要" in shown.content.decode()
     live = CasePage.objects.get(pk=page.pk)
-    assert "还没发布" not in read_live_case(live).summary.plain
+    assert "还没发布" not in reading_of(live).summary.plain
