@@ -9,7 +9,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from cases.importers.draft import CaseDraft
+from cases.importers.draft import TEXT_FIELDS, CaseDraft
 from cases.importers.threeway import combine
 
 T = TypeVar("T", bound=Hashable)
@@ -32,6 +32,11 @@ LABELS = {
     "measures": "整改措施",
     "other_sections": "其他",
 }
+
+
+READING_ORDER = tuple(LABELS)
+ONE_VALUE = ("kind", "category", "violations_lead", "problems_lead")
+LISTS = ("violations", "problems", "measures", "other_sections")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,56 +63,57 @@ def merge_drafts(then: CaseDraft, now: CaseDraft, edited: CaseDraft) -> MergedDr
     stays. Both changed: theirs stays and a doubt quotes the new edition. Texts are merged by
     paragraphs, lists by entries, so that changes in different places do not clash.
     """
-    doubts: list[MergeDoubt] = []
-
-    def one(field: str, old: T, new: T, ours: T) -> T:
-        if ours == old:
-            return new
-        if new not in (old, ours):
-            doubts.append(_doubt(field, (new,)))
-        return ours
-
-    def many(field: str, old: Sequence[T], new: Sequence[T], ours: Sequence[T]) -> tuple[T, ...]:
-        found = combine(old, new, ours)
-        doubts.extend(_doubt(field, clash) for clash in found.clashes)
-        return found.entries
-
-    def text(field: str, old: str, new: str, ours: str) -> str:
-        if ours == old or new in (old, ours):
-            return new if ours == old else ours
-        return "\n\n".join(many(field, *(_paragraphs(value) for value in (old, new, ours))))
-
-    title, generated = one("title", *((d.title, d.title_generated) for d in (then, now, edited)))
-    date, precision = one(
-        "event_date", *((d.event_date, d.event_date_precision) for d in (then, now, edited))
+    merging = _Merging([])
+    three = (then, now, edited)
+    merged = {name: merging.one(name, *(getattr(d, name) for d in three)) for name in ONE_VALUE}
+    merged |= {name: merging.text(name, *(getattr(d, name) for d in three)) for name in TEXT_FIELDS}
+    merged |= {name: merging.many(name, *(getattr(d, name) for d in three)) for name in LISTS}
+    # These two go together: a date without its precision, a title without its origin say nothing.
+    title, generated = merging.one("title", *((d.title, d.title_generated) for d in three))
+    date, precision = merging.one(
+        "event_date", *((d.event_date, d.event_date_precision) for d in three)
     )
-    merged = replace(
+    whole = replace(
         edited,
         title=title,
         title_generated=generated,
-        kind=one("kind", then.kind, now.kind, edited.kind),
-        category=one("category", then.category, now.category, edited.category),
         event_date=date,
         event_date_precision=precision,
-        summary=text("summary", then.summary, now.summary, edited.summary),
-        course=text("course", then.course, now.course, edited.course),
-        impact=text("impact", then.impact, now.impact, edited.impact),
-        response=text("response", then.response, now.response, edited.response),
-        commentary=text("commentary", then.commentary, now.commentary, edited.commentary),
-        violations_lead=one(
-            "violations_lead", then.violations_lead, now.violations_lead, edited.violations_lead
-        ),
-        violations=many("violations", then.violations, now.violations, edited.violations),
-        problems_lead=one(
-            "problems_lead", then.problems_lead, now.problems_lead, edited.problems_lead
-        ),
-        problems=many("problems", then.problems, now.problems, edited.problems),
-        measures=many("measures", then.measures, now.measures, edited.measures),
-        other_sections=many(
-            "other_sections", then.other_sections, now.other_sections, edited.other_sections
-        ),
+        **merged,
     )
-    return MergedDraft(merged, tuple(doubts))
+    in_order = sorted(merging.doubts, key=lambda doubt: READING_ORDER.index(doubt.field))
+    return MergedDraft(whole, tuple(in_order))
+
+
+@dataclass(frozen=True, slots=True)
+class _Merging:
+    """The merge of one case in progress: every clash so far is among the doubts."""
+
+    doubts: list[MergeDoubt]
+
+    def one(self, field: str, then: T, now: T, edited: T) -> T:
+        """Merge a value as a whole."""
+        if edited == then:
+            return now
+        if now not in (then, edited):
+            self.doubts.append(_doubt(field, (now,)))
+        return edited
+
+    def many(
+        self, field: str, then: Sequence[T], now: Sequence[T], edited: Sequence[T]
+    ) -> tuple[T, ...]:
+        """Merge a list by its entries."""
+        found = combine(then, now, edited)
+        self.doubts.extend(_doubt(field, clash) for clash in found.clashes)
+        return found.entries
+
+    def text(self, field: str, then: str, now: str, edited: str) -> str:
+        """Merge a text by its paragraphs."""
+        if edited == then:
+            return now
+        if now in (then, edited):
+            return edited
+        return "\n\n".join(self.many(field, *map(_paragraphs, (then, now, edited))))
 
 
 def _paragraphs(text: str) -> list[str]:
