@@ -159,7 +159,6 @@ def test_media_serves_pictures_and_nothing_else(
     (tmp_path.parent / "secret").write_text("secret")
     picture = reader.get("/media/images/a.png")
     assert b"".join(picture.streaming_content) == b"picture"
-    picture.close()
     elsewhere = ("documents/a.png", "images/../documents/a.png", "../secret")
     for path in (*elsewhere, "images/", "images/b.png"):
         assert reader.get(f"/media/{path}").status_code in {400, 404}, path
