@@ -10,6 +10,7 @@ from cases.citations.queries import parse_query
 from cases.models import CasePage, Clause, ClauseLink, ImportedCase
 from cases.models.regulations import ClauseKind, EditionStatus
 from cases.selectors.shelf import known_titles
+from cases.selectors.shown import shown
 from search.documents import CASES, CLAUSES, Facet, SearchDocument, SourceMark, target
 from search.queries import Cited
 from search.sources import Source
@@ -119,7 +120,7 @@ def _cited(page: CasePage) -> Iterator[str]:
 
 def _clause_rows() -> "QuerySet[Clause]":
     return (
-        Clause.objects.filter(kind__in=_INDEXED, superseded_by__isnull=True)
+        Clause.objects.filter(shown(), kind__in=_INDEXED, superseded_by__isnull=True)
         .select_related("edition__regulation", "parent__parent__parent__parent")
         .order_by("pk")
     )

@@ -11,6 +11,8 @@ from cases.models import (
     Alias,
     BusinessCategory,
     CasePage,
+    Clause,
+    ClauseOrigin,
     Edition,
     Regulation,
     Term,
@@ -21,7 +23,7 @@ from cases.services.editions import announce_edition
 from cases.services.linking import forget_all_links, forget_links, relink_cases, relink_page
 from cases.services.publication import require_masking
 from cases.signals import edition_published
-from search.documents import CASES
+from search.documents import CASES, CLAUSES
 from search.service import announce, announce_all
 
 
@@ -35,6 +37,9 @@ def keep_the_gate(page: CasePage, **kwargs: Any) -> None:
 def announce_change(page_id: int, **kwargs: Any) -> None:
     """Write the outbox row of a case in the transaction of its save."""
     announce(CASES, str(page_id))
+    # A stub shows the words that live cases quoted from it: it comes and goes with them.
+    stubs = Clause.objects.filter(citations__page_id=page_id, origin=ClauseOrigin.QUOTED)
+    announce_all(CLAUSES, map(str, stubs.values_list("pk", flat=True)))
 
 
 @receiver(pre_delete, sender=CasePage, dispatch_uid="cases.announce_deletion")

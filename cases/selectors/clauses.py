@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from cases.models import Clause, ClauseLink, Edition, Succession
 from cases.models.regulations import ClauseOrigin, Relation
 from cases.selectors.cards import CaseCard, cards_of
@@ -23,6 +25,7 @@ from cases.selectors.counterparts import with_other_editions
 from cases.selectors.editions import anchor_of
 from cases.selectors.marks import Compared, compare
 from cases.selectors.regulations import EditionCard, edition_card
+from cases.selectors.shown import shown
 
 MOST_LISTED = 100  # cases under one clause; beyond that the library's filter serves better
 
@@ -89,7 +92,7 @@ def find_edition(regulation_slug: str, edition_slug: str) -> Edition | None:
 def find_clause(edition: Edition, path: str) -> Clause | None:
     """Return a clause of an edition by its path, also one that was merged into another."""
     found = (
-        Clause.objects.filter(edition=edition, path=path)
+        Clause.objects.filter(shown() | Q(superseded_by__isnull=False), edition=edition, path=path)
         .select_related("superseded_by__edition__regulation", "parent__parent__parent")
         .first()
     )

@@ -17,6 +17,7 @@ from cases.selectors.regulations import (
     in_order_of_time,
     with_clauses,
 )
+from cases.selectors.shown import shown
 
 _HEADING_RANK = {
     ClauseKind.PART: 0,
@@ -80,7 +81,9 @@ def anchor_of(path: str) -> str:
 def read_edition(edition: Edition) -> EditionReading:
     """Return the edition with its text (6 queries); `edition.regulation` should be loaded."""
     clauses = list(
-        Clause.objects.filter(edition=edition, superseded_by=None).order_by("position", "pk")
+        Clause.objects.filter(shown(), edition=edition, superseded_by=None).order_by(
+            "position", "pk"
+        )
     )
     citing = cases_by_path(edition.pk)
     blocks = _blocks(edition, clauses, {path: len(pages) for path, pages in citing.items()})

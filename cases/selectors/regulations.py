@@ -7,11 +7,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
 from django.urls import reverse
 
-from cases.models import Citation, Edition, Regulation
+from cases.models import Citation, Clause, Edition, Regulation
 from cases.models.regulations import EditionStatus
+from cases.selectors.shown import shown
 
 STATUS_TONES = {
     EditionStatus.IN_FORCE: "good",
@@ -97,16 +97,15 @@ def edition_card(edition: Edition) -> EditionCard:
 
 
 def with_clauses(editions: Iterable[Edition]) -> list[Edition]:
-    """Keep the editions that hold something to read: a stub is emptied when the text arrives."""
+    """Keep the editions that hold something to read: a stub may hold nothing (yet, any more)."""
     listed = list(editions)
     stubs = [edition.pk for edition in listed if edition.is_stub]
     if not stubs:
         return listed
     held = set(
-        Edition.objects.filter(pk__in=stubs)
-        .annotate(standing=Count("clauses", filter=Q(clauses__superseded_by=None)))
-        .filter(standing__gt=0)
-        .values_list("pk", flat=True)
+        Clause.objects.filter(shown(), edition_id__in=stubs, superseded_by=None).values_list(
+            "edition_id", flat=True
+        )
     )
     return [edition for edition in listed if not edition.is_stub or edition.pk in held]
 

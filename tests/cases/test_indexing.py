@@ -6,8 +6,11 @@ from typing import Any
 import pytest
 
 from cases.indexing import CASE_SOURCE, CLAUSE_SOURCE, plain, recognise
-from cases.models import Alias, Citation, LinkOutcome, Regulation
+from cases.models import Alias, Citation, Clause, ClauseOrigin, LinkOutcome, Regulation
+from cases.selectors.clauses import find_clause
+from cases.selectors.regulations import list_regulations
 from cases.services.editions import EditionDetails, take_in_edition
+from cases.services.linking import relink_page
 from cases.statutes.read import read_statute
 from search.documents import CLAUSES, Facet, target
 from search.models import Outbox
@@ -144,3 +147,18 @@ def test_the_way_down_to_a_clause_costs_no_query_of_its_own(
     document = found[keys[0]]
     assert document is not None
     assert document.breadcrumb == "2024 年版 第一编 第一分编 第一章 第一节"
+
+
+def test_the_words_of_a_draft_are_read_and_found_by_nobody(db: None) -> None:
+    words = "抄表数据当日上传，不得拖延。"
+    row = Citation(as_written=f"{TITLE}第二条", quote=words)
+    page = make_case(violations=(row,), live=False)
+    relink_page(page)
+    stub = Clause.objects.get(origin=ClauseOrigin.QUOTED)
+    assert list(CLAUSE_SOURCE.iterate()) == []
+    assert find_clause(stub.edition, stub.path) is None
+    assert list_regulations() == ()
+    page.save_revision().publish()
+    assert [document.body for document in CLAUSE_SOURCE.iterate()] == [words]
+    assert find_clause(stub.edition, stub.path) == stub
+    assert [card.title for card in list_regulations()] == [TITLE]
