@@ -64,7 +64,8 @@ def _replacements(request: HttpRequest) -> list[Replacement]:
     found = []
     for n in request.POST.getlist("chosen"):
         original = request.POST.get(f"text-{n}", "")
-        substitute = request.POST.get(f"substitute-{n}", "").strip()
+        typed = request.POST.get(f"substitute-{n}", "").strip()
+        substitute = request.POST.get(f"party-{n}", "").strip() or typed
         kind = request.POST.get(f"kind-{n}", "")
         if original and substitute and kind in KINDS:
             found.append(Replacement(FindingKind(kind), original, substitute))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from cases.masking.find import find_personal_data
-from cases.masking.replace import SECTION_BREAK, suggest_replacement
+from cases.masking.replace import SECTION_BREAK, suggest_party, suggest_replacement
 from cases.masking.types import Finding, FindingKind, Replacement
 from cases.models import CasePage, MaskingDecision
 
@@ -29,6 +29,7 @@ class OpenFinding:
     kind: FindingKind
     text: str
     substitute: str
+    alternative: str
     occurrences: tuple[Occurrence, ...]
 
 
@@ -101,15 +102,21 @@ def open_findings(page: CasePage) -> tuple[OpenFinding, ...]:
             )
         )
     return tuple(
-        OpenFinding(kind, text, substitute, tuple(places[kind, text]))
-        for (kind, text), substitute in zip(found, _substitutes(tuple(found.values())), strict=True)
+        OpenFinding(kind, text, substitute, alternative, tuple(places[kind, text]))
+        for (kind, text), (substitute, alternative) in zip(
+            found, _substitutes(tuple(found.values())), strict=True
+        )
     )
 
 
-def _substitutes(findings: tuple[Finding, ...]) -> list[str]:
-    """Suggest a substitute for each, different people getting different ones."""
+def _substitutes(findings: tuple[Finding, ...]) -> list[tuple[str, str]]:
+    """Suggest a substitute for each (张某), and for people another (客户甲); no two alike."""
     agreed: list[Replacement] = []
+    parties: list[Replacement] = []
     for finding in findings:
         words = suggest_replacement(finding, agreed)
         agreed.append(Replacement(finding.kind, finding.text, words))
-    return [one.substitute for one in agreed]
+        is_person = finding.kind is FindingKind.NAME
+        party = suggest_party(finding, parties) if is_person else ""
+        parties.append(Replacement(finding.kind, finding.text, party))
+    return [(one.substitute, other.substitute) for one, other in zip(agreed, parties, strict=True)]

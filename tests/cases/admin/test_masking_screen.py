@@ -71,6 +71,23 @@ def test_ticked_findings_are_replaced_by_the_words_beside_them(page: CasePage) -
     assert "13800138000" in masked
 
 
+def test_a_customer_can_be_written_as_a_party_with_one_tick(page: CasePage) -> None:
+    client = client_of(Role.EDITOR)
+    shown = client.get(screen(page)).content.decode()
+    assert shown.count('name="party-') == 1
+    assert "写作“客户甲”" in shown
+    sent = {
+        "chosen": ["0"],
+        "text-0": "张建国",
+        "kind-0": "name",
+        "substitute-0": "张某",
+        "party-0": "客户甲",
+    }
+    replace(client, page, **sent)
+    course = CasePage.objects.get(pk=page.pk).get_latest_revision_as_object().course
+    assert course == "客户甲来电，号码13800138000。抄表员没有答复客户甲。"
+
+
 def test_nothing_ticked_changes_nothing(page: CasePage) -> None:
     count = page.revisions.count()
     assert "没有选中" in told(replace(client_of(Role.EDITOR), page))
