@@ -1,16 +1,7 @@
 """Who may do what with cases and regulations, as questions. Views and querysets go through it."""
 
-from cases.models import CasePage
-from portal.people.permissions import Viewer, has_role, may_read_library
+from portal.people.permissions import Viewer, has_role
 from portal.people.roles import Role
-
-
-def may_read_case(viewer: Viewer, page: CasePage) -> bool:
-    """Ask whether somebody may read a case on the site.
-
-    Yes: whoever may read the library, if the case is live. Drafts are read in the admin only.
-    """
-    return page.live and may_read_library(viewer)
 
 
 def may_import(viewer: Viewer) -> bool:

@@ -4,5 +4,3 @@ from django.dispatch import Signal
 
 # edition_id: an edition was taken in or its text mended.
 edition_published = Signal()
-# page_id, viewer_id: somebody opened a case.
-case_read = Signal()

@@ -53,11 +53,6 @@ def fold(text: str) -> str:
     return text.translate(_FOLD)
 
 
-def is_hanzi(char: str) -> bool:
-    """Whether the folded character is a Chinese one."""
-    return re.match(rf"[{_HANZI}]", char) is not None
-
-
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A Chinese character, a Latin word or a number; offsets count in the original text."""

@@ -27,7 +27,6 @@ from cases.importers.grammar import (
 )
 from cases.importers.headings import Field, Heading, is_short, known_heading
 from cases.importers.lines import Line
-from cases.importers.types import SectionKey
 
 
 class TokenKind(Enum):
@@ -324,8 +323,3 @@ def _run_in(line: Line) -> Token | None:
         return None
     kind = TokenKind.FIELD if isinstance(heading.key, Field) else TokenKind.HEADING
     return Token(kind, _piece(line, 0, at + found.end()), heading, found["name"])
-
-
-def is_typed_section(token: Token) -> bool:
-    """Whether a token is a heading of one of the sections of domain.md."""
-    return token.heading is not None and isinstance(token.heading.key, SectionKey)

@@ -113,11 +113,6 @@ def _citation(row: CitationDraft, chosen: Citation | None, position: int) -> Cit
     return citation
 
 
-def draft_of(page: CasePage) -> CaseDraft:
-    """Return a page as it stands as a draft, to be compared with what was read."""
-    return draft_of_content(page.serializable_data(), category_names())
-
-
 def category_names() -> dict[int, str]:
     """Return the names of all categories by their row."""
     return dict(BusinessCategory.objects.values_list("pk", "name"))
