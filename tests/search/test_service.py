@@ -6,7 +6,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.test import TestCase
 from django.utils import timezone
 
@@ -14,6 +14,7 @@ from search import jobs, service, sources
 from search.documents import CASES, CLAUSES, KINDS, SEEN_BY_ANYBODY, SEEN_BY_STAFF
 from search.engines.base import EngineUnavailable
 from search.models import Delivery, Outbox, QueryLog
+from search.outbox import IndexKeeper
 from search.queries import Cited, SearchRequest
 from tests.search.worlds import CLAUSES as CLAUSE_WORLD
 from tests.search.worlds import WORLD, case
@@ -270,3 +271,30 @@ def test_the_commands_of_the_index(shelf):
     assert "案例：一致" in out.getvalue()
     with pytest.raises(CommandError, match="没有这个种类"):
         call_command("rebuild_index", "nothing")
+
+
+def test_a_rebuild_keeps_a_change_that_is_marked_while_it_catches_up(shelf):
+    service.drain()
+    keeper = service.keeper()
+    change = Outbox.objects.create(kind=CASES, key="n")
+
+    def mark_behind(execute, sql, params, many, context):
+        """Another process wrote the change to the old index; its mark comes after this query."""
+        answer = execute(sql, params, many, context)
+        if sql.startswith("SELECT") and "search_outbox" in sql and not change.deliveries.exists():
+            Delivery.objects.create(change=change, index=keeper.name)
+        return answer
+
+    class Watched(type(keeper.engine)):
+        def rebuild(self, kind, documents, catch_up):
+            def interrupted():
+                shelf.documents["n"] = case("n", "换表没有通知")
+                with connection.execute_wrapper(mark_behind):
+                    return catch_up()
+
+            return super().rebuild(kind, documents, interrupted)
+
+    watched = IndexKeeper(Watched(keeper.folder), keeper.name, keeper.folder)
+    watched.rebuild(CASES, lambda count: None)
+    assert change.deliveries.exists()
+    assert found("换表") == ["n"]
