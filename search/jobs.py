@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from search import service
+from search import journal, service
 from search.outbox import Mended
 
 
@@ -20,7 +20,7 @@ def compare() -> str:
 
 def clean_queries() -> str:
     """Forget what was asked long ago: people type names into a search box."""
-    return f"删除过期查询记录 {service.forget_queries()} 条"
+    return f"删除过期查询记录 {journal.forget_queries()} 条"
 
 
 def _sentence(mended: Mended) -> str:

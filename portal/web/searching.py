@@ -1,6 +1,6 @@
 """From an address to a question and from results to what the search page shows.
 
-It ranks nothing and knows no index: `search.service` answers.
+It ranks nothing and knows no index: `search.answers` does.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from cases.selectors.citing import cases_by_article
 from cases.selectors.clause_texts import article_of
 from portal.people.permissions import has_role
 from portal.people.roles import Role
+from search.answers import Group, Result, search
 from search.documents import (
     CASES,
     CLAUSES,
@@ -29,8 +30,8 @@ from search.documents import (
     Facet,
     Visibility,
 )
+from search.journal import search_and_log
 from search.queries import SearchRequest
-from search.service import Group, Result, search, search_and_log
 
 MOST_CHARACTERS = 120
 TOGETHER = 5  # results of each kind where both kinds are shown

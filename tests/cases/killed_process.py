@@ -47,9 +47,10 @@ def look() -> dict[str, object]:
     """What the database says, and what can be found, after the scheduler's minute."""
     from cases.models import CasePage, ImportedCase
     from cases.services.linking import relink_stale
+    from search.answers import search
     from search.documents import CASES, SEEN_BY_STAFF
     from search.queries import SearchRequest
-    from search.service import drain, search
+    from search.service import drain
 
     relink_stale()
     drain()

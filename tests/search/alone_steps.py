@@ -6,7 +6,7 @@ import os
 from django.core.management import call_command
 from django.db import transaction
 
-from search import service, sources
+from search import answers, indexes, service, sources
 from search.documents import SEEN_BY_STAFF, SearchDocument
 from search.engines.embedded import EmbeddedEngine
 from search.models import Delivery, Outbox, QueryLog
@@ -71,7 +71,7 @@ def prepare():
 
 def state():
     """What database, index and outbox say, and what the nightly comparison finds."""
-    keeper = service.keeper()
+    keeper = indexes.keeper()
     print(
         json.dumps(
             {
@@ -79,7 +79,7 @@ def state():
                 "index": dict(keeper.engine.inventory(KIND)),
                 "waiting": Outbox.objects.count() - Delivery.objects.count(),
                 "true": all(one.was_true for one in service.compare_and_mend()),
-                "found": service.search(SearchRequest("笔记", (KIND,), SEEN_BY_STAFF, limit=1))
+                "found": answers.search(SearchRequest("笔记", (KIND,), SEEN_BY_STAFF, limit=1))
                 .groups[0]
                 .total,
             }

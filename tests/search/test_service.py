@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test import TestCase
 from django.utils import timezone
 
-from search import jobs, service, sources
+from search import answers, indexes, jobs, journal, service, sources
 from search.documents import CASES, CLAUSES, KINDS, SEEN_BY_ANYBODY, SEEN_BY_STAFF
 from search.engines.base import EngineUnavailable
 from search.models import Delivery, Outbox, QueryLog
@@ -61,7 +61,7 @@ def shelf(settings, tmp_path, monkeypatch):
 
 
 def found(query, may_see=SEEN_BY_STAFF, **more):
-    group = service.search(SearchRequest(query, (CASES,), may_see, **more)).groups[0]
+    group = answers.search(SearchRequest(query, (CASES,), may_see, **more)).groups[0]
     return [result.document.key for result in group.results]
 
 
@@ -119,17 +119,17 @@ def test_a_document_that_cannot_be_built_holds_up_nobody(shelf):
 def test_kinds_without_a_source_wait(shelf):
     Outbox.objects.create(kind="quizzes", key="1")
     assert service.drain() == 0
-    assert service.search(SearchRequest("停电", ("quizzes",))).groups[0].total == 0
+    assert answers.search(SearchRequest("停电", ("quizzes",))).groups[0].total == 0
 
 
 def test_a_damaged_index_takes_no_page_down_and_is_mended(shelf, tmp_path, caplog):
     service.drain()
     kind = tmp_path / "index" / CASES
     (kind / (kind / "CURRENT").read_text() / "meta.json").write_text("{broken")
-    group = service.search(SearchRequest("停电", (CASES,))).groups[0]
+    group = answers.search(SearchRequest("停电", (CASES,))).groups[0]
     assert (group.available, group.total) == (False, 0)
     assert service.compare_and_mend()[0].rebuilt
-    assert service.search(SearchRequest("停电", (CASES,))).groups[0].available
+    assert answers.search(SearchRequest("停电", (CASES,))).groups[0].available
     (kind / (kind / "CURRENT").read_text() / "meta.json").write_text("{broken")
     shelf.put(case("n", "换表没有通知"))
     assert found("换表") == ["n"]
@@ -148,9 +148,9 @@ def test_a_lost_index_folder_is_built_again(shelf, tmp_path):
 def test_an_index_of_another_version_is_rebuilt(shelf, monkeypatch):
     service.drain()
     monkeypatch.setattr("search.engines.embedded.SCHEMA_VERSION", 99)
-    assert service.keeper().engine.needs_rebuild(CASES)
+    assert indexes.keeper().engine.needs_rebuild(CASES)
     service.drain()
-    assert not service.keeper().engine.needs_rebuild(CASES)
+    assert not indexes.keeper().engine.needs_rebuild(CASES)
     assert found("估抄") == ["c1"]
 
 
@@ -169,14 +169,14 @@ def test_the_nightly_comparison_mends_what_was_never_announced(shelf):
 def test_what_was_hidden_a_moment_ago_is_not_shown(shelf):
     service.drain()
     shelf.documents.pop("c1")
-    group = service.search(SearchRequest("估抄", (CASES,))).groups[0]
+    group = answers.search(SearchRequest("估抄", (CASES,))).groups[0]
     assert (group.results, group.total) == ((), 0)
     assert found("停电", SEEN_BY_ANYBODY) == ["c4"]
 
 
 def test_groups_come_in_the_order_asked_for(shelf):
     service.drain()
-    results = service.search(SearchRequest("抄表", KINDS))
+    results = answers.search(SearchRequest("抄表", KINDS))
     assert [group.kind for group in results.groups] == [CASES, CLAUSES]
     assert all(group.total for group in results.groups)
     assert not results.is_citation
@@ -185,7 +185,7 @@ def test_groups_come_in_the_order_asked_for(shelf):
 def test_a_citation_comes_from_the_registered_recogniser(shelf):
     service.drain()
     sources.register_recogniser(lambda query: (Cited("yingye", "83"),) if "83" in query else ())
-    results = service.search(SearchRequest("营业规则83条", KINDS))
+    results = answers.search(SearchRequest("营业规则83条", KINDS))
     assert results.is_citation
     assert [r.document.key for r in results.groups[0].results] == ["c1"]
     assert results.groups[1].results[0].document.key == "y83"
@@ -195,7 +195,7 @@ def test_titles_and_snippets_are_escaped(shelf):
     service.drain()
     result = next(
         r
-        for r in service.search(SearchRequest("停电", (CASES,))).groups[0].results
+        for r in answers.search(SearchRequest("停电", (CASES,))).groups[0].results
         if r.document.key == "c6"
     )
     assert result.title_html() == "&lt;script&gt;alert(1)&lt;/script&gt; &amp; <mark>停电</mark>"
@@ -204,7 +204,7 @@ def test_titles_and_snippets_are_escaped(shelf):
 
 def test_the_log_keeps_the_query_and_nobody(shelf, monkeypatch):
     service.drain()
-    service.search_and_log(SearchRequest("停电\ud800" + "长" * 400, KINDS))
+    journal.search_and_log(SearchRequest("停电\ud800" + "长" * 400, KINDS))
     kept = QueryLog.objects.get()
     assert kept.query.startswith("停电")
     assert set(kept.totals) == set(KINDS)
@@ -213,13 +213,13 @@ def test_the_log_keeps_the_query_and_nobody(shelf, monkeypatch):
         raise DatabaseError
 
     monkeypatch.setattr(QueryLog.objects, "create", down)
-    assert service.search_and_log(SearchRequest("估抄", KINDS)).groups[0].total == 1
+    assert journal.search_and_log(SearchRequest("估抄", KINDS)).groups[0].total == 1
 
 
 def test_what_was_asked_is_forgotten_after_half_a_year(shelf):
-    service.search_and_log(SearchRequest("停电", KINDS))
-    service.search_and_log(SearchRequest("估抄", KINDS))
-    long_ago = timezone.now() - service.QUERIES_LAST - dt.timedelta(minutes=1)
+    journal.search_and_log(SearchRequest("停电", KINDS))
+    journal.search_and_log(SearchRequest("估抄", KINDS))
+    long_ago = timezone.now() - journal.QUERIES_LAST - dt.timedelta(minutes=1)
     QueryLog.objects.filter(query="停电").update(asked_at=long_ago)
     assert "1 条" in jobs.clean_queries()
     assert QueryLog.objects.get().query == "估抄"
@@ -275,7 +275,7 @@ def test_the_commands_of_the_index(shelf):
 
 def test_a_rebuild_keeps_a_change_that_is_marked_while_it_catches_up(shelf):
     service.drain()
-    keeper = service.keeper()
+    keeper = indexes.keeper()
     change = Outbox.objects.create(kind=CASES, key="n")
 
     def mark_behind(execute, sql, params, many, context):

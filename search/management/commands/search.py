@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from search import service
+from search import answers
 from search.documents import KINDS, SEEN_BY_STAFF
 from search.queries import SearchRequest
 
@@ -34,7 +34,7 @@ class Command(BaseCommand):
         if options["limit"] < 1:
             raise CommandError("--limit 要大于 0")
         request = SearchRequest(query, KINDS, SEEN_BY_STAFF, limit=options["limit"])
-        results = service.search(request)
+        results = answers.search(request)
         if out is None:
             self._speak(results)
             return
@@ -48,7 +48,7 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"写不了 {out}：{error.strerror}") from error
 
-    def _speak(self, results: service.Results) -> None:
+    def _speak(self, results: answers.Results) -> None:
         for group in results.groups:
             self.stdout.write(f"{group.label}：{group.total}")
             for result in group.results:
@@ -66,11 +66,11 @@ def _read(query: str | None, out: str | None) -> tuple[str, str | None]:
     return query, out
 
 
-def _as_json(results: service.Results) -> dict[str, object]:
+def _as_json(results: answers.Results) -> dict[str, object]:
     return {"query": results.query, "groups": [_group(group) for group in results.groups]}
 
 
-def _group(group: service.Group) -> dict[str, object]:
+def _group(group: answers.Group) -> dict[str, object]:
     return {
         "kind": group.kind,
         "total": group.total,
@@ -78,7 +78,7 @@ def _group(group: service.Group) -> dict[str, object]:
     }
 
 
-def _hit(result: service.Result) -> dict[str, object]:
+def _hit(result: answers.Result) -> dict[str, object]:
     document = result.document
     source = document.source
     return {

@@ -11,7 +11,7 @@ from django.utils import timezone
 from cases.models import CasePage
 from portal.web.models import JobRun
 from portal.web.scheduler import tick
-from search import service
+from search import answers, service
 from search.documents import CASES, SEEN_BY_STAFF
 from search.queries import SearchRequest
 from tests.factories import make_case
@@ -41,7 +41,7 @@ def is_live(page: CasePage) -> bool:
 def found() -> list[str]:
     service.drain()
     request = SearchRequest("轿厢", (CASES,), SEEN_BY_STAFF)
-    return [result.document.title for result in service.search(request).groups[0].results]
+    return [result.document.title for result in answers.search(request).groups[0].results]
 
 
 def look(moment: dt.datetime) -> tuple[str, ...]:

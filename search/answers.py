@@ -1,0 +1,110 @@
+"""Answers a request: plan, engine, documents as they are now; it writes nothing.
+
+An engine that is down or damaged never takes a page down.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from dataclasses import dataclass
+
+from search import sources
+from search.documents import Facet, SearchDocument
+from search.engines.base import EngineUnavailable, Found
+from search.highlights import Snippet, Wanted, marked, snippet, spans
+from search.indexes import keeper
+from search.lexicon import shipped_lexicon
+from search.planning import Knowledge, make_plan
+from search.queries import Cited, SearchPlan, SearchRequest
+from search.ranking import shipped_ranking
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One hit with its document as the database has it now."""
+
+    document: SearchDocument
+    score: float
+    wanted: Wanted
+
+    def title_html(self) -> str:
+        """The title, escaped, with marks."""
+        return marked(self.document.title, spans(self.document.title, self.wanted))
+
+    def snippet(self) -> Snippet:
+        """The best stretch of the body, with its marks."""
+        return snippet(self.document.body, self.wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The results of one kind. `available` is false when its index could not answer."""
+
+    kind: str
+    label: str
+    total: int = 0
+    results: tuple[Result, ...] = ()
+    counts: tuple[tuple[Facet, int], ...] = ()
+    available: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The answer to a request: a group for each kind that was asked for, in that order."""
+
+    query: str
+    groups: tuple[Group, ...]
+    is_citation: bool
+    took_ms: int
+
+
+def search(request: SearchRequest) -> Results:
+    """Answer a request, one group a kind; kinds without a source are empty groups.
+
+    What the request may not see is left out by the engine before it ranks, and once more by the
+    documents as they are now.
+    """
+    began = time.perf_counter()
+    cited = sources.recognise(request.query)
+    groups = tuple(_group(request, kind, cited) for kind in request.kinds)
+    took = round((time.perf_counter() - began) * 1000)
+    return Results(request.query, groups, bool(cited), took)
+
+
+def plan_of(request: SearchRequest, kind: str, cited: tuple[Cited, ...]) -> SearchPlan:
+    """The plan of the request for one kind, by the words of the index as it is now.
+
+    `cited` is what `sources.recognise` says of the query. Raises `EngineUnavailable`.
+    """
+    knowledge = Knowledge(keeper().engine.vocabulary(kind), shipped_lexicon(), shipped_ranking())
+    return make_plan(request, kind, cited, knowledge)
+
+
+def _group(request: SearchRequest, kind: str, cited: tuple[Cited, ...]) -> Group:
+    source = sources.source_of(kind)
+    if source is None:
+        return Group(kind, kind)
+    try:
+        plan = plan_of(request, kind, cited)
+        found = keeper().engine.find(plan)
+    except EngineUnavailable:
+        log.warning("the index of %s does not answer", kind, exc_info=True)
+        return Group(kind, source.label, available=False)
+    results = _loaded(source, found, request, plan.wanted)
+    total = found.total - (len(found.hits) - len(results))
+    return Group(kind, source.label, total, results, found.counts)
+
+
+def _loaded(
+    source: sources.Source, found: Found, request: SearchRequest, wanted: Wanted
+) -> tuple[Result, ...]:
+    documents = source.load([hit.key for hit in found.hits]) if found.hits else {}
+    results = []
+    for hit in found.hits:
+        document = documents.get(hit.key)
+        if document is not None and document.visibility in request.may_see:
+            results.append(Result(document, round(hit.score, 4), wanted))
+    return tuple(results)
