@@ -43,17 +43,31 @@ def read_wording(query: str) -> Wording:
 
 
 @lru_cache(maxsize=1)
-def _stop() -> re.Pattern[str]:
-    """What says nothing by itself, longest first."""
+def shipped_stop_words() -> frozenset[str]:
+    """The words that ship as saying nothing by themselves."""
     path = Path(__file__).with_name("dictionaries") / "stop_words.txt"
     lines = path.read_text(encoding="utf-8").splitlines()
-    words = {word for line in lines for word in line.partition("#")[0].split()}
-    return re.compile("|".join(sorted(map(re.escape, words), key=lambda w: (-len(w), w))))
+    return frozenset(word for line in lines for word in line.partition("#")[0].split())
 
 
-def content_flags(folded: str) -> tuple[bool, ...]:
-    """For every character whether it says anything by itself; all of them where none would."""
+@lru_cache(maxsize=8)
+def _any_of(words: frozenset[str]) -> re.Pattern[str]:
+    """Any of the words, longest first; never the empty one."""
+    order = sorted(filter(None, words), key=lambda word: (-len(word), word))
+    return re.compile("|".join(map(re.escape, order)) or "(?!)")
+
+
+def content_flags(folded: str, more: frozenset[str] = frozenset()) -> tuple[bool, ...]:
+    """For every character whether it says anything by itself; all of them where none would.
+
+    `more` are stop words beside those that ship.
+    """
     flags = [True] * len(folded)
-    for match in _stop().finditer(folded):
+    for match in _any_of(shipped_stop_words() | more).finditer(folded):
         flags[match.start() : match.end()] = [False] * (match.end() - match.start())
     return tuple(flags) if any(flags) else (True,) * len(folded)
+
+
+def spans_of(words: frozenset[str], folded: str) -> tuple[tuple[int, int], ...]:
+    """Where any of the words stands in the text: longest first, none overlapping another."""
+    return tuple(match.span() for match in _any_of(words).finditer(folded)) if words else ()

@@ -1,5 +1,7 @@
 """What a query becomes, on a vocabulary that needs no index."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -163,6 +165,25 @@ def test_wording(query, wording):
 def test_content_flags():
     assert content_flags("停电怎么办") == (True, True, False, False, False)
     assert content_flags("怎么办") == (True, True, True)
+
+
+def test_editors_stop_words_admit_nothing():
+    knowledge = replace(KNOWLEDGE, stop_words=frozenset({"客户", ""}))
+    found = make_plan(SearchRequest("停电客户", ("cases",)), "cases", (), knowledge)
+    assert {gate.tokens for gate in found.gates} == {("停电",)}
+
+
+def test_editors_terms_admit_as_whole_words():
+    knowledge = replace(KNOWLEDGE, terms=frozenset({"没有通知", "没有"}))
+    found = make_plan(SearchRequest("停电没有通知", ("cases",)), "cases", (), knowledge)
+    assert {gate.tokens for gate in found.gates} == {
+        ("停电",),
+        ("电没",),
+        ("没有", "有通", "通知"),
+    }
+    unknown = replace(KNOWLEDGE, terms=frozenset({"户停电"}))
+    found = make_plan(SearchRequest("客户停电", ("cases",)), "cases", (), unknown)
+    assert ("停电",) in {gate.tokens for gate in found.gates}
 
 
 def test_lexicon_occurrences_are_the_longest():

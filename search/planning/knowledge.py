@@ -1,0 +1,49 @@
+"""What planning may ask: the index's words, the trade's words, the weights; it makes no plan."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from search.documents import Field
+from search.lexicon import Lexicon
+from search.queries import Vocabulary
+from search.ranking import Ranking
+
+MOST_MEANT = 3
+"""How many words that sound alike are tried for one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What planning may ask: the index's words, the trade's words, the weights.
+
+    `stop_words` count beside those that ship; `terms` admit results only as whole words, and say
+    something even where they hold stop words. Both folded.
+    """
+
+    vocabulary: Vocabulary
+    lexicon: Lexicon
+    ranking: Ranking
+    stop_words: frozenset[str] = frozenset()
+    terms: frozenset[str] = frozenset()
+
+    def knows(self, token: str, where: Field = Field.GRAMS) -> bool:
+        """Whether any passage holds the token."""
+        return self.vocabulary.frequency(where, token) > 0
+
+    def rarity(self, token: str) -> float:
+        """The token's inverse passage frequency, as BM25 counts it."""
+        held, total = self.vocabulary.frequency(Field.GRAMS, token), self.vocabulary.passages()
+        return math.log(1 + (max(total, held) - held + 0.5) / (held + 0.5))
+
+    def best_known(self, words: Iterable[str]) -> list[str]:
+        """Of the words that stand somewhere the few probably meant: the trade's own first."""
+        held = {
+            word: count
+            for word in dict.fromkeys(words)
+            if (count := self.vocabulary.frequency(Field.GRAMS, word))
+        }
+        order = sorted(held, key=lambda word: (not self.lexicon.has(word), -held[word], word))
+        return order[:MOST_MEANT]

@@ -1,0 +1,61 @@
+"""What was probably meant where what was typed stands nowhere; it corrects no known word."""
+
+from __future__ import annotations
+
+from search import text
+from search.documents import Field
+from search.planning.draft import Draft
+from search.planning.knowledge import Knowledge
+from search.planning.synonyms import plan_synonyms
+
+MOST_FITTING = 2
+"""How many characters are tried for a wrong one."""
+
+
+def plan_slip(
+    draft: Draft, token: str, span: tuple[int, int], covered: list[bool], knowledge: Knowledge
+) -> None:
+    """A pair that stands nowhere may have one character that only sounds right: 欠废 for 欠费.
+
+    Inside a longer term only the trade's own words count as understood: any two characters sound
+    like something.
+    """
+    first, last = token[0], token[1]
+    meant = [first + other for other in text.homophones(last)]
+    meant += [other + last for other in text.homophones(first)]
+    for word in knowledge.best_known(meant):
+        weights = knowledge.ranking.weights
+        draft.score(Field.GRAMS, word, weights.sound * weights.gram)
+        draft.gate(Field.GRAMS, word)
+        if len(covered) == 2 or knowledge.lexicon.has(word):
+            covered[span[0] : span[1]] = [True] * (span[1] - span[0])
+        plan_synonyms(draft, word, weights.synonym * weights.sound, knowledge)
+
+
+def plan_wrong_character(
+    draft: Draft, chain: tuple[text.Unit, ...], covered: list[bool], knowledge: Knowledge
+) -> None:
+    """A character whose pairs on both sides stand nowhere, between two that do: 欠贵停电.
+
+    Whatever fits between its neighbours, side by side, in some passage, is looked for instead.
+    One such character a term, and only where the rest of the term makes sense.
+    """
+    if not any(covered):
+        return
+    weights = knowledge.ranking.weights
+    for before, wrong, after in zip(chain, chain[1:], chain[2:], strict=False):
+        if covered[wrong.start] or not (before.hanzi and wrong.hanzi and after.hanzi):
+            continue
+        fitting = [
+            char
+            for char in text.common_characters()
+            if knowledge.knows(before.text + char) and knowledge.knows(char + after.text)
+        ]
+        for char in fitting[:MOST_FITTING]:
+            tokens = (before.text + char, char + after.text)
+            draft.gate(Field.GRAMS, *tokens)
+            for token in tokens:
+                draft.score(Field.GRAMS, token, weights.sound * weights.gram)
+        if fitting:
+            covered[before.start : after.end] = [True] * (after.end - before.start)
+            return
