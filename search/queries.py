@@ -21,6 +21,9 @@ class Cited:
     path: str = ""
 
 
+PIN_SCORE = 100_000.0
+"""What the last pin scores: far above all that words and citations can earn."""
+
 Recogniser = Callable[[str], tuple[Cited, ...]]
 """Finds the citations that a *whole query* is about, best reading first; empty when it is none."""
 
@@ -71,7 +74,13 @@ class SearchPlan:
     it earns by `scored` and `rewards`; a document scores as its best passage. Every one of
     `demanded` must stand, and none of `refused` may, somewhere in the document (title or any
     passage). `filters` of one facet name are alternatives, different names must all hold.
-    Ties fall to `key`. A plan without gates finds nothing. `wanted` is for marking, not ranking.
+    Ties fall to `key`. A plan without gates and pins finds nothing. `wanted` is for marking, not
+    ranking.
+
+    Where `among` is not empty only documents with these keys are found. The keys of `pinned` stand
+    first, in this order, whatever they hold: they need no gate, and score what `pin_scores` says
+    and nothing else (which of their passages is the best is not said then). What the viewer may
+    see, filters, `among`, `demanded` and `refused` hold for them too.
     """
 
     kind: str
@@ -85,6 +94,13 @@ class SearchPlan:
     limit: int = 20
     offset: int = 0
     wanted: Wanted = NOTHING_WANTED
+    among: tuple[str, ...] = ()
+    pinned: tuple[str, ...] = ()
+
+    def pin_scores(self) -> dict[str, float]:
+        """Key → the fixed score that its place among the pins gives, best first."""
+        keys = tuple(dict.fromkeys(self.pinned))
+        return {key: PIN_SCORE * (len(keys) - at) for at, key in enumerate(keys)}
 
 
 class Vocabulary(Protocol):

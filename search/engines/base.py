@@ -58,16 +58,13 @@ def page_of(
     )
 
 
-class Engine(Protocol):
-    """One index per kind. Every method raises `EngineUnavailable` and nothing else of its own."""
+class Index(Protocol):
+    """What is kept true to the sources, a part per kind; whether it is searched is not said here.
+
+    Every method raises `EngineUnavailable` (or `EngineDamaged`) and nothing else of its own.
+    """
 
     name: str
-
-    def find(self, plan: SearchPlan) -> Found:
-        """The page of hits that the plan asks for; an unknown kind is empty."""
-
-    def vocabulary(self, kind: str) -> Vocabulary:
-        """The document frequencies of the kind as they are now."""
 
     def apply(self, kind: str, changes: Sequence[Change]) -> None:
         """Write all changes, the last for a key winning; when this returns they are durable.
@@ -89,8 +86,17 @@ class Engine(Protocol):
     ) -> int:
         """Replace the whole index of the kind, in one switch; returns the number of documents.
 
-        One rebuild at a time: callers see to it. Until the switch `find` answers from the old
-        index and `apply` writes to it. `catch_up` is called once, right before the switch and with
-        writers shut out: it gives what was applied in the meantime, to be written into the new
-        index too.
+        One rebuild at a time: callers see to it. Until the switch readers see the old index and
+        `apply` writes to it. `catch_up` is called once, right before the switch and with writers
+        shut out: it gives what was applied in the meantime, to be written into the new index too.
         """
+
+
+class Engine(Index, Protocol):
+    """An index of words that answers plans: one index per kind, one contract for all engines."""
+
+    def find(self, plan: SearchPlan) -> Found:
+        """The page of hits that the plan asks for; an unknown kind is empty."""
+
+    def vocabulary(self, kind: str) -> Vocabulary:
+        """The document frequencies of the kind as they are now."""

@@ -72,6 +72,7 @@ class MemoryEngine:
         shelf = self._shelf(plan.kind)
         seen = [row for row in shelf.rows if _may_be_found(row, plan)]
         held = {phrase: _keys(shelf.rows, phrase) for phrase in (*plan.demanded, *plan.refused)}
+        pins = plan.pin_scores()
         best: dict[str, Hit] = {}
         facets: dict[str, tuple[str, ...]] = {}
         for row in seen:
@@ -79,10 +80,9 @@ class MemoryEngine:
                 continue
             if any(row.key in held[phrase] for phrase in plan.refused):
                 continue
-            if not any(_holds(row, gate) for gate in plan.gates):
+            if row.key not in pins and not any(_holds(row, gate) for gate in plan.gates):
                 continue
-            score = sum(t.weight * shelf.bm25(row, t.field, t.token) for t in plan.scored)
-            score += sum(r.score for r in plan.rewards if _holds(row, Phrase(r.field, r.tokens)))
+            score = pins.get(row.key) or _earned(shelf, row, plan)
             facets[row.key] = row.fields[Field.FACETS]
             if row.key not in best or score > best[row.key].score:
                 best[row.key] = Hit(row.key, score, row.passage)
@@ -131,7 +131,14 @@ class MemoryEngine:
         return self._shelves[kind]
 
 
+def _earned(shelf: _Shelf, row: Row, plan: SearchPlan) -> float:
+    by_words = sum(t.weight * shelf.bm25(row, t.field, t.token) for t in plan.scored)
+    return by_words + sum(r.score for r in plan.rewards if _holds(row, Phrase(r.field, r.tokens)))
+
+
 def _may_be_found(row: Row, plan: SearchPlan) -> bool:
+    if plan.among and row.key not in plan.among:
+        return False
     if not {visibility.value for visibility in plan.may_see} & set(row.fields[Field.VISIBILITY]):
         return False
     names = {facet.name for facet in plan.filters}

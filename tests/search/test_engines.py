@@ -78,6 +78,10 @@ QUERIES = (
 )
 
 
+def keys_of(found):
+    return [hit.key for hit in found.hits]
+
+
 @pytest.mark.parametrize("query", QUERIES)
 def test_same_hits_in_the_same_order_for_the_same_plan(both, query):
     oracle, embedded = both
@@ -155,6 +159,41 @@ def test_pages_to_the_end_without_gap_or_repetition(engine):
         for key in keys(engine, "停电记录", limit=7, offset=offset)
     ]
     assert paged == whole
+
+
+def test_only_documents_among_the_given_are_found(engine):
+    made = plan(engine, "停电", may_see=SEEN_BY_EDITORS)
+    found = engine.find(replace(made, among=("c4", "c6", "c3", "never was")))
+    assert [hit.key for hit in found.hits] == [
+        hit.key for hit in engine.find(made).hits if hit.key in {"c4", "c6"}
+    ]
+    assert found.total == 2
+    assert dict(found.counts) == {Facet("category", "停送电"): 1}
+
+
+def test_pins_stand_first_in_their_order_whatever_they_hold(engine):
+    made = plan(engine, "估抄")
+    rest = [hit.key for hit in engine.find(made).hits]
+    found = engine.find(replace(made, pinned=("c5", "c2", "never was", "c5")))
+    assert [hit.key for hit in found.hits] == ["c5", "c2", *(k for k in rest if k != "c2")]
+    assert [hit.score for hit in found.hits[:2]] == [300_000, 200_000]
+    assert found.total == len(found.hits)
+    nothing_else = SearchPlan("cases", (), pinned=("c1",))
+    assert [hit.key for hit in engine.find(nothing_else).hits] == ["c1"]
+
+
+def test_pins_show_nothing_that_may_not_be_seen_or_was_refused(engine):
+    made = replace(plan(engine, "停电"), pinned=("c3", "c1"))
+    assert keys_of(engine.find(made))[0] == "c1"
+    assert "c3" not in keys_of(engine.find(made))
+    assert keys_of(engine.find(replace(made, may_see=SEEN_BY_EDITORS)))[:2] == ["c3", "c1"]
+    only = replace(made, filters=(Facet("category", "停送电"),))
+    assert "c1" not in keys_of(engine.find(only))
+    assert "c1" not in keys_of(engine.find(replace(made, among=("c4",))))
+    without = replace(made, refused=(Phrase(Field.GRAMS, ("估抄",)),))
+    assert "c1" not in keys_of(engine.find(without))
+    needed = replace(made, demanded=(Phrase(Field.GRAMS, ("停电",)),))
+    assert "c1" not in keys_of(engine.find(needed))
 
 
 def test_a_document_scores_as_its_best_passage(engine):
