@@ -153,17 +153,18 @@ def rows_of(document: SearchDocument) -> tuple[Row, ...]:
         Field.VISIBILITY: (document.visibility.value,),
         Field.FORCE: (IN_FORCE,) if document.in_force else (),
     }
-    heads = (text.grams(head), text.characters(head))
+    heads = text.tokens(head)
     numbers = text.quantity_tokens(head)
     rows = []
     for at, passage in enumerate(text.passages(body)):
         stretch = body[passage.start : passage.end]
+        held = text.tokens(stretch)
         fields = {
             **whole,
-            Field.GRAMS: heads[0]
-            + text.grams(stretch)
+            Field.GRAMS: heads.grams
+            + held.grams
             + tuple(dict.fromkeys(numbers + text.quantity_tokens(stretch))),
-            Field.CHARS: heads[1] + text.characters(stretch),
+            Field.CHARS: heads.characters + held.characters,
         }
         rows.append(Row(document.key, at, document.version, fields))
     return tuple(rows)

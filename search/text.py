@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import add
 
 import pypinyin
 from opencc import OpenCC
@@ -23,7 +24,11 @@ LONGEST_WORD = 40
 """Latin words and numbers are cut here: nobody types longer ones, and engines refuse them."""
 
 _HANZI = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_UNIT = re.compile(rf"(?P<hanzi>[{_HANZI}])|(?P<word>\d+(?:\.\d+)?|(?:(?![{_HANZI}])[^\W\d_])+)")
+_WORD = rf"(?P<word>\d+(?:\.\d+)?|(?:(?![{_HANZI}])[^\W\d_])+)"
+_UNIT = re.compile(rf"(?P<hanzi>[{_HANZI}])|{_WORD}")
+_RUN = re.compile(rf"(?P<hanzi>[{_HANZI}]+)|{_WORD}")
+_PAIR = re.compile(rf"[{_HANZI}]{{2}}")
+_WRAP = re.compile(rf"(?<=[{_HANZI}])[^\S\n]+(?=[{_HANZI}])")
 _SIMPLIFIED = OpenCC("t2s")
 
 
@@ -187,14 +192,46 @@ def pairs(chain: Collection[Unit]) -> Iterator[tuple[str, Unit, Unit]]:
         before = unit
 
 
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """A text as engines keep it: pairs and words, single Chinese characters, in its own order."""
+
+    grams: tuple[str, ...]
+    characters: tuple[str, ...]
+
+
+def tokens(original: str) -> Tokens:
+    """What `units` and `pairs` say of the text, without places and some ten times as fast."""
+    folded = _WRAP.sub("", fold(original))
+    found: list[str] = []
+    single: list[str] = []
+    before, end = "", -1
+    for match in _RUN.finditer(folded):
+        run = match.group()
+        if match.lastgroup == "hanzi":
+            if match.start() == end:
+                found.append(before + run[0])
+            found += map(add, run, run[1:])
+            single += run
+            before = run[-1]
+        else:
+            word = run[:LONGEST_WORD]
+            if match.start() == end:
+                found.append(before + word)
+            found.append(word)
+            before = word
+        end = match.end()
+    return Tokens(tuple(found), tuple(single))
+
+
 def grams(original: str) -> tuple[str, ...]:
     """Pairs and words in the order of the text, so that neighbours stay neighbours."""
-    return tuple(token for token, _, _ in pairs(units(original)))
+    return tokens(original).grams
 
 
 def characters(original: str) -> tuple[str, ...]:
     """The single Chinese characters."""
-    return tuple(unit.text for unit in units(original) if unit.hanzi)
+    return tokens(original).characters
 
 
 @lru_cache(maxsize=400_000)
@@ -211,11 +248,7 @@ def initials(word: str) -> str:
 
 def title_initials(original: str) -> tuple[str, ...]:
     """The initials of all pairs of Chinese characters."""
-    return tuple(
-        initials(token)
-        for token, first, last in pairs(units(original))
-        if first.hanzi and last.hanzi and first is not last
-    )
+    return tuple(initials(token) for token in grams(original) if _PAIR.fullmatch(token))
 
 
 def quantity_tokens(original: str) -> tuple[str, ...]:

@@ -133,6 +133,16 @@ def test_units_point_at_their_own_place(original):
         before = unit.start
 
 
+@settings(deadline=None, max_examples=500)
+@given(ANY)
+def test_tokens_are_those_of_units(original):
+    chain = text.units(original)
+    assert text.tokens(original) == text.Tokens(
+        tuple(token for token, _, _ in text.pairs(chain)),
+        tuple(unit.text for unit in chain if unit.hanzi),
+    )
+
+
 @settings(deadline=None)
 @given(ANY)
 def test_nothing_raises(original):
