@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import logging
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from search import sources
 from search.documents import Facet, SearchDocument
 from search.engines.base import EngineUnavailable, Found
 from search.highlights import Snippet, Wanted, marked, snippet, spans
 from search.indexes import keeper
-from search.lexicon import shipped_lexicon
 from search.planning import Knowledge, make_plan
 from search.queries import Cited, SearchPlan, SearchRequest
 from search.ranking import shipped_ranking
+from search.trade import Trade, in_force
 
 log = logging.getLogger(__name__)
 
@@ -62,33 +62,49 @@ class Results:
 
 
 def search(request: SearchRequest) -> Results:
-    """Answer a request, one group a kind; kinds without a source are empty groups.
+    """Answer a request by the words in force, one group a kind.
 
-    What the request may not see is left out by the engine before it ranks, and once more by the
-    documents as they are now.
+    Kinds without a source are empty groups. What the request may not see is left out by the engine
+    before it ranks, and once more by the documents as they are now.
     """
+    return search_by(request, in_force())
+
+
+def search_by(request: SearchRequest, trade: Trade) -> Results:
+    """`search` by other words than those in force: what editors would see if they saved."""
     began = time.perf_counter()
     cited = sources.recognise(request.query)
-    groups = tuple(_group(request, kind, cited) for kind in request.kinds)
+    groups = tuple(_group(request, kind, cited, trade) for kind in request.kinds)
     took = round((time.perf_counter() - began) * 1000)
     return Results(request.query, groups, bool(cited), took)
 
 
-def plan_of(request: SearchRequest, kind: str, cited: tuple[Cited, ...]) -> SearchPlan:
+def plan_of(
+    request: SearchRequest, kind: str, cited: tuple[Cited, ...], trade: Trade | None = None
+) -> SearchPlan:
     """The plan of the request for one kind, by the words of the index as it is now.
 
-    `cited` is what `sources.recognise` says of the query. Raises `EngineUnavailable`.
+    `cited` is what `sources.recognise` says of the query; without `trade` the words in force
+    count. Raises `EngineUnavailable`.
     """
-    knowledge = Knowledge(keeper().engine.vocabulary(kind), shipped_lexicon(), shipped_ranking())
-    return make_plan(request, kind, cited, knowledge)
+    trade = trade or in_force()
+    knowledge = Knowledge(
+        keeper().engine.vocabulary(kind),
+        trade.lexicon,
+        shipped_ranking(),
+        stop_words=trade.words.stop_words,
+        terms=trade.words.terms,
+    )
+    plan = make_plan(request, kind, cited, knowledge)
+    return replace(plan, pinned=trade.pins(request.query, kind))
 
 
-def _group(request: SearchRequest, kind: str, cited: tuple[Cited, ...]) -> Group:
+def _group(request: SearchRequest, kind: str, cited: tuple[Cited, ...], trade: Trade) -> Group:
     source = sources.source_of(kind)
     if source is None:
         return Group(kind, kind)
     try:
-        plan = plan_of(request, kind, cited)
+        plan = plan_of(request, kind, cited, trade)
         found = keeper().engine.find(plan)
     except EngineUnavailable:
         log.warning("the index of %s does not answer", kind, exc_info=True)

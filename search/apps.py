@@ -19,3 +19,13 @@ class SearchConfig(AppConfig):
         ("follow-index", "搜索索引跟进变更", "every 1m", "search.jobs.follow"),
         ("compare-index", "夜间核对搜索索引", "daily 02:30", "search.jobs.compare"),
     )
+
+    def ready(self) -> None:
+        """Let every change of the editors' words be seen by the next search."""
+        from django.db.models.signals import post_delete, post_save
+
+        from search.trade import words_changed
+
+        for model in ("SynonymGroup", "VocabularyEntry", "Pin"):
+            for signal in (post_save, post_delete):
+                signal.connect(words_changed, f"search.{model}", dispatch_uid="editors-words")

@@ -23,11 +23,14 @@ class Occurrence:
     end: int
 
 
+Group = tuple[tuple[str, ...], tuple[str, ...]]
+"""Words that are answered, and words that answer them, folded."""
+
+
 class Lexicon:
     """Look-ups over the groups of a dictionary."""
 
-    def __init__(self, groups: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]) -> None:
-        """`groups`: (words that are answered, words that answer them), folded."""
+    def __init__(self, groups: tuple[Group, ...]) -> None:
         self._synonyms: dict[str, dict[str, None]] = {}
         self._by_sound: dict[str, dict[str, None]] = {}
         self._by_initials: dict[str, dict[str, None]] = {}
@@ -44,6 +47,10 @@ class Lexicon:
     def has(self, word: str) -> bool:
         """Whether the word stands in the dictionary at all."""
         return word in self._words
+
+    def words(self) -> frozenset[str]:
+        """All words of the dictionary."""
+        return self._words
 
     def synonyms(self, word: str) -> tuple[str, ...]:
         """What else says the same, in the order of the dictionary."""
@@ -75,7 +82,7 @@ def parse_lexicon(dictionary: str) -> Lexicon:
     return Lexicon(tuple(_groups(dictionary)))
 
 
-def _groups(dictionary: str) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+def _groups(dictionary: str) -> Iterator[Group]:
     for line in dictionary.splitlines():
         asked, arrow, answering = line.partition("#")[0].partition(">")
         left = tuple(fold(word) for word in asked.split())
@@ -85,7 +92,13 @@ def _groups(dictionary: str) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]
 
 
 @lru_cache(maxsize=1)
+def shipped_groups() -> tuple[Group, ...]:
+    """The groups that ship with the product, folded."""
+    folder = Path(__file__).with_name("dictionaries")
+    return tuple(_groups((folder / "synonyms.txt").read_text(encoding="utf-8")))
+
+
+@lru_cache(maxsize=1)
 def shipped_lexicon() -> Lexicon:
     """The lexicon that ships with the product."""
-    folder = Path(__file__).with_name("dictionaries")
-    return parse_lexicon((folder / "synonyms.txt").read_text(encoding="utf-8"))
+    return Lexicon(shipped_groups())

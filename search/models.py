@@ -149,6 +149,19 @@ class Pin(models.Model):
         return f"{self.query} → {self.kind}:{self.key}"
 
 
+class EditorsMark(models.Model):
+    """One row whose mark every change of the editors' words replaces: `search.trade` reads it."""
+
+    mark = models.CharField("记号", max_length=32)
+
+    class Meta:
+        verbose_name = "搜索词的版本"
+        verbose_name_plural = verbose_name
+
+    def __str__(self) -> str:
+        return self.mark
+
+
 class VocabularyEntry(models.Model):
     """One word whose weight in a query editors have decided."""
 

@@ -1,0 +1,205 @@
+"""Editors' words: in force at once in every process, whatever stands in the rows."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from search import answers, service, sources, trade
+from search.documents import CASES, CLAUSES, KINDS
+from search.groups import read_group
+from search.models import EditorsMark, Pin, SynonymGroup, VocabularyEntry
+from search.queries import SearchRequest
+from search.trade import Pinned, Words, in_force, trade_of
+from tests.search.worlds import CLAUSES as CLAUSE_WORLD
+from tests.search.worlds import WORLD
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def shelves(settings, tmp_path, monkeypatch):
+    """The small world as the sources of an index of its own."""
+    settings.ANJIAN_VAR = tmp_path
+    monkeypatch.setattr(sources, "_sources", {})
+    monkeypatch.setattr(sources, "_recognisers", [])
+    for kind, label, documents in ((CLAUSES, "条款", CLAUSE_WORLD), (CASES, "案例", WORLD)):
+        held = {document.key: document for document in documents}
+        sources.register_source(
+            sources.Source(
+                kind,
+                label,
+                lambda held=held: iter(held.values()),
+                lambda keys, held=held: {key: held.get(key) for key in keys},
+            )
+        )
+    service.drain()
+
+
+def found(query, kind=CASES):
+    group = answers.search(SearchRequest(query, (kind,))).groups[0]
+    return [result.document.key for result in group.results]
+
+
+def pinned(query):
+    return answers.plan_of(SearchRequest(query, KINDS), CASES, ()).pinned
+
+
+def test_a_group_counts_at_once_and_no_longer_when_it_goes(shelves):
+    assert found("蹲守") == []
+    group = SynonymGroup.objects.create(words="蹲守 估抄")
+    assert found("蹲守") == ["c1"]
+    group.in_use = False
+    group.save()
+    assert found("蹲守") == []
+    group.in_use = True
+    group.save()
+    assert found("蹲守") == ["c1"]
+    group.delete()
+    assert found("蹲守") == []
+
+
+def test_one_side_answers_the_other_and_not_back(shelves):
+    SynonymGroup.objects.create(words="蹲守", answering="估抄")
+    assert found("蹲守") == ["c1"]
+    assert "蹲守" not in trade.lexicon().synonyms("估抄")
+
+
+def test_what_ships_still_counts():
+    before = trade.lexicon().synonyms("断电")
+    SynonymGroup.objects.create(words="断电 黑灯")
+    assert {*before, "黑灯"} == set(trade.lexicon().synonyms("断电"))
+    assert before
+
+
+def test_a_pin_stands_first_for_its_wording_alone(shelves):
+    Pin.objects.create(query="停电", kind=CASES, key="c4")
+    assert pinned("停电") == pinned(" 停電 ") == ("c4",)
+    assert pinned("停电 通知") == ()
+    assert trade.pins("停电", CLAUSES) == ()
+
+
+def test_pins_stand_in_their_order(shelves):
+    Pin.objects.create(query="停电", kind=CASES, key="c4", position=2)
+    Pin.objects.create(query="停电", kind=CASES, key="c1", position=1)
+    assert trade.pins("停电", CASES) == ("c1", "c4")
+    assert pinned("停电") == ("c1", "c4")
+
+
+def test_stop_words_and_terms_reach_the_plan(shelves):
+    VocabularyEntry.objects.create(word="Ｘ光", role=VocabularyEntry.Role.STOP)
+    VocabularyEntry.objects.create(word="不停電", role=VocabularyEntry.Role.TERM)
+    assert trade.stop_words() == {"x光"}
+    assert in_force().words.terms == {"不停电"}
+    assert trade.lexicon().has("不停电")
+
+
+def test_a_search_asks_for_the_words_once(shelves):
+    found("停电")
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        answers.search(SearchRequest("停电", KINDS))
+    assert len([q for q in asked if "editorsmark" in q["sql"]]) == 1
+    assert not [q for q in asked if "synonymgroup" in q["sql"]]
+
+
+def test_a_change_is_read_with_few_queries():
+    SynonymGroup.objects.create(words="甲词 乙词")
+    with CaptureQueriesContext(connection) as asked:
+        in_force()
+        in_force()
+    assert len(asked) == 1 + 3 + 1
+
+
+def test_what_was_rolled_back_never_counted():
+    in_force()
+    with transaction.atomic():
+        SynonymGroup.objects.create(words="蹲守 估抄")
+        assert trade.lexicon().synonyms("蹲守") == ("估抄",)
+        transaction.set_rollback(True)
+    assert trade.lexicon().synonyms("蹲守") == ()
+    assert not EditorsMark.objects.exists()
+
+
+def test_every_change_makes_another_mark():
+    marks = set()
+    group = SynonymGroup.objects.create(words="甲词 乙词")
+    marks.add(EditorsMark.objects.get().mark)
+    group.save()
+    marks.add(EditorsMark.objects.get().mark)
+    SynonymGroup.objects.all().delete()
+    marks.add(EditorsMark.objects.get().mark)
+    assert len(marks) == 3
+
+
+@pytest.mark.parametrize("words", ["", "#", "> >", "一个", "\n\t", "a" * 300, "🙂 ＞ #", "（ ["])
+def test_no_row_breaks_a_search(shelves, words):
+    SynonymGroup.objects.create(words=words, answering=words)
+    VocabularyEntry.objects.create(word=words[:40], role=VocabularyEntry.Role.STOP)
+    Pin.objects.create(query=words, kind="nothing", key="x" * 200)
+    assert "c4" in found("停电")
+
+
+def test_other_words_are_tried_without_saving(shelves):
+    request = SearchRequest("蹲守", (CASES,))
+    tried = trade_of(Words(groups=(read_group("蹲守 估抄"),)))
+    assert [r.document.key for r in answers.search_by(request, tried).groups[0].results] == ["c1"]
+    assert found("蹲守") == []
+    first = trade_of(Words(pins=(Pinned("停电", CASES, "c4"),)))
+    assert answers.plan_of(SearchRequest("停电", KINDS), CASES, (), first).pinned == ("c4",)
+
+
+OTHER_PROCESS = """
+import sys
+import django
+django.setup()
+from search import trade
+for line in sys.stdin:
+    print(" ".join(trade.lexicon().synonyms(line.strip())), flush=True)
+"""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_another_process_hears_of_it_with_its_next_search(settings):
+    """One process saves, another one that already read the words uses them."""
+    name = connection.settings_dict["NAME"]
+    if connection.vendor == "sqlite":
+        address = f"sqlite:///{name}"
+    else:
+        held = connection.settings_dict
+        address = (
+            f"postgres://{held['USER']}:{held['PASSWORD']}@{held['HOST']}:{held['PORT']}/{name}"
+        )
+    other = subprocess.Popen(
+        [sys.executable, "-c", OTHER_PROCESS],
+        cwd=Path(__file__).resolve().parents[2],
+        env={
+            **os.environ,
+            "DATABASE_URL": address,
+            "DJANGO_SETTINGS_MODULE": "portal.settings.test",
+        },
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+    def asks(word):
+        other.stdin.write(word + "\n")
+        other.stdin.flush()
+        return other.stdout.readline().split()
+
+    try:
+        assert asks("蹲守") == []
+        group = SynonymGroup.objects.create(words="蹲守 估抄")
+        assert asks("蹲守") == ["估抄"]
+        group.delete()
+        assert asks("蹲守") == []
+    finally:
+        other.stdin.close()
+        other.stdout.close()
+        other.wait(timeout=60)
