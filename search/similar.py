@@ -1,0 +1,57 @@
+"""What reads like a given text, by the index of the moment; it writes nothing.
+
+An index that is down, damaged or not there yet finds nothing alike, and takes no page down.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from search.documents import SEEN_BY_STAFF, Visibility
+from search.engines.base import EngineUnavailable
+from search.indexes import keeper
+from search.likeness import Theme, make_likeness
+from search.queries import Phrase
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A document that reads alike; `share` is 1 where it holds every pair that was asked for."""
+
+    key: str
+    share: float
+
+
+def similar(
+    kind: str,
+    theme: Theme,
+    *,
+    limit: int,
+    but: frozenset[str] = frozenset(),
+    may_see: frozenset[Visibility] = SEEN_BY_STAFF,
+    refused: tuple[Phrase, ...] = (),
+) -> tuple[Near, ...]:
+    """The documents of a kind that read like the theme, best first; ties fall to the key.
+
+    Those with a key in `but` (the text itself) and those that hold a phrase of `refused` are left
+    out. At most `limit`, only what is alike enough; nothing where the index does not answer.
+    """
+    try:
+        engine = keeper().engine
+        likeness = make_likeness(
+            theme,
+            kind,
+            engine.vocabulary(kind),
+            limit=limit + len(but),
+            may_see=may_see,
+            refused=refused,
+        )
+        found = engine.find(likeness.plan)
+    except EngineUnavailable:
+        log.warning("the index of %s does not say what is alike", kind, exc_info=True)
+        return ()
+    near = (Near(hit.key, likeness.share(hit.score)) for hit in found.hits if hit.key not in but)
+    return tuple(one for one in near if one.share >= likeness.least)[:limit]
