@@ -1,0 +1,77 @@
+"""`evaluate_search`: answer judged questions over a corpus of their own, without a database."""
+
+import argparse
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from search.engines.base import EngineUnavailable
+from search.engines.embedded import EmbeddedEngine
+from search.evaluation import (
+    KIND,
+    BadFile,
+    Corpus,
+    Progress,
+    answer,
+    read_questions,
+    run_lines,
+)
+from search.lexicon import shipped_lexicon
+from search.planning import Knowledge
+from search.ranking import shipped_ranking
+
+ENGINES = ("embedded", "elasticsearch")
+
+
+class Command(BaseCommand):
+    help = "用一份语料和一组问题检验搜索；索引建在临时文件夹里，不用数据库"
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument(
+            "--qrels", type=Path, required=True, metavar="F", help="问题，每行 {qid, query}"
+        )
+        parser.add_argument(
+            "--corpus", type=Path, required=True, metavar="F", help="语料，每行 {id, title, text}"
+        )
+        parser.add_argument("--engine", choices=ENGINES, default="embedded", help="搜索引擎")
+        parser.add_argument(
+            "--run",
+            type=Path,
+            required=True,
+            metavar="OUT",
+            help="结果文件，每行：问题编号、文章编号、名次，用制表符分开",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            questions = read_questions(options["qrels"])
+            corpus = Corpus(options["corpus"])
+            # Opened first: a place that cannot be written to is told before the work, not after.
+            with (
+                options["run"].open("w", encoding="utf-8") as out,
+                tempfile.TemporaryDirectory(prefix="evaluate_search") as folder,
+            ):
+                engine = EmbeddedEngine(Path(folder))
+                engine.rebuild(KIND, corpus.documents(self._progress("已建索引", 5000)), list)
+                words = engine.vocabulary(KIND)
+                knowledge = Knowledge(words, shipped_lexicon(), shipped_ranking())
+                tell = self._progress("已回答", 200)
+                found = answer(questions, corpus, engine, knowledge)
+                for count, (question, ids) in enumerate(found, start=1):
+                    out.write(run_lines(question, ids))
+                    tell(count)
+        except (BadFile, EngineUnavailable) as error:
+            raise CommandError(str(error)) from error
+        except OSError as error:
+            raise CommandError(f"写不了 {options['run']}：{error.strerror}") from error
+        self.stderr.write(f"完成：{len(questions)} 个问题，{len(corpus.ids)} 篇文章")
+
+    def _progress(self, what: str, every: int) -> Progress:
+        def tell(count: int) -> None:
+            if count % every == 0:
+                self.stderr.write(f"{what} {count}")
+
+        return tell
