@@ -37,10 +37,32 @@ class Delivery(models.Model):
                 fields=("change", "index"), name="search_delivery_once_per_index"
             )
         ]
-        indexes = [models.Index(fields=("index", "delivered_at"))]
+        # The last delivery of an index parts what was before a rebuild from what came after.
+        indexes = [models.Index(fields=("index", "id"))]
 
     def __str__(self) -> str:
         return f"{self.index} ← {self.change_id}"
+
+
+class Build(models.Model):
+    """One building of one kind's index, whole; with `finished`, only waiting changes lack in it.
+
+    An index without a finished row must be built: it is new, or changes that it had not seen
+    were forgotten.
+    """
+
+    index = models.CharField("索引", max_length=80)
+    kind = models.CharField("种类", max_length=40)
+    finished = models.BooleanField("完成", default=False)
+    began_at = models.DateTimeField("开始时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "索引重建记录"
+        verbose_name_plural = verbose_name
+        indexes = [models.Index(fields=("index", "kind"))]
+
+    def __str__(self) -> str:
+        return f"{self.index} {self.kind}"
 
 
 class QueryLog(models.Model):

@@ -91,6 +91,9 @@ class Index(Protocol):
         shut out: it gives what was applied in the meantime, to be written into the new index too.
         """
 
+    def tidy(self, kind: str) -> None:
+        """Delete what killed rebuilds of the kind left; callers see to it that none runs."""
+
 
 class Engine(Index, Protocol):
     """An index of words that answers plans: one index per kind, one contract for all engines."""

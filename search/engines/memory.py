@@ -123,6 +123,9 @@ class MemoryEngine:
         self.apply(kind, catch_up())
         return len(fresh)
 
+    def tidy(self, kind: str) -> None:
+        """See `Index.tidy`: a killed process leaves nothing here."""
+
     def _shelf(self, kind: str) -> _Shelf:
         if kind not in self._shelves:
             documents = self._documents.get(kind, {}).values()
