@@ -1,0 +1,39 @@
+"""What a comparison by meaning answers, as plain values; it knows no vector and no engine."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from search.queries import SearchPlan
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """One document: its likeness (a cosine) to the question, by the passage named."""
+
+    key: str
+    likeness: float
+    passage: int
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """The nearest documents, best first, and the likeness of others that were asked about."""
+
+    best: tuple[Near, ...] = ()
+    beside: Mapping[str, float] = field(default_factory=dict)
+
+
+class Meanings(Protocol):
+    """An index of vectors that can be asked."""
+
+    def nearest(
+        self, plan: SearchPlan, wording: str, most: int, beside: Collection[str]
+    ) -> Nearest:
+        """The `most` nearest documents of those that the plan's asker may see and filters let by.
+
+        Of the plan only the kind, the permissions and the filters count. A kind without vectors
+        of the present model is empty. Raises `EngineUnavailable`.
+        """
