@@ -147,7 +147,7 @@ def test_a_lost_index_folder_is_built_again(shelf, tmp_path):
 
 def test_an_index_of_another_version_is_rebuilt(shelf, monkeypatch):
     service.drain()
-    monkeypatch.setattr("search.engines.embedded.SCHEMA_VERSION", 99)
+    monkeypatch.setattr("search.engines.embedded.schema.SCHEMA_VERSION", 99)
     assert indexes.keeper().engine.needs_rebuild(CASES)
     service.drain()
     assert not indexes.keeper().engine.needs_rebuild(CASES)

@@ -1,0 +1,100 @@
+"""A plan as a query of tantivy; it knows no page of hits and no file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import tantivy
+
+from search.documents import SEGMENTED, Field, facet_token
+from search.engines.embedded.schema import PARENT, parent_of
+from search.queries import Phrase, SearchPlan
+
+_MUST, _SHOULD, _MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
+Clause = tuple[tantivy.Occur, tantivy.Query]
+
+
+@dataclass(frozen=True, slots=True)
+class Compiler:
+    """Compiles plans for one searcher: conditions on whole documents need its answers."""
+
+    searcher: tantivy.Searcher
+    schema: tantivy.Schema
+
+    def query(self, plan: SearchPlan) -> tantivy.Query:
+        """The query whose matches are the candidates, scored as the plan says."""
+        pins = plan.pin_scores()
+        if not pins:
+            return tantivy.Query.boolean_query([*self._earning(plan), *self._conditions(plan)])
+        kept = [
+            (_SHOULD, tantivy.Query.const_score_query(self._documents([key]), score))
+            for key, score in pins.items()
+        ]
+        if plan.gates:
+            others = [*self._earning(plan), (_MUST_NOT, self._documents(pins))]
+            kept.append((_SHOULD, tantivy.Query.boolean_query(others)))
+        return tantivy.Query.boolean_query(
+            [(_MUST, tantivy.Query.boolean_query(kept)), *self._conditions(plan)]
+        )
+
+    def _earning(self, plan: SearchPlan) -> list[Clause]:
+        """What makes a candidate, and what it earns."""
+        clauses = [(_MUST, _quiet(_any([self._phrase(gate) for gate in plan.gates])))]
+        for token in plan.scored:
+            term = self._term(token.field, token.token)
+            clauses.append((_SHOULD, tantivy.Query.boost_query(term, token.weight)))
+        for reward in plan.rewards:
+            held = self._phrase(Phrase(reward.field, reward.tokens))
+            clauses.append((_SHOULD, tantivy.Query.const_score_query(held, reward.score)))
+        return clauses
+
+    def _conditions(self, plan: SearchPlan) -> list[Clause]:
+        """What holds for every result and earns nothing."""
+        clauses = [(_MUST, self._one_of(Field.VISIBILITY, [v.value for v in sorted(plan.may_see)]))]
+        for name in sorted({facet.name for facet in plan.filters}):
+            tokens = [facet_token(facet) for facet in plan.filters if facet.name == name]
+            clauses.append((_MUST, self._one_of(Field.FACETS, tokens)))
+        if plan.among:
+            clauses.append((_MUST, self._documents(plan.among)))
+        clauses += [(_MUST, self._documents_with(phrase)) for phrase in plan.demanded]
+        clauses += [(_MUST_NOT, self._documents_with(phrase)) for phrase in plan.refused]
+        return clauses
+
+    def _documents_with(self, phrase: Phrase) -> tantivy.Query:
+        """All passages of the documents of which some passage holds the phrase."""
+        held = self.searcher.search(
+            self._phrase(phrase), limit=max(1, self.searcher.num_docs), count=False
+        )
+        parents = self.searcher.fast_field_values(PARENT, [address for _, address in held.hits])
+        return self._parents(int(parent) for parent in parents if parent is not None)
+
+    def _documents(self, keys: Iterable[str]) -> tantivy.Query:
+        """All passages of the documents with these keys."""
+        return self._parents(map(parent_of, keys))
+
+    def _parents(self, parents: Iterable[int]) -> tantivy.Query:
+        return _quiet(tantivy.Query.term_set_query(self.schema, PARENT, sorted(set(parents))))
+
+    def _one_of(self, field: Field, tokens: list[str]) -> tantivy.Query:
+        return _quiet(_any([self._term(field, token) for token in tokens]))
+
+    def _phrase(self, phrase: Phrase) -> tantivy.Query:
+        if len(phrase.tokens) == 1:  # tantivy panics on a phrase of one
+            return self._term(phrase.field, phrase.tokens[0])
+        return tantivy.Query.phrase_query(self.schema, phrase.field.value, list(phrase.tokens))
+
+    def _term(self, field: Field, token: str) -> tantivy.Query:
+        option = "freq" if field in SEGMENTED else "basic"
+        return tantivy.Query.term_query(self.schema, field.value, token, option)
+
+
+def _any(queries: list[tantivy.Query]) -> tantivy.Query:
+    if not queries:
+        return tantivy.Query.empty_query()
+    return tantivy.Query.boolean_query([(_SHOULD, query) for query in queries])
+
+
+def _quiet(query: tantivy.Query) -> tantivy.Query:
+    """The query as a condition that earns nothing."""
+    return tantivy.Query.const_score_query(query, 0.0)

@@ -1,0 +1,138 @@
+"""The engine itself: readers, writers and rebuilds over the folders of each kind.
+
+It knows plans and rows, and nothing of where documents come from. Every write opens the index
+freshly under a file lock; readers look at `CURRENT` and reload before every search.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import tantivy
+
+from search.documents import SearchDocument
+from search.engines.base import Change, EngineUnavailable, Found
+from search.engines.embedded.failures import spoken
+from search.engines.embedded.folders import Shelf
+from search.engines.embedded.schema import KEY, VERSION, text_of
+from search.engines.embedded.searching import Search, Words
+from search.engines.embedded.writing import HEAP_OF_REBUILD, write
+from search.queries import SearchPlan, Vocabulary
+
+
+class EmbeddedEngine:
+    """See `Engine`. `root` holds a folder per kind: index folders, `CURRENT`, a lock."""
+
+    name = "embedded"
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._readers: dict[str, _Reader] = {}
+        self._guard = threading.Lock()
+
+    def find(self, plan: SearchPlan) -> Found:
+        """See `Engine.find`."""
+        if not plan.gates and not plan.pinned:
+            return Found()
+        with spoken("搜索"):
+            searcher = self._searcher(plan.kind)
+            return Found() if searcher is None else Search(searcher, plan).found()
+
+    def vocabulary(self, kind: str) -> Vocabulary:
+        """See `Engine.vocabulary`."""
+        with spoken("搜索"):
+            return Words(self._searcher(kind))
+
+    def apply(self, kind: str, changes: Sequence[Change]) -> None:
+        """See `Index.apply`."""
+        if not changes:
+            return
+        shelf = self._shelf(kind)
+        with spoken("更新"), shelf.locked():
+            if shelf.is_outdated():
+                if shelf.exists():
+                    raise EngineUnavailable(f"{kind} 的索引由别的版本建立，请运行 rebuild_index")
+                shelf.switch(shelf.create())
+            write(shelf.current(), changes)
+
+    def needs_rebuild(self, kind: str) -> bool:
+        """See `Index.needs_rebuild`."""
+        return self._shelf(kind).is_outdated()
+
+    def inventory(self, kind: str) -> Mapping[str, str]:
+        """See `Index.inventory`."""
+        with spoken("核对"):
+            searcher = self._searcher(kind)
+            if searcher is None or not searcher.num_docs:
+                return {}
+            every = searcher.search(tantivy.Query.all_query(), limit=searcher.num_docs, count=False)
+            found = (searcher.doc(address) for _, address in every.hits)
+            return {text_of(doc, KEY): text_of(doc, VERSION) for doc in found}
+
+    def rebuild(
+        self,
+        kind: str,
+        documents: Iterable[SearchDocument],
+        catch_up: Callable[[], Sequence[Change]],
+    ) -> int:
+        """See `Index.rebuild`."""
+        shelf = self._shelf(kind)
+        with spoken("重建"):
+            fresh = shelf.create()
+            count = write(fresh, documents, HEAP_OF_REBUILD)
+            with shelf.locked():
+                write(fresh, catch_up())
+                shelf.switch(fresh)
+        return count
+
+    def tidy(self, kind: str) -> None:
+        """See `Index.tidy`."""
+        shelf = self._shelf(kind)
+        if shelf.exists():
+            with spoken("整理"), shelf.locked():
+                shelf.tidy()
+
+    def _shelf(self, kind: str) -> Shelf:
+        return Shelf(self._root / kind)
+
+    def _searcher(self, kind: str) -> tantivy.Searcher | None:
+        """A searcher over what is committed now; a second try bridges a switch in between."""
+        for attempt in (1, 2):
+            try:
+                folder = self._shelf(kind).current()
+            except FileNotFoundError:
+                return None
+            try:
+                return self._reader(kind, folder).searcher()
+            except (ValueError, OSError):
+                if attempt == 2:
+                    raise
+                self._readers.pop(kind, None)
+        return None
+
+    def _reader(self, kind: str, folder: Path) -> _Reader:
+        with self._guard:
+            reader = self._readers.get(kind)
+            if reader is None or reader.folder != folder or reader.process != os.getpid():
+                index = tantivy.Index.open(str(folder))
+                index.config_reader("manual")
+                reader = self._readers[kind] = _Reader(folder, os.getpid(), index)
+            return reader
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """An open index; handles do not survive a fork, so the process is part of it."""
+
+    folder: Path
+    process: int
+    index: tantivy.Index
+
+    def searcher(self) -> tantivy.Searcher:
+        """A searcher over what is committed now."""
+        self.index.reload()
+        return self.index.searcher()

@@ -1,0 +1,82 @@
+"""One folder a kind: index folders, `CURRENT` that names the one in force, a lock."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import filelock
+import tantivy
+
+from search.engines.embedded.failures import LOCK_SECONDS
+from search.engines.embedded.schema import fingerprint, schema
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The index folders of one kind."""
+
+    folder: Path
+
+    def exists(self) -> bool:
+        """Whether some index has been put in force."""
+        return self._pointer.exists()
+
+    def current(self) -> Path:
+        """The index folder in force; raises `FileNotFoundError` where there is none."""
+        return self.folder / self._pointer.read_text(encoding="ascii").strip()
+
+    def is_outdated(self) -> bool:
+        """Whether there is no index, or one that another version of this code wrote."""
+        try:
+            folder = self.current()
+        except FileNotFoundError:
+            return True
+        return not (
+            folder.name.startswith(f"{fingerprint()}-") and tantivy.Index.exists(str(folder))
+        )
+
+    def create(self) -> Path:
+        """A new, empty index beside the one in force."""
+        folder = self.folder / f"{fingerprint()}-{uuid.uuid4().hex[:12]}"
+        folder.mkdir(parents=True)
+        tantivy.Index(schema(), path=str(folder))
+        return folder
+
+    def switch(self, fresh: Path) -> None:
+        """Let `CURRENT` name the fresh folder, and delete all but it and the one before.
+
+        The one before stays: a reader may still be opening it.
+        """
+        before = {self.current().name} if self.exists() else set()
+        beside = self._pointer.with_name(f"CURRENT.{fresh.name}")
+        beside.write_text(fresh.name, encoding="ascii")
+        os.replace(beside, self._pointer)
+        self._keep_only({fresh.name, *before})
+
+    def tidy(self) -> None:
+        """Delete every folder but the one in force; no rebuild may be running."""
+        self._keep_only({self.current().name})
+
+    def _keep_only(self, names: Collection[str]) -> None:
+        for path in self.folder.iterdir():
+            if path.is_dir() and path.name not in names:
+                shutil.rmtree(path, ignore_errors=True)
+            elif path.name.startswith(f"{self._pointer.name}."):
+                path.unlink(missing_ok=True)
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Keep other writers of the kind out, in every process of this host."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with filelock.FileLock(self.folder / "lock", timeout=LOCK_SECONDS):
+            yield
+
+    @property
+    def _pointer(self) -> Path:
+        return self.folder / "CURRENT"

@@ -1,0 +1,38 @@
+"""Changes into one index folder: one commit through a fresh handle. It takes no lock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import tantivy
+
+from search.documents import SearchDocument, rows_of
+from search.engines.base import Change
+from search.engines.embedded.schema import KEY, document_of
+
+HEAP = 30_000_000
+HEAP_OF_REBUILD = 120_000_000
+
+
+def write(folder: Path, changes: Iterable[Change], heap: int = HEAP) -> int:
+    """Write the changes in one commit; returns how many there were.
+
+    A handle that lives longer than its commit would, beside another process, leave orphaned files.
+    """
+    index = tantivy.Index.open(str(folder))
+    writer = index.writer(heap_size=heap, num_threads=1)
+    count = 0
+    try:
+        for change in changes:
+            count += 1
+            writer.delete_documents_by_term(KEY, change.key)
+            if isinstance(change, SearchDocument):
+                for row in rows_of(change):
+                    writer.add_document(document_of(row))
+        writer.commit()
+        writer.wait_merging_threads()
+    except BaseException:
+        del writer, index
+        raise
+    return count
