@@ -17,8 +17,10 @@ from cases.models.pages import CaseKind
 from cases.rendering import LinkSpan, Rendered, render
 from cases.selectors.cards import KIND_WORDS
 from cases.selectors.dates import date_in_words
-from cases.selectors.related import RelatedCase, related_cases
+from cases.selectors.related import RelatedCase, SharedArticle, related_cases
 from cases.selectors.violations import Violation, violations_of
+from search.documents import CASES, SearchDocument, rows_of
+from search.likeness import Theme
 
 CHARACTERS_A_MINUTE = 400  # silent reading of Chinese, counted with marks
 MOST_RELATED = 6
@@ -144,7 +146,6 @@ def read_case(page: CasePage) -> CaseReading:
     summary = links.render("summary", page.summary)
     lead = links.render("violations_lead", page.violations_lead)
     told = _told(page, links)
-    violating = {v.articles: v.other_cases for v in violations if v.articles}
     return CaseReading(
         title=page.title,
         url=page.get_url() or "",
@@ -166,7 +167,9 @@ def read_case(page: CasePage) -> CaseReading:
         commentary=told.commentary,
         after=told.after,
         minutes=_minutes((summary, lead), told, violations),
-        related=related_cases(page, tuple(violating.values()), MOST_RELATED),
+        related=related_cases(
+            page, _articles(violations), _theme(page, summary, told, violations), MOST_RELATED
+        ),
         first_published=(
             date_in_words(localdate(page.first_published_at), "day")
             if page.first_published_at
@@ -217,6 +220,32 @@ def _told(page: CasePage, links: _Links) -> _Told:
         commentary=commentary[0] if commentary else None,
         after=(*([measures] if measures else []), *others),
     )
+
+
+def _articles(violations: Iterable[Violation]) -> tuple[SharedArticle, ...]:
+    """The articles that the case violates, each once, with the other cases of it."""
+    shared = {
+        v.articles: SharedArticle(f"《{v.title}》{v.article_label}", v.other_cases)
+        for v in violations
+        if v.articles
+    }
+    return tuple(shared.values())
+
+
+def _theme(
+    page: CasePage, summary: Rendered, told: _Told, violations: Iterable[Violation]
+) -> Theme:
+    """What the case is about; of a live one with the passages that the index holds of it."""
+    gist = summary.plain or "\n".join(section.lead.plain for section in told.before[:1])
+    if not page.live:
+        return Theme(page.title, gist)
+    texts = [summary.plain]
+    for section in told.every():
+        texts += (section.lead.plain, *(entry.plain for entry in section.entries))
+    texts += (f"{v.heading} {v.quote} {v.note}" for v in violations)
+    body = "\n".join(text for text in texts if text)
+    document = SearchDocument(CASES, str(page.pk), page.title, body, url="", version="")
+    return Theme(page.title, gist, rows_of(document))
 
 
 def _minutes(texts: Iterable[Rendered], told: _Told, violations: Iterable[Violation]) -> int:

@@ -83,7 +83,10 @@ class TextNow:
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """One violated clause as a card. Addresses are empty where there is no page to go to."""
+    """One violated clause as a card. Addresses are empty where there is no page to go to.
+
+    `article_label` is its article's, which `other_cases` violate too.
+    """
 
     title: str
     label: str
@@ -98,6 +101,7 @@ class Violation:
     now: TextNow | None
     other_cases: frozenset[int]
     cases_url: str
+    article_label: str
     articles: frozenset[Article]
 
     @property
@@ -157,6 +161,7 @@ def violations_of(page: CasePage) -> tuple[Violation, ...]:
                 now=texts_now.get(clause.pk),
                 other_cases=frozenset().union(*(citing[a] for a in relatives[article])) - {page.pk},
                 cases_url=_article_url(clause) + "#cases",
+                article_label=_head(clause, held).citation_label,
                 articles=relatives[article],
             )
         )
@@ -179,6 +184,7 @@ def _without_clause(row: Citation, number: int, regulation: Regulation | None) -
         now=None,
         other_cases=frozenset(),
         cases_url="",
+        article_label="",
         articles=frozenset(),
     )
 

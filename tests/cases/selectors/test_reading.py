@@ -48,7 +48,9 @@ def test_other_cases_are_counted_across_editions_and_drafts_are_not(world: World
 
 def test_related_cases_share_the_clause_and_are_live(world: World) -> None:
     related = read_case(world.case).related
-    assert [(one.card.title, one.reason) for one in related] == [("通知书贴错门", "违反同一条款")]
+    assert [(one.card.title, one.reason) for one in related] == [
+        ("通知书贴错门", "同违反《星河供电营业办法》第六十七条")
+    ]
 
 
 def test_without_a_date_the_badge_does_not_claim_the_order_of_events(world: World) -> None:
