@@ -151,7 +151,7 @@ def answer(question: Question, viewer: AbstractBaseUser | AnonymousUser) -> Answ
             limit=size,
             offset=(question.page - 1) * size if question.kind else 0,
         )
-    )
+    ).results
     held = _cases_of_clauses(results.groups)
     first = None
     groups = []

@@ -213,7 +213,7 @@ def test_the_log_keeps_the_query_and_nobody(shelf, monkeypatch):
         raise DatabaseError
 
     monkeypatch.setattr(QueryLog.objects, "create", down)
-    assert journal.search_and_log(SearchRequest("估抄", KINDS)).groups[0].total == 1
+    assert journal.search_and_log(SearchRequest("估抄", KINDS)).results.groups[0].total == 1
 
 
 def test_what_was_asked_is_forgotten_after_half_a_year(shelf):

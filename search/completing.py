@@ -1,0 +1,128 @@
+"""What may stand ready while somebody is still typing: words, and a plan for titles.
+
+It knows no engine and no page; what it offers of the trade's words the index holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import lru_cache
+
+from search import text
+from search.documents import Field, Visibility
+from search.lexicon import Lexicon
+from search.queries import Phrase, Reward, SearchPlan
+from search.suggesting import KnownWords
+
+LONGEST_TYPED = 40
+"""Whoever has typed more has asked a whole question already."""
+TITLES_LOOKED_AT = 24
+LONGEST_LETTERS = 12
+
+
+class _Fit(IntEnum):
+    """How a word answers what is typed, best first."""
+
+    BEGINS = 0
+    SOUNDS = 1
+    HOLDS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Spelling:
+    """A word in the ways in which somebody may begin to type it."""
+
+    word: str
+    folded: str
+    sound: str
+    initials: str
+
+
+def complete(typed: str, asked: Iterable[str], known: KnownWords, most: int) -> tuple[str, ...]:
+    """Words that what is typed may become: what others `asked` before the trade's own words.
+
+    `asked` comes commonest first. Pinyin (`cuif`) and initials (`cf`) count from two letters on;
+    what is typed already is not offered again.
+    """
+    folded = text.fold(typed.strip())
+    if not folded or len(folded) > LONGEST_TYPED:
+        return ()
+    ranked: dict[str, tuple[int, int, int]] = {}
+    for place, spelling in enumerate(map(_spelling, asked)):
+        if (fit := _fit(folded, spelling)) is not None:
+            ranked.setdefault(spelling.word, (fit, 0, place))
+    for spelling in _spellings(known.lexicon):
+        fit = _fit(folded, spelling)
+        if fit is not None and spelling.word not in ranked and known.holds(spelling.word):
+            ranked[spelling.word] = (fit, 1, len(spelling.word))
+    order = sorted(ranked, key=lambda word: (*ranked[word], word))
+    return tuple(word for word in order if text.fold(word) != folded)[:most]
+
+
+def _fit(folded: str, spelling: _Spelling) -> _Fit | None:
+    if spelling.folded.startswith(folded):
+        return _Fit.BEGINS
+    if 2 <= len(folded) <= LONGEST_LETTERS and folded.isascii() and folded.isalpha():
+        if spelling.sound.startswith(folded) or spelling.initials.startswith(folded):
+            return _Fit.SOUNDS
+    elif len(folded) >= 2 and folded in spelling.folded:
+        return _Fit.HOLDS
+    return None
+
+
+@lru_cache(maxsize=2000)
+def _spelling(word: str) -> _Spelling:
+    folded = text.fold(word)
+    return _Spelling(word, folded, text.sound(folded), text.initials(folded))
+
+
+@lru_cache(maxsize=4)
+def _spellings(lexicon: Lexicon) -> tuple[_Spelling, ...]:
+    return tuple(_spelling(word) for word in sorted(lexicon.words()))
+
+
+def title_plans(
+    typed: str, kind: str, may_see: frozenset[Visibility], known: KnownWords
+) -> Iterator[SearchPlan]:
+    """Plans for documents whose titles hold what is typed: its pairs, or its letters as initials.
+
+    None for a single character: it stands in too many titles to tell them apart.
+    """
+    folded = text.fold(typed[:LONGEST_TYPED])
+    tokens = dict.fromkeys(token for word in folded.split() for token in text.grams(word))
+    letters = "".join(folded.split())
+    if 2 <= len(letters) <= LONGEST_LETTERS and letters.isascii() and letters.isalpha():
+        pieces = tuple(letters[at : at + 2] for at in range(len(letters) - 1))
+        yield _plan(kind, may_see, (Phrase(Field.INITIALS, pieces),), pieces, Field.INITIALS)
+    pairs = [token for token in tokens if len(token) > 1]
+    if pairs and all(known.frequency(Field.TITLE, token) for token in pairs):
+        rarest = min(pairs, key=lambda token: known.frequency(Field.TITLE, token))
+        gate = Phrase(Field.TITLE, (rarest,))
+        yield _plan(kind, may_see, (gate,), tuple(pairs), Field.TITLE)
+
+
+def _plan(
+    kind: str,
+    may_see: frozenset[Visibility],
+    gates: tuple[Phrase, ...],
+    tokens: tuple[str, ...],
+    where: Field,
+) -> SearchPlan:
+    return SearchPlan(
+        kind=kind,
+        gates=gates,
+        rewards=tuple(Reward(where, (token,), 1.0) for token in tokens),
+        may_see=may_see,
+        limit=TITLES_LOOKED_AT,
+    )
+
+
+def title_fits(title: str, typed: str) -> bool:
+    """Whether a title holds every word that is typed, as written or by its initials."""
+    folded = text.fold(title)
+    letters = "".join(text.fold(typed).split())
+    if letters.isascii() and letters.isalpha() and letters in text.initials(folded):
+        return True
+    return all(word in folded for word in text.fold(typed).split())

@@ -1,0 +1,89 @@
+"""What helps somebody on whose question slips, finds nothing or is still being typed.
+
+It asks the index of this host, whichever engine answers questions: a hint must be quick and may be
+missing. An index that does not answer gives no hints.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from search import completing, suggesting
+from search.answers import search
+from search.documents import Field, Visibility
+from search.engines.base import EngineUnavailable
+from search.indexes import keeper
+from search.queries import SearchRequest
+from search.suggesting import KnownWords
+from search.trade import in_force
+
+log = logging.getLogger(__name__)
+
+MOST_TRIED = 5
+MOST_OFFERED = 3
+
+
+def proposals(request: SearchRequest) -> tuple[str, ...]:
+    """What the question was probably meant to be, best first: each finds something."""
+    with _quietly():
+        return _that_find(suggesting.proposals(request.query, _known(request.kinds)), request)
+    return ()
+
+
+def near_words(request: SearchRequest) -> tuple[str, ...]:
+    """Shorter or other wordings of a question that found nothing: each finds something."""
+    with _quietly():
+        return _that_find(suggesting.near_words(request.query, _known(request.kinds)), request)
+    return ()
+
+
+def words_like(
+    typed: str, kinds: tuple[str, ...], asked: Sequence[str], most: int
+) -> tuple[str, ...]:
+    """Words that what is typed may become; `asked` as in `completing.complete`."""
+    with _quietly():
+        return completing.complete(typed, asked, _known(kinds), most)
+    return ()
+
+
+def keys_of_titles_like(typed: str, kind: str, may_see: frozenset[Visibility]) -> tuple[str, ...]:
+    """The keys of documents whose titles may hold what is typed, likeliest first.
+
+    The index may lag behind: whoever shows a title reads it from the database, and asks
+    `completing.title_fits`.
+    """
+    keys: dict[str, None] = {}
+    with _quietly():
+        for plan in completing.title_plans(typed, kind, may_see, _known((kind,))):
+            keys.update((hit.key, None) for hit in keeper().engine.find(plan).hits)
+    return tuple(keys)
+
+
+def _known(kinds: tuple[str, ...]) -> KnownWords:
+    vocabularies = [keeper().engine.vocabulary(kind) for kind in kinds]
+
+    def frequency(where: Field, token: str) -> int:
+        return sum(vocabulary.frequency(where, token) for vocabulary in vocabularies)
+
+    return KnownWords(in_force().lexicon, frequency)
+
+
+def _that_find(wordings: Sequence[str], request: SearchRequest) -> tuple[str, ...]:
+    found: list[str] = []
+    for words in wordings[:MOST_TRIED]:
+        tried = SearchRequest(words, request.kinds, may_see=request.may_see, limit=1)
+        if any(group.total for group in search(tried).groups):
+            found.append(words)
+        if len(found) == MOST_OFFERED:
+            break
+    return tuple(found)
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    try:
+        yield
+    except EngineUnavailable:
+        log.info("the index of this host gives no hints", exc_info=True)
