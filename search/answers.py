@@ -24,11 +24,15 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One hit with its document as the database has it now."""
+    """One hit with its document as the database has it now.
+
+    `near`: it shares no word with the question and was found by its meaning alone.
+    """
 
     document: SearchDocument
     score: float
     wanted: Wanted
+    near: bool = False
 
     def title_html(self) -> str:
         """The title, escaped, with marks."""
@@ -53,12 +57,16 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """The answer to a request: a group for each kind that was asked for, in that order."""
+    """The answer to a request: a group for each kind that was asked for, in that order.
+
+    `stood_in`: the search servers did not answer, and the index of this host did.
+    """
 
     query: str
     groups: tuple[Group, ...]
     is_citation: bool
     took_ms: int
+    stood_in: bool = False
 
 
 def search(request: SearchRequest) -> Results:
