@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 import shlex
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from portal.bootstrap import ROOT, CannotStart
 
+OLDEST_JAVA = 17
+"""What the search server of the tests runs on."""
 FONT_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
@@ -42,8 +46,42 @@ def _has_chinese_font() -> bool:
     )
 
 
-# Group (= pytest marker, = what `--without` takes) → what its tests need. A service that the suite
-# starts itself, such as a search server, becomes a row here beside its marker in pyproject.toml.
+@dataclass(frozen=True, slots=True, order=True)
+class Java:
+    """An installed Java."""
+
+    version: int
+    home: Path
+
+
+@lru_cache(maxsize=1)
+def javas() -> tuple[Java, ...]:
+    """The Javas of this machine, oldest first: JAVA_HOME, the usual folders, the one on PATH."""
+    homes = [Path(os.environ["JAVA_HOME"])] if os.environ.get("JAVA_HOME") else []
+    for folder in (Path("/usr/lib/jvm"), Path("/opt"), Path("/usr/local")):
+        homes += sorted(folder.iterdir()) if folder.is_dir() else []
+    if on_path := shutil.which("java"):
+        homes.append(Path(on_path).resolve().parent.parent)
+    found = (_java_in(home.resolve()) for home in homes if (home / "bin/java").is_file())
+    return tuple(sorted({java for java in found if java}))
+
+
+def _java_in(home: Path) -> Java | None:
+    """Every Java says its version in a file: starting it would take a second."""
+    try:
+        told = (home / "release").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return None
+    version = re.search(r'^JAVA_VERSION="?(\d+)', told, re.MULTILINE)
+    return Java(int(version[1]), home) if version else None
+
+
+def _has_java() -> bool:
+    javas.cache_clear()
+    return any(java.version >= OLDEST_JAVA for java in javas())
+
+
+# Group (= pytest marker, = what `--without` takes) → what its tests need.
 GROUPS: dict[str, tuple[Need, ...]] = {
     "browser": (
         Need("chromium", _has_program(*BROWSERS)),
@@ -52,6 +90,11 @@ GROUPS: dict[str, tuple[Need, ...]] = {
     "office": (
         Need("antiword", _has_program("antiword")),
         Need("poppler-utils", _has_program("pdftotext")),
+    ),
+    # The server itself comes by Maven (tests/servers).
+    "elasticsearch": (
+        Need("default-jre-headless", _has_java),
+        Need("maven", _has_program("mvn")),
     ),
 }
 
@@ -139,7 +182,7 @@ def _is_debian() -> bool:
 def workers(words: Sequence[str]) -> list[str]:
     """Spread a whole run over the cores; a run of chosen tests starts faster in one process.
 
-    tests/conftest.py keeps the tests in a browser on one worker, one after another.
+    tests/conftest.py keeps the tests in a browser on one worker, and those of a server.
     """
     cores = min(os.cpu_count() or 1, 4)
     chosen = any(

@@ -8,9 +8,20 @@ from typing import Any
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
+from tests.servers.fixtures import (
+    ABSENT,
+    elasticsearch_of_each_release,
+    elasticsearch_secured,
+    elasticsearch_server,
+)
+
+__all__ = ("elasticsearch_of_each_release", "elasticsearch_secured", "elasticsearch_server")
+
 SHARED = Path(
     os.environ.get("ANJIAN_SHARED", Path(__file__).resolve().parent.parent.parent / "shared")
 )
+ON_ONE_WORKER = ("browser", "elasticsearch")
+"""Markers of tests that share a server; it is started once, on the worker that has them all."""
 MISSING = "../shared is missing: its tests may be left out on a workstation, never in CI"
 
 
@@ -39,8 +50,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "shared" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.shared)
-        if item.get_closest_marker("browser") and "browser" not in item.path.as_posix():
-            raise pytest.UsageError(f"{item.nodeid}: the path of a browser test must say so")
+        if any(name.startswith("elasticsearch_") for name in getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.elasticsearch)
+        for name in ON_ONE_WORKER:
+            if item.get_closest_marker(name) and name not in item.path.as_posix():
+                raise pytest.UsageError(f"{item.nodeid}: its path must say {name}")
     items.sort(key=_haste)
     if SHARED.is_dir():
         return
@@ -53,15 +67,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _haste(item: pytest.Item) -> int:
-    """Browser first, then the owner's documents, then all others in their order."""
-    return next((n for n, name in enumerate(("browser", "shared")) if name in item.keywords), 2)
+    """Browser and servers first, then the owner's documents, then all others in their order."""
+    order = (*ON_ONE_WORKER, "shared")
+    return next((n for n, name in enumerate(order) if item.get_closest_marker(name)), len(order))
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
-    """Give a file to one worker, and all files of browser tests together to one.
+    """Give a file to one worker, and all files of tests over one server together to one.
 
-    Only the path is known here, so it must say `browser` (tests/browser/, test_browser_….py).
+    Only the path is known here, so it must say `browser` (tests/browser/, test_browser_….py), or
+    `elasticsearch`.
     xdist's own groups do not work with pytest 9.2: they rename tests, which it ignores.
     """
     return FileScheduling(config, log)
@@ -70,7 +86,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeSch
 class FileScheduling(LoadScopeScheduling):
     def _split_scope(self, nodeid: str) -> str:
         path = nodeid.split("::")[0]
-        return "browser" if "browser" in path else path
+        return next((name for name in ON_ONE_WORKER if name in path), path)
 
 
 WITHOUT_SHARED = pytest.StashKey[int]()
@@ -108,3 +124,7 @@ def pytest_terminal_summary(
         terminalreporter.write_line(f"left out: {count} tests (deselected)")
     if count := config.stash.get(WITHOUT_SHARED, 0):
         terminalreporter.write_line(f"  {count} of them because ../shared is not here")
+    for release in ABSENT:
+        terminalreporter.write_line(
+            f"Elasticsearch {release.version} was not tried: no Java {release.java} or later here"
+        )
