@@ -166,6 +166,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # The library: open to signed-in staff only (default) or to anybody who reaches the address.
 ANJIAN_LIBRARY_OPEN = env.bool("ANJIAN_LIBRARY_OPEN", default=False)
+# Where a small model of sentences lies (`fetch_model`), search compares meaning too.
+ANJIAN_MODEL = Path(env.str("ANJIAN_MODEL", default=str(ANJIAN_VAR / "model")))
 # Demo content is for a workstation; production never has it.
 ANJIAN_DEMO_ALLOWED = False
 # An uploaded document of cases: the largest that is read, in bytes.

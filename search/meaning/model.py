@@ -98,10 +98,11 @@ class _Network:
             }
             asked = {name: known[name] for name in self._inputs}
             (hidden, *_) = self._session.run(None, asked)
-            first = np.asarray(hidden, np.float32)[0, 0]
+            first: npt.NDArray[np.float32] = np.asarray(hidden, np.float32)[0, 0]
         except Exception as error:  # as above
             raise ModelUnusable(f"模型无法计算：{error}") from error
-        return np.divide(first, max(float(np.linalg.norm(first)), 1e-9), dtype=np.float32)
+        length = np.float32(max(float(np.linalg.norm(first)), 1e-9))
+        return first / length
 
 
 def _options() -> onnxruntime.SessionOptions:
