@@ -205,6 +205,10 @@ def _load_clauses(keys: Collection[str]) -> Mapping[str, SearchDocument | None]:
     return {key: found.get(key) for key in keys}
 
 
+def _keys_of(rows: "QuerySet") -> Iterator[str]:  # type: ignore[type-arg]  # of either model
+    yield from (str(pk) for pk in rows.values_list("pk", flat=True))
+
+
 def _ids(keys: Collection[str]) -> list[int]:
     return [int(key) for key in keys if key.isdecimal()]
 
@@ -216,8 +220,10 @@ def _chunks(rows: "QuerySet") -> Iterator[list]:  # type: ignore[type-arg]  # of
         last = chunk[-1].pk
 
 
-CASE_SOURCE = Source(CASES, "案例", _iterate_cases, _load_cases)
-CLAUSE_SOURCE = Source(CLAUSES, "条款", _iterate_clauses, _load_clauses)
+CASE_SOURCE = Source(CASES, "案例", _iterate_cases, _load_cases, lambda: _keys_of(_case_rows()))
+CLAUSE_SOURCE = Source(
+    CLAUSES, "条款", _iterate_clauses, _load_clauses, lambda: _keys_of(_clause_rows())
+)
 
 
 def recognise(query: str) -> tuple[Cited, ...]:

@@ -13,6 +13,9 @@ class SearchConfig(AppConfig):
     # portal/web/scheduling.py says how these and the jobs of a host are read.
     scheduled_jobs = (
         ("clean-queries", "清理过期查询记录", "daily 03:30", "search.jobs.clean_queries"),
+        # All hosts have one cluster together.
+        ("follow-cluster", "搜索集群跟进变更", "every 1m", "search.jobs.follow_cluster"),
+        ("compare-cluster", "夜间核对搜索集群", "daily 02:40", "search.jobs.compare_cluster"),
     )
     # Every host keeps an index of its own.
     host_jobs = (

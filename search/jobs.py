@@ -1,21 +1,45 @@
-"""The scheduled work of search, with an outcome that an administrator can read."""
+"""The scheduled work of search, with an outcome that an administrator can read.
+
+A job that could not do its work raises `IndexesBehind`, so that the scheduler shows it as failed.
+"""
 
 from __future__ import annotations
 
-from search import journal, service
-from search.outbox import Mended
+from collections.abc import Iterable
+
+from search import indexes, journal, service, sources
+from search.comparing import Mended
+from search.engines.base import EngineUnavailable, Index
+from search.keeping import IndexKeeper
+from search.service import Outcome
+
+NO_CLUSTER = "没有配置 Elasticsearch"
+
+
+class IndexesBehind(EngineUnavailable):
+    """Some index could not be brought up to date; which, and why, is in the text."""
 
 
 def follow() -> str:
-    """Bring waiting changes into this host's index: what a killed process or another host left."""
-    count = service.drain()
-    return f"索引跟进 {count} 项变更" if count else "没有等待的变更"
+    """Bring waiting changes into this host's indexes: what a killed process or a host left."""
+    return _followed(indexes.host_keepers())
+
+
+def follow_cluster() -> str:
+    """Bring waiting changes into the cluster: what was saved while it was away."""
+    cluster = indexes.cluster_keeper()
+    return _followed((cluster,)) if cluster else NO_CLUSTER
 
 
 def compare() -> str:
-    """Compare this host's index with the database and mend it."""
-    mended = [one for one in service.compare_and_mend() if not one.was_true]
-    return "；".join(_sentence(one) for one in mended) or "索引与数据库一致"
+    """Compare this host's indexes with the database and mend them."""
+    return _compared(indexes.host_keepers())
+
+
+def compare_cluster() -> str:
+    """Compare the cluster's index with the database and mend it."""
+    cluster = indexes.cluster_keeper()
+    return _compared((cluster,)) if cluster else NO_CLUSTER
 
 
 def clean_queries() -> str:
@@ -23,10 +47,45 @@ def clean_queries() -> str:
     return f"删除过期查询记录 {journal.forget_queries()} 条"
 
 
-def _sentence(mended: Mended) -> str:
+def sentence(mended: Mended) -> str:
+    """What a comparison found in one kind, for an administrator."""
     if mended.rebuilt:
-        return f"{mended.kind} 已重建"
-    return (
-        f"{mended.kind} 补上 {len(mended.missing)}，更新 {len(mended.stale)}，"
-        f"删去 {len(mended.surplus)}"
+        return "索引已损坏，已重建"
+    if mended.was_true:
+        return "一致"
+    found = (
+        (f"补上 {len(mended.missing)}", mended.missing),
+        (f"更新 {len(mended.stale)}", mended.stale),
+        (f"删去 {len(mended.surplus)}", mended.surplus),
+        (f"{len(mended.unbuilt)} 篇无法生成（{'、'.join(mended.unbuilt[:5])}）", mended.unbuilt),
     )
+    return "，".join(words for words, keys in found if keys)
+
+
+def _followed(keepers: Iterable[IndexKeeper[Index]]) -> str:
+    outcomes = service.drain_each(keepers)
+    count = sum(one.marked for one in outcomes)
+    return _told(outcomes, f"索引跟进 {count} 项变更" if count else "没有等待的变更")
+
+
+def _compared(keepers: Iterable[IndexKeeper[Index]]) -> str:
+    outcomes = service.compare(keepers)
+    mended = [
+        f"{outcome.label}：{_label(one.kind)} {sentence(one)}"
+        for outcome in outcomes
+        for one in outcome.mended
+        if not one.was_true
+    ]
+    return _told(outcomes, "；".join(mended) or "索引与数据库一致")
+
+
+def _told(outcomes: Iterable[Outcome], words: str) -> str:
+    failures = [f"{one.label}：{one.failure}" for one in outcomes if one.failure]
+    if failures:
+        raise IndexesBehind("；".join([words, *failures]))
+    return words
+
+
+def _label(kind: str) -> str:
+    source = sources.source_of(kind)
+    return source.label if source else kind

@@ -1,30 +1,48 @@
 """What rooms above call to keep indexes true: announce a change, drain, rebuild, compare.
 
-An engine that is down or damaged never fails a save.
+An index that is down or damaged fails no save and holds up no other index.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import partial
 
+from django.db import Error as DatabaseError
 from django.db import transaction
 
-from search import sources
-from search.engines.base import EngineUnavailable
-from search.indexes import keeper
+from search import indexes, outbox, sources
+from search.comparing import Mended, compare_and_mend
+from search.engines.base import EngineUnavailable, Index
+from search.keeping import IndexKeeper
 from search.models import Outbox
-from search.outbox import Mended
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of one index, by its name for administrators; `failure` says why not all."""
+
+    label: str
+    failure: str = ""
+    marked: int = 0
+    counts: tuple[tuple[str, int], ...] = ()
+    mended: tuple[Mended, ...] = ()
+
+    @property
+    def is_true_now(self) -> bool:
+        """Whether the index holds what the database has, as far as this work could tell."""
+        return not self.failure and all(one.is_true_now for one in self.mended)
 
 
 def announce(kind: str, key: str) -> None:
     """Say, inside the transaction that changes a document, that its index entry is out of date.
 
-    Whether it was made, changed, hidden or deleted does not matter. After the commit the index
-    follows at once; where that fails the change waits for the next `drain`.
+    Whether it was made, changed, hidden or deleted does not matter. After the commit the indexes
+    follow at once; where that fails the change waits for the next `drain`.
     """
     announce_all(kind, (key,))
 
@@ -32,7 +50,7 @@ def announce(kind: str, key: str) -> None:
 def announce_all(kind: str, keys: Iterable[str]) -> None:
     """`announce` for several documents of a kind at once."""
     Outbox.objects.bulk_create([Outbox(kind=kind, key=key) for key in dict.fromkeys(keys)])
-    transaction.on_commit(_drain_quietly, robust=True)
+    transaction.on_commit(_follow, robust=True)
 
 
 def last_change() -> int:
@@ -41,38 +59,80 @@ def last_change() -> int:
 
 
 def drain() -> int:
-    """Bring all waiting changes into this host's index; returns how many were.
+    """Bring all waiting changes into every index; returns how many were, each index counted.
 
-    Run it at start and every minute: it also finishes what a killed process left. Raises
-    `EngineUnavailable` when the index cannot be written; nothing is lost then.
+    It also finishes what a killed process left, and builds what is missing. Raises
+    `EngineUnavailable`, after all were tried, when one could not be written; nothing is lost.
     """
-    return keeper().drain()
+    outcomes = drain_each(indexes.keepers())
+    if failures := [f"{one.label}：{one.failure}" for one in outcomes if one.failure]:
+        raise EngineUnavailable("；".join(failures))
+    return sum(one.marked for one in outcomes)
+
+
+def drain_each(keepers: Iterable[IndexKeeper[Index]]) -> tuple[Outcome, ...]:
+    """`drain` for these indexes; what goes wrong with one stands in its outcome."""
+
+    def drained(keeper: IndexKeeper[Index], outcome: Outcome) -> None:
+        outcome.marked = keeper.drain()
+
+    return _each(keepers, drained)
 
 
 def rebuild(
     kinds: Iterable[str] | None = None, progress: Callable[[str, int], None] | None = None
-) -> dict[str, int]:
-    """Build the indexes of the kinds (all) anew, and switch; kind → number of documents."""
-    counts = {}
-    for kind in tuple(kinds or sources.kinds()):
-        watcher = partial(progress, kind) if progress else _unwatched
-        counts[kind] = keeper().rebuild(kind, watcher)
-    keeper().drain()
-    return counts
+) -> tuple[Outcome, ...]:
+    """Build every index of the kinds (all) anew, and switch; `counts` are kind and documents."""
+    asked = tuple(kinds or sources.kinds())
+
+    def rebuilt(keeper: IndexKeeper[Index], outcome: Outcome) -> None:
+        for kind in asked:
+            watcher = partial(progress, kind) if progress else _unwatched
+            outcome.counts = (*outcome.counts, (kind, keeper.rebuild(kind, watcher)))
+        outcome.marked = keeper.drain()
+
+    return _each(indexes.keepers(), rebuilt)
+
+
+def compare(keepers: Iterable[IndexKeeper[Index]] | None = None) -> tuple[Outcome, ...]:
+    """The nightly check of these indexes (all): compares and mends; forgets old changes."""
+
+    def compared(keeper: IndexKeeper[Index], outcome: Outcome) -> None:
+        outcome.mended = compare_and_mend(keeper)
+
+    outcomes = _each(indexes.keepers() if keepers is None else keepers, compared)
+    outbox.forget()
+    return outcomes
+
+
+def _each(
+    keepers: Iterable[IndexKeeper[Index]], work: Callable[[IndexKeeper[Index], Outcome], None]
+) -> tuple[Outcome, ...]:
+    outcomes = []
+    for keeper in keepers:
+        outcome = Outcome(keeper.label)
+        try:
+            work(keeper, outcome)
+        except DatabaseError:
+            raise
+        except EngineUnavailable as error:
+            log.warning("%s does not work now", keeper.label, exc_info=True)
+            outcome.failure = str(error)
+        except Exception as error:
+            log.exception("%s fails", keeper.label)
+            outcome.failure = f"{type(error).__name__}: {error}"
+        outcomes.append(outcome)
+    return tuple(outcomes)
+
+
+def _follow() -> None:
+    """Follow a commit; whatever goes wrong waits for the next `drain` and is only logged."""
+
+    def followed(keeper: IndexKeeper[Index], outcome: Outcome) -> None:
+        outcome.marked = keeper.follow()
+
+    _each(indexes.keepers_that_answer(), followed)
 
 
 def _unwatched(count: int) -> None:
     """Nobody watches."""
-
-
-def compare_and_mend() -> tuple[Mended, ...]:
-    """The nightly check: compares (key, version) of sources and indexes, and mends."""
-    return keeper().compare_and_mend()
-
-
-def _drain_quietly() -> None:
-    """Drain after a commit; whatever goes wrong waits for the next time and is only logged."""
-    try:
-        keeper().drain()
-    except EngineUnavailable:
-        log.warning("the index could not follow a change; it will catch up", exc_info=True)

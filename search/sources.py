@@ -1,14 +1,19 @@
 """Where documents come from: the registry that rooms above fill when the app is ready.
 
 It knows no room: a room calls `register_source` and `register_recogniser` in `AppConfig.ready`.
+A document that its room cannot build holds up no other.
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from django.db import Error as DatabaseError
 
 from search.documents import KINDS, SearchDocument
+from search.engines.base import Change, Removed
 from search.queries import Cited, Recogniser
 
 
@@ -18,13 +23,19 @@ class Source:
 
     `iterate` yields every document that may be found now, in bounded memory. `load` answers for
     exactly the keys that it was given: `None` (or nothing) where there is no such document any
-    more, or it may be found no longer.
+    more, or it may be found no longer. `keys` yields the keys of all documents without building
+    one: with it a document that cannot be built is passed over, without it `iterate` must not
+    fail.
     """
 
     kind: str
     label: str
     iterate: Callable[[], Iterator[SearchDocument]]
     load: Callable[[Collection[str]], Mapping[str, SearchDocument | None]]
+    keys: Callable[[], Iterator[str]] | None = None
+
+
+log = logging.getLogger(__name__)
 
 
 _sources: dict[str, Source] = {}
@@ -65,3 +76,59 @@ def recognise(query: str) -> tuple[Cited, ...]:
         if found := recogniser(query):
             return found
     return ()
+
+
+@dataclass(slots=True)
+class Reading:
+    """One way through all documents of a source; `unbuilt` are the keys that it passed over."""
+
+    source: Source
+    unbuilt: set[str] = field(default_factory=set)
+
+    def documents(self) -> Iterator[SearchDocument]:
+        """Every document that can be built; after a failure the rest one by one."""
+        given = set()
+        try:
+            for document in self.source.iterate():
+                given.add(document.key)
+                yield document
+            return
+        except DatabaseError:
+            raise
+        except Exception:
+            keys_of = self.source.keys
+            if keys_of is None:
+                raise
+            log.exception("a document of %s cannot be built: one by one", self.source.kind)
+        for key in keys_of():
+            if key in given:
+                continue
+            changes, unbuilt = as_they_are_now(self.source, (key,))
+            self.unbuilt |= unbuilt
+            yield from (one for one in changes if isinstance(one, SearchDocument))
+
+
+def as_they_are_now(
+    source: Source, keys: Collection[str]
+) -> tuple[tuple[Change, ...], frozenset[str]]:
+    """The documents of the keys as the database has them, and the keys that cannot be built.
+
+    What is gone is `Removed`.
+    """
+    wanted = sorted(keys)
+    try:
+        return _loaded(source, wanted), frozenset()
+    except DatabaseError:
+        raise
+    except Exception:
+        if len(wanted) == 1:
+            log.exception("%s %s cannot be built for the index", source.kind, wanted[0])
+            return (), frozenset(wanted)
+    parts = [as_they_are_now(source, (key,)) for key in wanted]
+    changes = tuple(change for built, _ in parts for change in built)
+    return changes, frozenset(key for _, unbuilt in parts for key in unbuilt)
+
+
+def _loaded(source: Source, keys: list[str]) -> tuple[Change, ...]:
+    loaded = source.load(keys) if keys else {}
+    return tuple(loaded.get(key) or Removed(key) for key in keys)

@@ -6,11 +6,10 @@ import os
 from django.core.management import call_command
 from django.db import transaction
 
-from search import answers, indexes, service, sources
+from search import answers, indexes, outbox, service, sources
 from search.documents import SEEN_BY_STAFF, SearchDocument
 from search.engines.embedded import EmbeddedEngine
 from search.models import Delivery, Outbox, QueryLog
-from search.outbox import IndexKeeper
 from search.queries import SearchRequest
 
 KIND = "notes"
@@ -48,7 +47,7 @@ def die(point):
     if point == "before the index":
         EmbeddedEngine.apply = lambda *args: os._exit(9)
     if point == "after the index":
-        IndexKeeper._mark = lambda *args: os._exit(9)
+        outbox.mark = lambda *args: os._exit(9)
     with transaction.atomic():
         row = QueryLog.objects.create(query=f"死于{point}", took_ms=0)
         service.announce(KIND, str(row.pk))
@@ -71,14 +70,14 @@ def prepare():
 
 def state():
     """What database, index and outbox say, and what the nightly comparison finds."""
-    keeper = indexes.keeper()
+    keeper = indexes.host_keeper()
     print(
         json.dumps(
             {
                 "rows": {str(row.pk): str(row.took_ms) for row in QueryLog.objects.all()},
                 "index": dict(keeper.engine.inventory(KIND)),
                 "waiting": Outbox.objects.count() - Delivery.objects.count(),
-                "true": all(one.was_true for one in service.compare_and_mend()),
+                "true": all(m.was_true for one in service.compare() for m in one.mended),
                 "found": answers.search(SearchRequest("笔记", (KIND,), SEEN_BY_STAFF, limit=1))
                 .groups[0]
                 .total,

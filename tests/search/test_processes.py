@@ -53,6 +53,7 @@ def test_four_writers_and_a_rebuild_lose_nothing(folder):
 
 @pytest.mark.parametrize("point", ["before the commit", "before the index", "after the index"])
 def test_a_killed_process_is_finished_by_the_next_drain(folder, point):
+    run(folder, "drain")
     run(folder, "write", "先", "3")
     code, _, _ = run(folder, "die", point)
     assert code == 9

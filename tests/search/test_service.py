@@ -6,63 +6,26 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, connection, transaction
-from django.test import TestCase
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from search import answers, indexes, jobs, journal, service, sources
 from search.documents import CASES, CLAUSES, KINDS, SEEN_BY_ANYBODY, SEEN_BY_STAFF
 from search.engines.base import EngineUnavailable
 from search.models import Delivery, Outbox, QueryLog
-from search.outbox import IndexKeeper
 from search.queries import Cited, SearchRequest
-from tests.search.worlds import CLAUSES as CLAUSE_WORLD
 from tests.search.worlds import WORLD, case
 
 pytestmark = pytest.mark.django_db
 
 
-class Shelf:
-    """A room above, reduced to a dictionary."""
-
-    def __init__(self, kind, documents):
-        self.kind = kind
-        self.documents = {document.key: document for document in documents}
-        self.broken = set()
-
-    def iterate(self):
-        yield from list(self.documents.values())
-
-    def load(self, keys):
-        if self.broken & set(keys):
-            raise KeyError("broken")
-        return {key: self.documents.get(key) for key in keys}
-
-    def put(self, document):
-        with TestCase.captureOnCommitCallbacks(execute=True), transaction.atomic():
-            self.documents[document.key] = document
-            service.announce(self.kind, document.key)
-
-    def remove(self, key):
-        with TestCase.captureOnCommitCallbacks(execute=True), transaction.atomic():
-            del self.documents[key]
-            service.announce(self.kind, key)
-
-
-@pytest.fixture
-def shelf(settings, tmp_path, monkeypatch):
-    settings.ANJIAN_VAR = tmp_path
-    monkeypatch.setattr(sources, "_sources", {})
-    monkeypatch.setattr(sources, "_recognisers", [])
-    cases, clauses = Shelf(CASES, WORLD), Shelf(CLAUSES, CLAUSE_WORLD)
-    for one, label in ((clauses, "条款"), (cases, "案例")):
-        sources.register_source(sources.Source(one.kind, label, one.iterate, one.load))
-    return cases
-
-
 def found(query, may_see=SEEN_BY_STAFF, **more):
     group = answers.search(SearchRequest(query, (CASES,), may_see, **more)).groups[0]
     return [result.document.key for result in group.results]
+
+
+def mended():
+    return service.compare()[0].mended
 
 
 def test_a_new_index_is_built_by_the_first_drain(shelf):
@@ -71,6 +34,7 @@ def test_a_new_index_is_built_by_the_first_drain(shelf):
 
 
 def test_the_index_follows_each_commit_at_once(shelf):
+    service.drain()
     shelf.put(case("n", "换表没有通知"))
     assert found("换表") == ["n"]
     shelf.put(case("n", "换成别的话", version="2"))
@@ -98,9 +62,9 @@ def test_an_index_that_fails_fails_no_save_and_catches_up(shelf, monkeypatch, ca
         patch.setattr("search.engines.embedded.EmbeddedEngine.apply", down)
         shelf.put(case("n", "换表没有通知"))
         assert found("换表") == []
-        with pytest.raises(EngineUnavailable):
+        with pytest.raises(EngineUnavailable, match="本机索引"):
             service.drain()
-    assert "catch up" in caplog.text
+    assert "本机索引 does not work" in caplog.text
     assert service.drain() == 1
     assert found("换表") == ["n"]
 
@@ -128,10 +92,11 @@ def test_a_damaged_index_takes_no_page_down_and_is_mended(shelf, tmp_path, caplo
     (kind / (kind / "CURRENT").read_text() / "meta.json").write_text("{broken")
     group = answers.search(SearchRequest("停电", (CASES,))).groups[0]
     assert (group.available, group.total) == (False, 0)
-    assert service.compare_and_mend()[0].rebuilt
+    assert mended()[0].rebuilt
     assert answers.search(SearchRequest("停电", (CASES,))).groups[0].available
     (kind / (kind / "CURRENT").read_text() / "meta.json").write_text("{broken")
     shelf.put(case("n", "换表没有通知"))
+    service.drain()
     assert found("换表") == ["n"]
     assert set(found("停电")) >= {"c2", "c4"}
 
@@ -141,6 +106,8 @@ def test_a_lost_index_folder_is_built_again(shelf, tmp_path):
     (tmp_path / "index" / CASES / "CURRENT").unlink()
     assert found("停电") == []
     shelf.put(case("n", "换表没有通知"))
+    assert found("停电") == []
+    service.drain()
     assert found("换表") == ["n"]
     assert "c2" in found("停电")
 
@@ -148,22 +115,22 @@ def test_a_lost_index_folder_is_built_again(shelf, tmp_path):
 def test_an_index_of_another_version_is_rebuilt(shelf, monkeypatch):
     service.drain()
     monkeypatch.setattr("search.engines.embedded.schema.SCHEMA_VERSION", 99)
-    assert indexes.keeper().engine.needs_rebuild(CASES)
+    assert indexes.host_keeper().engine.needs_rebuild(CASES)
     service.drain()
-    assert not indexes.keeper().engine.needs_rebuild(CASES)
+    assert not indexes.host_keeper().engine.needs_rebuild(CASES)
     assert found("估抄") == ["c1"]
 
 
 def test_the_nightly_comparison_mends_what_was_never_announced(shelf):
     service.drain()
-    assert all(one.was_true for one in service.compare_and_mend())
+    assert all(one.was_true for one in mended())
     shelf.documents["n"] = case("n", "换表没有通知")
     shelf.documents["c1"] = case("c1", "估抄改了说法", version="2")
     del shelf.documents["c2"]
-    cases = service.compare_and_mend()[0]
+    cases = mended()[0]
     assert (cases.missing, cases.stale, cases.surplus) == (("n",), ("c1",), ("c2",))
     assert (found("换表"), found("改了说法")) == (["n"], ["c1"])
-    assert all(one.was_true for one in service.compare_and_mend())
+    assert all(one.was_true for one in mended())
 
 
 def test_what_was_hidden_a_moment_ago_is_not_shown(shelf):
@@ -271,30 +238,3 @@ def test_the_commands_of_the_index(shelf):
     assert "案例：一致" in out.getvalue()
     with pytest.raises(CommandError, match="没有这个种类"):
         call_command("rebuild_index", "nothing")
-
-
-def test_a_rebuild_keeps_a_change_that_is_marked_while_it_catches_up(shelf):
-    service.drain()
-    keeper = indexes.keeper()
-    change = Outbox.objects.create(kind=CASES, key="n")
-
-    def mark_behind(execute, sql, params, many, context):
-        """Another process wrote the change to the old index; its mark comes after this query."""
-        answer = execute(sql, params, many, context)
-        if sql.startswith("SELECT") and "search_outbox" in sql and not change.deliveries.exists():
-            Delivery.objects.create(change=change, index=keeper.name)
-        return answer
-
-    class Watched(type(keeper.engine)):
-        def rebuild(self, kind, documents, catch_up):
-            def interrupted():
-                shelf.documents["n"] = case("n", "换表没有通知")
-                with connection.execute_wrapper(mark_behind):
-                    return catch_up()
-
-            return super().rebuild(kind, documents, interrupted)
-
-    watched = IndexKeeper(Watched(keeper.folder), keeper.name, keeper.folder)
-    watched.rebuild(CASES, lambda count: None)
-    assert change.deliveries.exists()
-    assert found("换表") == ["n"]

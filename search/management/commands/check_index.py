@@ -5,26 +5,20 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from search import service, sources
-from search.engines.base import EngineUnavailable
-from search.outbox import Mended
+from search.jobs import sentence
 
 
 class Command(BaseCommand):
-    help = "核对搜索索引与数据库，并补上差异。"
+    help = "核对每个搜索索引与数据库，并补上差异；不能核对或仍有差异时退出码为 1。"
 
     def handle(self, *args: Any, **options: Any) -> None:
-        try:
-            mended = service.compare_and_mend()
-        except EngineUnavailable as error:
-            raise CommandError(str(error)) from error
-        for one in mended:
-            source = sources.source_of(one.kind)
-            self.stdout.write(f"{source.label if source else one.kind}：{_sentence(one)}")
-
-
-def _sentence(mended: Mended) -> str:
-    if mended.was_true:
-        return "一致"
-    if mended.rebuilt:
-        return "索引已损坏，已重建"
-    return f"补上 {len(mended.missing)}，更新 {len(mended.stale)}，删去 {len(mended.surplus)}"
+        outcomes = service.compare()
+        for outcome in outcomes:
+            self.stdout.write(outcome.label)
+            for one in outcome.mended:
+                source = sources.source_of(one.kind)
+                self.stdout.write(f"  {source.label if source else one.kind}：{sentence(one)}")
+            if outcome.failure:
+                self.stdout.write(f"  没有核对：{outcome.failure}")
+        if untrue := [outcome.label for outcome in outcomes if not outcome.is_true_now]:
+            raise CommandError(f"没有核对完或仍有差异：{'、'.join(untrue)}")

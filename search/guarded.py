@@ -1,0 +1,89 @@
+"""An engine behind a breaker: whoever asks while the server is down gets `ServerDown` at once.
+
+It knows engines and breakers; where they are and who stands in it does not know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from search.breaker import Breaker
+from search.documents import SearchDocument
+from search.engines.base import Change, Engine, EngineDamaged, EngineUnavailable, Found
+from search.queries import SearchPlan, Vocabulary
+
+
+class ServerDown(EngineUnavailable):
+    """The server failed a moment ago and was not asked."""
+
+    def __init__(self) -> None:
+        super().__init__("搜索服务器刚才没有应答，稍后再试")
+
+
+@dataclass(frozen=True, slots=True)
+class GuardedEngine:
+    """See `Engine`. A damaged index is no dead server: that opens no breaker."""
+
+    engine: Engine
+    breaker: Breaker
+
+    @property
+    def name(self) -> str:
+        """See `Index`."""
+        return self.engine.name
+
+    def find(self, plan: SearchPlan) -> Found:
+        """See `Engine.find`."""
+        with self._watched():
+            return self.engine.find(plan)
+
+    def vocabulary(self, kind: str) -> Vocabulary:
+        """See `Engine.vocabulary`."""
+        with self._watched():
+            return self.engine.vocabulary(kind)
+
+    def apply(self, kind: str, changes: Sequence[Change]) -> None:
+        """See `Index.apply`."""
+        with self._watched():
+            self.engine.apply(kind, changes)
+
+    def needs_rebuild(self, kind: str) -> bool:
+        """See `Index.needs_rebuild`."""
+        with self._watched():
+            return self.engine.needs_rebuild(kind)
+
+    def inventory(self, kind: str) -> Mapping[str, str]:
+        """See `Index.inventory`."""
+        with self._watched():
+            return self.engine.inventory(kind)
+
+    def rebuild(
+        self,
+        kind: str,
+        documents: Iterable[SearchDocument],
+        catch_up: Callable[[], Sequence[Change]],
+    ) -> int:
+        """See `Index.rebuild`."""
+        with self._watched():
+            return self.engine.rebuild(kind, documents, catch_up)
+
+    def tidy(self, kind: str) -> None:
+        """See `Index.tidy`."""
+        with self._watched():
+            self.engine.tidy(kind)
+
+    @contextmanager
+    def _watched(self) -> Iterator[None]:
+        if not self.breaker.lets_through():
+            raise ServerDown
+        try:
+            yield
+        except EngineDamaged:
+            self.breaker.answered()
+            raise
+        except EngineUnavailable:
+            self.breaker.failed()
+            raise
+        self.breaker.answered()
