@@ -9,12 +9,18 @@ from django.urls import reverse
 
 from cases.models import CaseIndexPage, CasePage, Edition, Regulation
 from cases.selectors.changes import read_changes
-from cases.selectors.clauses import find_clause, find_edition, read_clause
+from cases.selectors.clauses import find_clause, find_edition
 from cases.selectors.editions import read_edition
-from cases.selectors.library import FACETS, ORDERS, LibraryList, Order, library_address, list_cases
+from cases.selectors.library import FACETS, ORDERS, LibraryList, Order, library_address
 from cases.selectors.reading import CaseReading, read_case
 from cases.selectors.regulations import current_edition, list_regulations
-from cases.selectors.remembered import read_live_case, state_of
+from cases.selectors.remembered import (
+    list_known_cases,
+    read_known_clause,
+    read_live_case,
+    state_of,
+    state_of_clause,
+)
 from cases.selectors.wall import screens_of
 from portal.people.doors import readers_only
 
@@ -32,7 +38,7 @@ def case_list(request: HttpRequest, page: CaseIndexPage) -> HttpResponseBase:
     }
     wanted = request.GET.get("order", "")
     order = Order(wanted) if wanted in ORDERS else Order.NEWEST
-    found = list_cases(choices, order, _number(request.GET, "page"))
+    found = list_known_cases(choices, order, _number(request.GET, "page"))
     return render(
         request,
         "cases/case_list.html",
@@ -42,7 +48,7 @@ def case_list(request: HttpRequest, page: CaseIndexPage) -> HttpResponseBase:
             "chips": _chips(request.GET, found),
             "order_links": _order_links(request.GET, order),
             "order": order,
-            "pager": _pager(request.GET, found),
+            "pager": _pager(request.GET, found.page, found.pages),
             "narrowed": bool(choices),
         },
     )
@@ -84,12 +90,12 @@ def _order_links(query: QueryDict, order: Order) -> list[tuple[str, str]]:
     return made
 
 
-def _pager(query: QueryDict, found: LibraryList) -> list[tuple[int, str]]:
+def _pager(query: QueryDict, page: int, pages: int) -> list[tuple[int, str]]:
     """The pages around this one, the first and the last; a gap is a page 0."""
-    if found.pages < 2:
+    if pages < 2:
         return []
-    near = {1, found.pages, *range(found.page - 1, found.page + 2)}
-    shown = sorted(number for number in near if 1 <= number <= found.pages)
+    near = {1, pages, *range(page - 1, page + 2)}
+    shown = sorted(number for number in near if 1 <= number <= pages)
     made: list[tuple[int, str]] = []
     for number in shown:
         if made and number > made[-1][0] + 1:
@@ -183,14 +189,27 @@ def changes(request: HttpRequest, slug: str, edition: str, other: str) -> HttpRe
 
 @readers_only
 def clause(request: HttpRequest, slug: str, edition: str, clause: str) -> HttpResponseBase:
-    """Show a clause with the cases that violated it; a merged one leads to what it became."""
+    """Show a clause with a page of the cases that violated it.
+
+    One that was merged leads to what it became.
+    """
     found = find_clause(_edition(slug, edition), clause)
     if found is None:
         raise Http404("clause")
     if found.superseded_by is not None:
         return redirect(found.superseded_by, permanent=True)
+    number = _number(request.GET, "page")
+    state = state_of_clause(found, number)
+    reading = read_known_clause(found, number, state)
+    # nothing but the number: the body is remembered for every reader
+    steps = _pager(QueryDict(), reading.page, reading.pages)
     return render(
         request,
         "cases/clause.html",
-        {"reading": read_clause(found), "shelf_url": reverse("cases:regulations")},
+        {
+            "reading": reading,
+            "pager": [(at, f"{url}#cases" if at else "") for at, url in steps],
+            "shelf_url": reverse("cases:regulations"),
+            "remembered": state,
+        },
     )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from cases.models import CasePage, Citation
 from cases.models.pages import CaseKind
@@ -41,11 +41,7 @@ def live_cases() -> QuerySet[CasePage]:
 
 def cards_of(page_ids: Sequence[int]) -> tuple[CaseCard, ...]:
     """Return the cards of these cases in the given order (2 queries), live ones only."""
-    if not page_ids:
-        return ()
-    pages = {
-        page.pk: page for page in live_cases().filter(pk__in=page_ids).select_related("category")
-    }
+    pages = _pages(page_ids, *_IN_ANY_CARD, *_FILED, "summary", "course")
     violated = _first_violations(pages)
     return tuple(
         _card(pages[pk], _lead(pages[pk]), _category(pages[pk]), violated.get(pk, ""))
@@ -54,13 +50,31 @@ def cards_of(page_ids: Sequence[int]) -> tuple[CaseCard, ...]:
     )
 
 
+def brief_cards_of(page_ids: Sequence[int]) -> tuple[CaseCard, ...]:
+    """Return the cards without lead and violated clause (1 query)."""
+    pages = _pages(page_ids, *_IN_ANY_CARD, *_FILED)
+    return tuple(_card(pages[pk], "", _category(pages[pk]), "") for pk in page_ids if pk in pages)
+
+
 def plain_cards_of(page_ids: Sequence[int]) -> tuple[CaseCard, ...]:
     """Return the cards without lead, category and violated clause (1 narrow query)."""
-    if not page_ids:
-        return ()
-    narrow = ("title", "slug", "url_path", "kind", "event_date", "event_date_precision")
-    pages = live_cases().only(*narrow).in_bulk(list(page_ids))
+    pages = _pages(page_ids, *_IN_ANY_CARD)
     return tuple(_card(pages[pk], "", "", "") for pk in page_ids if pk in pages)
+
+
+# A case has sixty columns, most of them long texts: a list reads what it shows.
+_IN_ANY_CARD = ("title", "slug", "url_path", "kind", "event_date", "event_date_precision")
+_FILED = ("category__name",)
+
+
+def _pages(page_ids: Sequence[int], *columns: str) -> dict[int, CasePage]:
+    """The live ones among the cases, with these columns only."""
+    if not page_ids:
+        return {}
+    rows = live_cases().filter(pk__in=page_ids).only(*columns)
+    if _FILED[0] in columns:
+        rows = rows.select_related("category")
+    return {page.pk: page for page in rows}
 
 
 def newest_cards(limit: int) -> tuple[CaseCard, ...]:
@@ -70,16 +84,23 @@ def newest_cards(limit: int) -> tuple[CaseCard, ...]:
 
 
 def _first_violations(page_ids: Iterable[int]) -> dict[int, str]:
-    """The clause of the first row of 违规条款 per case, in words."""
+    """The clause of the first row of 违规条款 per case, in words (1 query where there are any)."""
+    wanted = list(page_ids)
+    if not wanted:
+        return {}
+    before = Citation.objects.filter(page_id=OuterRef("page_id")).order_by("sort_order", "pk")
     rows = (
-        Citation.objects.filter(page_id__in=list(page_ids))
-        .order_by("page_id", "sort_order")
+        Citation.objects.filter(page_id__in=wanted, pk=Subquery(before.values("pk")[:1]))
         .select_related("clause__edition__regulation", "regulation")
+        .only(
+            "page_id",
+            "as_written",
+            "regulation__title",
+            *(f"clause__{name}" for name in ("path", "kind", "label", "heading")),
+            "clause__edition__regulation__title",
+        )
     )
-    found: dict[int, str] = {}
-    for row in rows:
-        found.setdefault(row.page_id, citation_in_words(row))
-    return found
+    return {row.page_id: citation_in_words(row) for row in rows}
 
 
 def citation_in_words(row: Citation) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 
+from django.db.models import Q
+
 from cases.models import Citation
 from cases.selectors.clause_texts import Article, below_article
 
@@ -23,6 +25,13 @@ def cases_by_article(articles: Collection[Article]) -> dict[Article, set[int]]:
     for edition, path, page in rows:
         found[edition, path.split(".", 1)[0]].add(page)
     return found
+
+
+def cases_of_clause(edition_id: int, path: str) -> set[int]:
+    """Return the ids of live cases that cite a clause or what lies below it (1 query)."""
+    held = Q(clause__path=path) | Q(clause__path__startswith=f"{path}.")
+    rows = Citation.objects.filter(held, clause__edition_id=edition_id, page__live=True)
+    return set(rows.order_by().values_list("page_id", flat=True).distinct())
 
 
 def cases_by_path(edition_id: int) -> dict[str, set[int]]:

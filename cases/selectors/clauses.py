@@ -1,4 +1,4 @@
-"""One clause as a page: its words, its other editions, and the cases that violated it."""
+"""One clause as a page: its words, its other editions, the cases that violated it, its company."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.db.models import Q
 from cases.models import Clause, ClauseLink, Edition, Succession
 from cases.models.regulations import ClauseOrigin, Relation
 from cases.selectors.cards import CaseCard, cards_of
-from cases.selectors.citing import cases_by_article, cases_by_path
+from cases.selectors.citing import cases_by_article, cases_of_clause
 from cases.selectors.clause_texts import (
     HEADINGS,
     Article,
@@ -21,13 +21,15 @@ from cases.selectors.clause_texts import (
     lines_of,
     text_of_lines,
 )
+from cases.selectors.companions import Companion, cases_like, companions_of
 from cases.selectors.counterparts import with_other_editions
 from cases.selectors.editions import anchor_of
 from cases.selectors.marks import Compared, compare
 from cases.selectors.regulations import EditionCard, edition_card
 from cases.selectors.shown import shown
 
-MOST_LISTED = 100  # cases under one clause; beyond that the library's filter serves better
+PAGE_SIZE = 20  # cases that violate the clause, a page
+MOST_BESIDE = 20  # cases of another edition, cases that mention it
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,10 @@ class ClauseStep:
 
 @dataclass(frozen=True, slots=True)
 class ClauseReading:
-    """A clause as a reader meets it."""
+    """A clause as a reader meets it. `cases` are one page of `cases_total`; `pages` counts from 1.
+
+    `alike` are cases that cite nothing of it and read like it.
+    """
 
     regulation: str
     regulation_url: str
@@ -73,8 +78,14 @@ class ClauseReading:
     back: tuple[Neighbour, ...]
     cases: tuple[CaseCard, ...]
     cases_total: int
+    page: int
+    pages: int
     elsewhere: tuple[CaseCard, ...]
+    elsewhere_total: int
     mentioned: tuple[CaseCard, ...]
+    mentioned_total: int
+    alike: tuple[CaseCard, ...]
+    companions: tuple[Companion, ...]
     previous: ClauseStep | None
     following: ClauseStep | None
     article: tuple[str, str] | None
@@ -101,16 +112,21 @@ def find_clause(edition: Edition, path: str) -> Clause | None:
     return found
 
 
-def read_clause(clause: Clause) -> ClauseReading:
-    """Return the clause with everything around it (at most 24 queries)."""
+def read_clause(clause: Clause, page: int = 1) -> ClauseReading:
+    """Return the clause with everything around it (at most 32 queries).
+
+    `page` is drawn back into what there is; the other lists are the same on every page.
+    """
     edition = clause.edition
     family = families({article_of(clause)}).get(article_of(clause), ())
-    citing = cases_by_path(edition.pk).get(clause.path, set())
-    ids = sorted(citing, reverse=True)[:MOST_LISTED]
-    onward = _neighbours(clause, family, _rows_onward(family, clause))
-    back = _neighbours(clause, family, _rows_back(family, clause))
     head = next((one for one in family if one.path == clause.article_path), None)
-    elsewhere = _elsewhere(clause, head or clause, citing)
+    articles = _in_any_edition(head or clause)
+    citing = cases_of_clause(edition.pk, clause.path)
+    elsewhere = _elsewhere(articles - {article_of(clause)}) - citing
+    mentioned = _mentioning(family, clause) - citing - elsewhere
+    lines = lines_of(family, clause.path)
+    pages = max(1, -(-len(citing) // PAGE_SIZE))
+    page = max(1, min(page, pages))
     previous, following = _steps(clause)
     return ClauseReading(
         regulation=edition.regulation.title,
@@ -122,13 +138,23 @@ def read_clause(clause: Clause) -> ClauseReading:
         path=clause.path,
         is_quoted=clause.origin == ClauseOrigin.QUOTED,
         above=_above(clause, edition),
-        lines=lines_of(family, clause.path),
-        onward=onward,
-        back=back,
-        cases=cards_of(ids),
+        lines=lines,
+        onward=_neighbours(clause, family, _rows_onward(family, clause)),
+        back=_neighbours(clause, family, _rows_back(family, clause)),
+        cases=cards_of(_newest(citing)[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]),
         cases_total=len(citing),
-        elsewhere=cards_of(elsewhere),
-        mentioned=cards_of(_mentioning(family, clause, {*citing, *elsewhere})),
+        page=page,
+        pages=pages,
+        elsewhere=cards_of(_newest(elsewhere)[:MOST_BESIDE]),
+        elsewhere_total=len(elsewhere),
+        mentioned=cards_of(_newest(mentioned)[:MOST_BESIDE]),
+        mentioned_total=len(mentioned),
+        alike=(
+            cases_like(clause, text_of_lines(lines), articles, citing | elsewhere | mentioned)
+            if lines
+            else ()
+        ),
+        companions=companions_of(citing | elsewhere, articles),
         previous=previous,
         following=following,
         article=(
@@ -137,12 +163,19 @@ def read_clause(clause: Clause) -> ClauseReading:
     )
 
 
-def _elsewhere(clause: Clause, head: Clause, citing: Collection[int]) -> list[int]:
+def _newest(cases: Collection[int]) -> list[int]:
+    return sorted(cases, reverse=True)
+
+
+def _in_any_edition(head: Clause) -> frozenset[Article]:
+    """The article and what it is in other editions."""
+    own = article_of(head)
+    return with_other_editions({own: head.pk})[own]
+
+
+def _elsewhere(others: Collection[Article]) -> set[int]:
     """Live cases that violate what this article is in other editions."""
-    own = article_of(clause)
-    others = with_other_editions({own: head.pk})[own] - {own}
-    found = set().union(*cases_by_article(others).values()) - set(citing)
-    return sorted(found, reverse=True)[:MOST_LISTED]
+    return set().union(*cases_by_article(others).values())
 
 
 def _url(clause: Clause, edition: Edition) -> str:
@@ -176,13 +209,12 @@ def _step(clause: Clause | None, edition: Edition) -> ClauseStep | None:
     return ClauseStep(clause.citation_label, _url(clause, edition)) if clause else None
 
 
-def _mentioning(family: Iterable[Clause], clause: Clause, citing: Collection[int]) -> list[int]:
-    """Live cases that name the clause in running text and do not list it as violated."""
+def _mentioning(family: Iterable[Clause], clause: Clause) -> set[int]:
+    """Live cases that name the clause in running text."""
     below = f"{clause.path}."
     ids = [one.pk for one in family if one.path == clause.path or one.path.startswith(below)]
     pages = ClauseLink.objects.filter(clause_id__in=ids, page__live=True).order_by()
-    found = set(pages.values_list("page_id", flat=True).distinct()) - set(citing)
-    return sorted(found, reverse=True)[:MOST_LISTED]
+    return set(pages.values_list("page_id", flat=True).distinct())
 
 
 Row = tuple[Clause | None, Edition, Relation, bool, Clause]

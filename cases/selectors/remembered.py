@@ -1,12 +1,17 @@
-"""A live case as readers see it, remembered until anything in the library changes.
+"""What readers see of cases, clauses and lists, remembered until anything in the library changes.
 
-It decides nothing about a case: `reading` does. What is remembered is told by the page, its live
-revision and the number of the last change that the library announced to search.
+It decides nothing about them: `reading`, `clauses` and `library` do. What is remembered is named
+by what it is of and the number of the last change that the library announced to search.
 """
+
+import hashlib
 
 from django.core.cache import cache
 
-from cases.models import CasePage
+from cases.models import CasePage, Clause
+from cases.selectors.clauses import ClauseReading, read_clause
+from cases.selectors.facets import Choices
+from cases.selectors.library import LibraryList, Order, list_cases
 from cases.selectors.reading import CaseReading, read_case
 from search.service import last_change
 
@@ -23,5 +28,32 @@ def read_live_case(page: CasePage, state: str) -> CaseReading:
     remembered: CaseReading | None = cache.get(state)
     if remembered is None:
         remembered = read_case(page)
+        cache.set(state, remembered, SECONDS)
+    return remembered
+
+
+def state_of_clause(clause: Clause, page: int) -> str:
+    """Name what a page of a clause shows now (1 query)."""
+    return f"clause-{clause.pk}-{page}-{last_change()}"
+
+
+def read_known_clause(clause: Clause, page: int, state: str) -> ClauseReading:
+    """Return `read_clause`: no query where its state is remembered."""
+    remembered: ClauseReading | None = cache.get(state)
+    if remembered is None:
+        remembered = read_clause(clause, page)
+        cache.set(state, remembered, SECONDS)
+    return remembered
+
+
+def list_known_cases(choices: Choices, order: Order, page: int) -> LibraryList:
+    """Return `list_cases`: one query where this list is remembered."""
+    asked = repr((sorted((name, sorted(keys)) for name, keys in choices.items()), order, page))
+    # free words may stand in the address: a digest is a short name without blanks
+    digest = hashlib.blake2b(asked.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    state = f"cases-{digest}-{last_change()}"
+    remembered: LibraryList | None = cache.get(state)
+    if remembered is None:
+        remembered = list_cases(choices, order, page)
         cache.set(state, remembered, SECONDS)
     return remembered
