@@ -1,4 +1,4 @@
-"""The pages that belong to no single room: home, search, sign-in, uploaded media."""
+"""The pages that belong to no single room: home, sign-in, uploaded media."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from cases.selectors.cards import newest_cards
 from cases.selectors.library import count_by_category, library_address
 from cases.selectors.regulations import list_regulations
 from portal.people.doors import readers_only
-from portal.web.searching import answer, read_question
 
 NEWEST = 6
 MOST_CITED = 5
@@ -41,22 +40,6 @@ def home(request: HttpRequest) -> HttpResponseBase:
             "categories": categories,
             "library_url": library_address(),
             "regulations": list_regulations()[:MOST_CITED],
-        },
-    )
-
-
-@readers_only
-def search_page(request: HttpRequest) -> HttpResponseBase:
-    """Show what a question found, cases and clauses apart."""
-    question = read_question(request.GET)
-    return render(
-        request,
-        "web/search.html",
-        {
-            "question": question,
-            "answer": answer(question, request.user) if question.query else None,
-            "categories": () if question.query else count_by_category(),
-            "library_url": library_address(),
         },
     )
 

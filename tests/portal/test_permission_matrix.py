@@ -185,6 +185,9 @@ ADDRESSES: dict[str, tuple[Arguments, str, str]] = {
     "logout": (nothing, "L----", "-----"),  # by POST only
     "home": (nothing, SITE, OPEN_SITE),
     "search": (nothing, SITE, OPEN_SITE),
+    "search_suggest": (nothing, SITE, OPEN_SITE),
+    "search_opened": (nothing, "L----", "-----"),  # by POST only
+    "search_wish": (nothing, "L----", "-----"),
     "media": (lambda w: ("nothing.png",), "L----", "-----"),
     "cases:regulations": (nothing, SITE, OPEN_SITE),
     "cases:regulation": (lambda w: ("banfa",), SITE, OPEN_SITE),

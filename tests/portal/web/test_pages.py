@@ -13,7 +13,7 @@ from django.test import Client, RequestFactory
 from cases.models import BusinessCategory
 from portal.people.roles import Role
 from portal.web.context import declared_entries, navigation_for
-from portal.web.searching import read_question
+from portal.web.searching.question import read_question
 from tests.factories import (
     PASSWORD,
     EditionFactory,

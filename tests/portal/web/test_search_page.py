@@ -60,8 +60,7 @@ def test_groups_stand_apart_with_their_totals(reader: Client) -> None:
 
 def test_a_typed_citation_shows_its_clause_first(reader: Client) -> None:
     page = page_of(reader, "/search/?q=营业办法34条")
-    assert "hit-first" in page
-    first = page.split("hit-first", 1)[1].split("</article>", 1)[0]
+    first = page.split('class="asked"', 1)[1].split("</section>", 1)[0]
     assert 'href="/regulations/banfa/2024/34/"' in first
     assert "1 个案例违反本条" in first
 

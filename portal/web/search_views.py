@@ -1,0 +1,139 @@
+"""The search page, what stands ready while typing, what was opened, what was not found."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import messages
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.crypto import salted_hmac
+from django.views.decorators.http import require_POST
+
+from cases.selectors.library import count_by_category, library_address
+from portal.people.doors import readers_only
+from portal.web.clients import client_address
+from portal.web.searching.answering import Answer, answer
+from portal.web.searching.question import MOST_CHARACTERS, Question, read_question
+from portal.web.searching.results import LABELS
+from portal.web.searching.suggestions import often_asked, suggestions
+from search.documents import KINDS
+from search.journal import TooManyWishes, note_click, tell_editors
+
+RECEIPT = "anjian-asked"  # a cookie that lasts as long as the browser is open
+OFTEN_ASKED_SHOWN = 8
+WISHES_AT_A_TIME, WISHES_SECONDS = 5, 600
+LONGEST_NOTE = 300
+LONGEST_TICKET = 400
+
+
+class WishForm(forms.Form):
+    """What somebody looked for in vain; there is no field for who."""
+
+    query = forms.CharField(max_length=MOST_CHARACTERS)
+    note = forms.CharField(max_length=LONGEST_NOTE, required=False)
+
+
+@readers_only
+def search_page(request: HttpRequest) -> HttpResponseBase:
+    """Show what a question found, cases and clauses apart."""
+    return _page(request, read_question(request.GET), note="", refused="")
+
+
+def _page(request: HttpRequest, question: Question, *, note: str, refused: str) -> HttpResponse:
+    found = None
+    if question.query:
+        found = answer(question, request.user, request.COOKIES.get(RECEIPT, ""))
+    nothing = found is None or not found.total
+    response = render(
+        request,
+        "web/search.html",
+        {
+            "question": question,
+            "answer": found,
+            "kinds": _kinds(found),
+            "categories": count_by_category() if nothing else (),
+            "often": often_asked()[:OFTEN_ASKED_SHOWN] if nothing else (),
+            "library_url": library_address(),
+            "note": note,
+            "refused": refused,
+        },
+        status=429 if refused else 200,
+    )
+    if found is not None and found.receipt:
+        response.set_cookie(
+            RECEIPT,
+            found.receipt,
+            path=reverse("search"),
+            secure=request.is_secure(),
+            httponly=True,
+            samesite="Lax",
+        )
+    return response
+
+
+def _kinds(found: Answer | None) -> list[tuple[str, str, int | None]]:
+    """Every kind with its words, and its total where it was counted."""
+    totals = {group.kind: group.total for group in found.groups} if found else {}
+    return [(kind, LABELS[kind], totals.get(kind)) for kind in KINDS]
+
+
+@readers_only
+def search_suggest(request: HttpRequest) -> HttpResponseBase:
+    """Answer with what the typed beginning `q` may become, as JSON for the search box."""
+    found = suggestions(request.GET.get("q", ""), request.user)
+    response = JsonResponse(
+        {
+            "suggestions": [
+                {"kind": one.kind, "label": one.label, "note": one.note, "url": one.url}
+                for one in found
+            ]
+        }
+    )
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_POST
+@readers_only
+def search_opened(request: HttpRequest) -> HttpResponseBase:
+    """Count that a result was opened, by the ticket that it carried; there is nothing to see."""
+    note_click(request.POST.get("ticket", "")[:LONGEST_TICKET])
+    return HttpResponse(status=204)
+
+
+@require_POST
+@readers_only
+def search_wish(request: HttpRequest) -> HttpResponseBase:
+    """Tell the editors what was not found; what was typed is kept where it cannot be taken now."""
+    form = WishForm(request.POST)
+    if not form.is_valid():
+        return redirect("search")
+    query, note = form.cleaned_data["query"], form.cleaned_data["note"]
+    refused = ""
+    if not _may_wish_again(request):
+        refused = "刚才已经告诉过编辑几次了。您写的还留在下面，过十分钟再发送。"
+    else:
+        try:
+            tell_editors(query, note)
+        except TooManyWishes:
+            refused = "编辑手上还有很多没处理的。您写的还留在下面，过几天再发送，或直接找案例编辑。"
+    if refused:
+        asking = QueryDict(mutable=True)
+        asking["q"] = query
+        return _page(request, read_question(asking), note=note, refused=refused)
+    messages.success(request, f"已告诉编辑：没有找到“{query}”。编辑会看是补案例，还是补说法。")
+    return redirect("search")
+
+
+def _may_wish_again(request: HttpRequest) -> bool:
+    """Whether somebody has wished less than WISHES_AT_A_TIME times of late.
+
+    Only this process remembers, only so long, and only a digest of who it was.
+    """
+    who = str(request.user.pk) if request.user.is_authenticated else client_address(request)
+    key = f"web.wishes.{salted_hmac('web.wishes', who).hexdigest()[:20]}"
+    cache.add(key, 0, WISHES_SECONDS)
+    return cache.incr(key) <= WISHES_AT_A_TIME

@@ -1,0 +1,1 @@
+"""The search page: from an address to a question, and from results to what people read."""

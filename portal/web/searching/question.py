@@ -1,0 +1,128 @@
+"""What the address of the search page asks; it knows no results.
+
+An address that makes no sense in part is read as if that part were not there: it may have been
+typed, shortened by a messenger or kept from an older edition of the portal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.http import QueryDict
+from django.urls import reverse
+
+from portal.people.permissions import has_role
+from portal.people.roles import Role
+from search.documents import (
+    CASES,
+    CLAUSES,
+    KINDS,
+    SEEN_BY_EDITORS,
+    SEEN_BY_STAFF,
+    Facet,
+    Visibility,
+)
+from search.queries import SearchRequest
+
+MOST_CHARACTERS = 120
+MOST_CHOSEN = 10  # values of one filter
+TOGETHER = 5  # results of each kind where both kinds are shown
+ALONE = 20  # results a page where one kind is shown
+LAST_PAGE = 50
+FILTERS = {CASES: ("kind", "category", "year"), CLAUSES: ("regulation", "status")}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the address asks: the words, one kind or (empty) all, filters, the page from 1.
+
+    The kind of document stands in the address as `in`: `kind` is a facet of cases. `address` is
+    the question without its page.
+    """
+
+    query: str
+    kind: str
+    filters: tuple[Facet, ...]
+    page: int
+    address: str
+
+    def chosen(self, name: str) -> frozenset[str]:
+        """The values of one filter that are chosen."""
+        return frozenset(facet.value for facet in self.filters if facet.name == name)
+
+    def with_kind(self, kind: str) -> str:
+        """The address of the same words for one kind (all: empty), without filters."""
+        return search_address(self.query, kind)
+
+    def without_filters(self) -> str:
+        """The address of the same words and kind."""
+        return search_address(self.query, self.kind)
+
+    def on_page(self, number: int) -> str:
+        """The address of the same question on another page."""
+        rest = QueryDict(self.address, mutable=True)
+        if number > 1:
+            rest["page"] = str(number)
+        return f"?{rest.urlencode()}"
+
+    def toggled(self, name: str, value: str) -> str:
+        """The address with one value of a filter chosen, or free again; it begins at page 1."""
+        rest = QueryDict(self.address, mutable=True)
+        values = rest.getlist(name)
+        kept = [one for one in values if one != value]
+        rest.setlist(name, kept if value in values else [*values, value])
+        return f"?{rest.urlencode()}"
+
+
+def read_question(query: QueryDict) -> Question:
+    """Read an address leniently."""
+    words = " ".join(query.get("q", "").split())[:MOST_CHARACTERS]
+    kind = query.get("in", "")
+    kind = kind if kind in KINDS else ""
+    number = query.get("page", "1")
+    page = int(number) if number.isdecimal() and len(number) < 4 else 1
+    filters = tuple(
+        Facet(name, value)
+        for name in FILTERS.get(kind, ())
+        for value in dict.fromkeys(query.getlist(name)[:MOST_CHOSEN])
+        if value
+    )
+    kept = QueryDict(mutable=True)
+    kept["q"] = words
+    if kind:
+        kept["in"] = kind
+    for facet in filters:
+        kept.appendlist(facet.name, facet.value)
+    return Question(words, kind, filters, min(max(page, 1), LAST_PAGE), kept.urlencode())
+
+
+def search_address(query: str, kind: str = "") -> str:
+    """The address at which words are searched, in one kind or (empty) in all."""
+    made = QueryDict(mutable=True)
+    values: Mapping[str, str] = {"q": query, "in": kind} if kind else {"q": query}
+    made.update(values)
+    return f"{reverse('search')}?{made.urlencode()}"
+
+
+def seen_by(viewer: AbstractBaseUser | AnonymousUser) -> frozenset[Visibility]:
+    """What may be found for somebody who may read the library."""
+    if has_role(viewer, Role.EDITOR):
+        return SEEN_BY_EDITORS
+    # Where the library is open, whoever reads it may find what staff may.
+    return SEEN_BY_STAFF
+
+
+def request_of(question: Question, viewer: AbstractBaseUser | AnonymousUser) -> SearchRequest:
+    """The request that a question makes of the index."""
+    size = ALONE if question.kind else TOGETHER
+    return SearchRequest(
+        query=question.query,
+        kinds=(question.kind,) if question.kind else KINDS,
+        may_see=seen_by(viewer),
+        filters=question.filters,
+        limit=size,
+        offset=(question.page - 1) * size if question.kind else 0,
+    )

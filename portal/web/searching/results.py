@@ -1,0 +1,126 @@
+"""One group of results as the page shows it; it asks neither index nor library."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString, mark_safe
+
+from portal.web.searching.clauses import Standing, Violations, standing_of
+from portal.web.searching.filters import Filter
+from portal.web.searching.question import ALONE, LAST_PAGE, Question
+from search.answers import Result
+from search.documents import CASES, CLAUSES
+from search.journal import ticket
+
+LABELS = {CASES: "案例", CLAUSES: "条款"}
+MEASURES = {CASES: "个", CLAUSES: "条"}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One result. `title` and `words` are safe HTML with marks.
+
+    `ticket` lets its opening be counted; empty where the question is not in the log. `violates`:
+    the case violates the clause that was asked for.
+    """
+
+    title: SafeString
+    words: SafeString
+    about: str
+    url: str
+    ticket: str
+    cases: int = 0
+    standing: Standing | None = None
+    violates: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FoundGroup:
+    """The results of one kind: those that hold the words, then those that are only near."""
+
+    kind: str
+    label: str
+    measure: str
+    total: int
+    results: tuple[Found, ...]
+    near: tuple[Found, ...]
+    filters: tuple[Filter, ...]
+    pager: tuple[tuple[int, str], ...]
+    pages: int
+    more_url: str
+    available: bool
+
+    @property
+    def others(self) -> int:
+        """How many there are beside the one that stands as a card above."""
+        return max(self.total - 1, 0)
+
+    @property
+    def chosen(self) -> int:
+        """How many values of its filters are chosen."""
+        return sum(link.chosen for one in self.filters for link in one.links)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a page knows of its question when it puts results into words.
+
+    `row` is the question's place in the log; `asked_for` the cases that violate the clause asked.
+    """
+
+    row: int | None
+    offset: int
+    violations: Violations
+    asked_for: frozenset[int]
+
+
+def found(result: Result, kind: str, rank: int, shown: Shown) -> Found:
+    """Put one result into words; `rank` counts from 1 within its kind, over all pages."""
+    document = result.document
+    about = document.breadcrumb
+    if kind == CASES and document.order_date:
+        about = f"{about} · {document.order_date.year} 年".strip(" ·")
+    is_clause = kind == CLAUSES
+    return Found(
+        # search escapes the text before it puts marks in: its contract, and tested there
+        title=mark_safe(result.title_html()),  # noqa: S308
+        words=mark_safe(result.snippet().html()),  # noqa: S308
+        about=about,
+        url=document.url,
+        ticket=ticket(shown.row, kind, document.key, rank) if shown.row is not None else "",
+        cases=len(shown.violations.of(document.key)) if is_clause else 0,
+        standing=standing_of(document) if is_clause else None,
+        violates=kind == CASES
+        and document.key.isdecimal()
+        and int(document.key) in shown.asked_for,
+    )
+
+
+def parted(
+    results: Sequence[tuple[int, Result]], kind: str, shown: Shown
+) -> tuple[tuple[Found, ...], tuple[Found, ...]]:
+    """Put ranked results into words: those that hold the words of the question, those near it."""
+    holding = tuple(found(one, kind, rank, shown) for rank, one in results if not one.near)
+    near = tuple(found(one, kind, rank, shown) for rank, one in results if one.near)
+    return holding, near
+
+
+def pages_of(total: int) -> int:
+    """How many pages the results of one kind fill; what lies behind LAST_PAGE is not reached."""
+    return min(-(-total // ALONE), LAST_PAGE)
+
+
+def pager(question: Question, total: int) -> tuple[tuple[int, str], ...]:
+    """The pages worth a link, with (0, "") for a gap; empty where there is one page."""
+    pages = pages_of(total)
+    if pages < 2:
+        return ()
+    near = {1, pages, question.page - 1, question.page, question.page + 1}
+    made: list[tuple[int, str]] = []
+    for number in sorted(number for number in near if 1 <= number <= pages):
+        if made and number > made[-1][0] + 1:
+            made.append((0, ""))
+        made.append((number, question.on_page(number)))
+    return tuple(made)
