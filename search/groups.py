@@ -6,6 +6,7 @@ People part words by blanks, 、 or commas; `>` (＞, →) parts what is asked f
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from search import text
@@ -86,3 +87,38 @@ def says_something(word: str) -> bool:
 
 def _folded(typed: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(split_words(fold(typed))))
+
+
+@dataclass(frozen=True, slots=True)
+class HeldGroup:
+    """A group that is there already, as editors know it."""
+
+    group: WordGroup
+    in_use: bool = True
+
+
+class HeldGroups:
+    """Groups that are there already, found by what they make true."""
+
+    def __init__(self, held: Iterable[HeldGroup]) -> None:
+        self._by_pair: dict[tuple[str, str], list[HeldGroup]] = {}
+        for one in held:
+            self.add(one)
+
+    def add(self, held: HeldGroup) -> None:
+        """Count one more group as there."""
+        for pair in held.group.pairs:
+            self._by_pair.setdefault(pair, []).append(held)
+
+    def same(self, group: WordGroup) -> HeldGroup | None:
+        """The group that says exactly this, in whatever order."""
+        found = (held for held in self._near(group) if held.group.pairs == group.pairs)
+        return next(found, None)
+
+    def holding(self, group: WordGroup) -> HeldGroup | None:
+        """A group that makes all of this true already."""
+        found = (held for held in self._near(group) if group.pairs <= held.group.pairs)
+        return next(found, None)
+
+    def _near(self, group: WordGroup) -> list[HeldGroup]:
+        return self._by_pair.get(min(group.pairs, default=("", "")), [])

@@ -168,7 +168,7 @@ class Pin(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.query} → {self.kind}:{self.key}"
+        return self.query
 
 
 class EditorsMark(models.Model):

@@ -79,7 +79,7 @@ def in_force() -> Trade:
     mark = _mark()
     kept = _kept
     if kept is None or kept[0] != mark:
-        kept = _kept = (mark, trade_of(_decided()))
+        kept = _kept = (mark, trade_of(decided()))
     return kept[1]
 
 
@@ -110,14 +110,21 @@ def _mark() -> str:
     return EditorsMark.objects.values_list("mark", flat=True).first() or ""
 
 
-def _decided() -> Words:
-    entries = VocabularyEntry.objects.order_by("pk").values_list("word", "role")[:MOST_ENTRIES]
+def decided(besides: SynonymGroup | VocabularyEntry | Pin | None = None) -> Words:
+    """What the rows say now, in three queries, but for one of them (the one that is edited)."""
+    entries = VocabularyEntry.objects.order_by("pk")
     groups = SynonymGroup.objects.filter(in_use=True).order_by("pk")
-    pinned = Pin.objects.order_by("position", "pk").values_list("query", "kind", "key")
+    pinned = Pin.objects.order_by("position", "pk")
+    if isinstance(besides, VocabularyEntry):
+        entries = entries.exclude(pk=besides.pk)
+    elif isinstance(besides, SynonymGroup):
+        groups = groups.exclude(pk=besides.pk)
+    elif isinstance(besides, Pin):
+        pinned = pinned.exclude(pk=besides.pk)
     return words_of(
         groups.values_list("words", "answering")[:MOST_GROUPS],
-        entries,
-        (Pinned(*row) for row in pinned[:MOST_PINS]),
+        list(entries.values_list("word", "role")[:MOST_ENTRIES]),
+        (Pinned(*row) for row in pinned.values_list("query", "kind", "key")[:MOST_PINS]),
     )
 
 
