@@ -20,6 +20,7 @@ from cases.selectors.remembered import (
     read_live_case,
     state_of,
     state_of_clause,
+    state_of_list,
 )
 from cases.selectors.wall import screens_of
 from portal.people.doors import readers_only
@@ -38,7 +39,8 @@ def case_list(request: HttpRequest, page: CaseIndexPage) -> HttpResponseBase:
     }
     wanted = request.GET.get("order", "")
     order = Order(wanted) if wanted in ORDERS else Order.NEWEST
-    found = list_known_cases(choices, order, _number(request.GET, "page"))
+    state = state_of_list(request.GET.urlencode())
+    found = list_known_cases(choices, order, _number(request.GET, "page"), state)
     return render(
         request,
         "cases/case_list.html",
@@ -50,6 +52,7 @@ def case_list(request: HttpRequest, page: CaseIndexPage) -> HttpResponseBase:
             "order": order,
             "pager": _pager(request.GET, found.page, found.pages),
             "narrowed": bool(choices),
+            "remembered": state,
         },
     )
 

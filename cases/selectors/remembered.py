@@ -46,12 +46,14 @@ def read_known_clause(clause: Clause, page: int, state: str) -> ClauseReading:
     return remembered
 
 
-def list_known_cases(choices: Choices, order: Order, page: int) -> LibraryList:
-    """Return `list_cases`: one query where this list is remembered."""
-    asked = repr((sorted((name, sorted(keys)) for name, keys in choices.items()), order, page))
-    # free words may stand in the address: a digest is a short name without blanks
-    digest = hashlib.blake2b(asked.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-    state = f"cases-{digest}-{last_change()}"
+def state_of_list(address: str) -> str:
+    """Name what the library shows now at an address, which is its query as typed (1 query)."""
+    digest = hashlib.blake2b(address.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    return f"cases-{digest}-{last_change()}"
+
+
+def list_known_cases(choices: Choices, order: Order, page: int, state: str) -> LibraryList:
+    """Return `list_cases`: no query where its state is remembered."""
     remembered: LibraryList | None = cache.get(state)
     if remembered is None:
         remembered = list_cases(choices, order, page)
