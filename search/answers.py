@@ -9,11 +9,10 @@ import logging
 import time
 from dataclasses import dataclass, replace
 
-from search import sources
+from search import choosing, sources
 from search.documents import Facet, SearchDocument
 from search.engines.base import EngineUnavailable, Found
 from search.highlights import Snippet, Wanted, marked, snippet, spans
-from search.indexes import keeper
 from search.planning import Knowledge, make_plan
 from search.queries import Cited, SearchPlan, SearchRequest
 from search.ranking import shipped_ranking
@@ -45,7 +44,11 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The results of one kind. `available` is false when its index could not answer."""
+    """The results of one kind.
+
+    `available` is false when no index could answer, `stood_in` true when this host's did because
+    the search servers could not.
+    """
 
     kind: str
     label: str
@@ -53,6 +56,7 @@ class Group:
     results: tuple[Result, ...] = ()
     counts: tuple[tuple[Facet, int], ...] = ()
     available: bool = True
+    stood_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,8 @@ def search_by(request: SearchRequest, trade: Trade) -> Results:
     cited = sources.recognise(request.query)
     groups = tuple(_group(request, kind, cited, trade) for kind in request.kinds)
     took = round((time.perf_counter() - began) * 1000)
-    return Results(request.query, groups, bool(cited), took)
+    stood_in = any(group.stood_in for group in groups)
+    return Results(request.query, groups, bool(cited), took, stood_in)
 
 
 def plan_of(
@@ -97,7 +102,7 @@ def plan_of(
     """
     trade = trade or in_force()
     knowledge = Knowledge(
-        keeper().engine.vocabulary(kind),
+        choosing.vocabulary(kind),
         trade.lexicon,
         shipped_ranking(),
         stop_words=trade.words.stop_words,
@@ -113,13 +118,14 @@ def _group(request: SearchRequest, kind: str, cited: tuple[Cited, ...], trade: T
         return Group(kind, kind)
     try:
         plan = plan_of(request, kind, cited, trade)
-        found = keeper().engine.find(plan)
+        answer = choosing.find(plan)
     except EngineUnavailable:
         log.warning("the index of %s does not answer", kind, exc_info=True)
         return Group(kind, source.label, available=False)
+    found = answer.found
     results = _loaded(source, found, request, plan.wanted)
     total = found.total - (len(found.hits) - len(results))
-    return Group(kind, source.label, total, results, found.counts)
+    return Group(kind, source.label, total, results, found.counts, stood_in=answer.stood_in)
 
 
 def _loaded(

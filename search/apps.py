@@ -24,9 +24,10 @@ class SearchConfig(AppConfig):
     )
 
     def ready(self) -> None:
-        """Let every change of the editors' words be seen by the next search."""
+        """Let every change of the editors' words be seen by the next search; register checks."""
         from django.db.models.signals import post_delete, post_save
 
+        from search import checks  # noqa: F401 - importing registers them
         from search.trade import words_changed
 
         for model in ("SynonymGroup", "VocabularyEntry", "Pin"):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Protocol
 
 from search.breaker import Breaker
 from search.documents import SearchDocument
@@ -22,17 +23,28 @@ class ServerDown(EngineUnavailable):
         super().__init__("搜索服务器刚才没有应答，稍后再试")
 
 
-@dataclass(frozen=True, slots=True)
+class ClusterEngine(Engine, Protocol):
+    """An engine on servers."""
+
+    def identity(self) -> str:
+        """What names these servers' data for life: others, or emptied ones, say something else.
+
+        Raises `EngineUnavailable`.
+        """
+
+
+@dataclass(slots=True)
 class GuardedEngine:
     """See `Engine`. A damaged index is no dead server: that opens no breaker."""
 
-    engine: Engine
+    engine: ClusterEngine
     breaker: Breaker
+    name: str = "guarded"
 
-    @property
-    def name(self) -> str:
-        """See `Index`."""
-        return self.engine.name
+    def identity(self) -> str:
+        """See `ClusterEngine.identity`."""
+        with self._watched():
+            return self.engine.identity()
 
     def find(self, plan: SearchPlan) -> Found:
         """See `Engine.find`."""

@@ -4,18 +4,29 @@ from __future__ import annotations
 
 import os
 import uuid
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
+from typing import TypeVar
 
 import filelock
 from django.conf import settings
 
-from search.engines.base import Engine, Index
+from search.breaker import Breaker
+from search.clusters import ClusterAddress
+from search.engines.base import Index
 from search.engines.embedded import EmbeddedEngine
+from search.guarded import ClusterEngine, GuardedEngine
 from search.keeping import IndexKeeper
-from search.locks import host_locks
+from search.locks import Locks, cluster_locks, host_locks
 
 HOST_PATIENCE = 10.0
+WORK_SECONDS = 30.0
+ASK_SECONDS = 2.0
+"""A page, or somebody who saves, waits for a cluster that does not answer no longer than this."""
+HOST_LABEL = "本机索引"
+CLUSTER_LABEL = "Elasticsearch 集群"
+Asked = TypeVar("Asked", bound=ClusterEngine)
 IDENTITY_LOCK_SECONDS = 10
 
 
@@ -27,9 +38,16 @@ def host_keeper() -> IndexKeeper[EmbeddedEngine]:
 keeper = host_keeper
 
 
-def cluster_keeper() -> IndexKeeper[Engine] | None:
-    """The index of all hosts together, where one is configured."""
-    return None
+def cluster_keeper() -> IndexKeeper[ClusterEngine] | None:
+    """The index of all hosts together, where one is configured; it takes its time."""
+    cluster = _cluster()
+    return cluster.keeper if cluster else None
+
+
+def cluster_to_ask() -> GuardedEngine | None:
+    """The same index for those who wait: it answers within ASK_SECONDS or fails."""
+    cluster = _cluster()
+    return cluster.asked if cluster else None
 
 
 def meaning_keeper() -> IndexKeeper[Index] | None:
@@ -50,14 +68,59 @@ def keepers() -> tuple[IndexKeeper[Index], ...]:
 
 def keepers_that_answer() -> tuple[IndexKeeper[Index], ...]:
     """The indexes that may follow while a person waits: a server that just failed is none."""
-    return host_keepers()
+    cluster = _cluster()
+    if cluster is None or cluster.asked.breaker.refuses():
+        return host_keepers()
+    return (*host_keepers(), cluster.follower)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cluster:
+    """One cluster, twice: `keeper` for work that takes its time, the others behind a breaker."""
+
+    keeper: IndexKeeper[ClusterEngine]
+    follower: IndexKeeper[GuardedEngine]
+    asked: GuardedEngine
+
+
+def _cluster() -> _Cluster | None:
+    address: ClusterAddress | None = getattr(settings, "ELASTICSEARCH", None)
+    if address is None or not address.urls:
+        return None
+    return _connected_cluster(address, Path(settings.ANJIAN_VAR) / "cluster", os.getpid())
+
+
+@lru_cache(maxsize=4)
+def _connected_cluster(address: ClusterAddress, folder: Path, process: int) -> _Cluster:
+    locks = cluster_locks(f"elasticsearch:{address.prefix}", folder)
+    patient = connect(address, WORK_SECONDS)
+    asked = GuardedEngine(connect(address, ASK_SECONDS), Breaker())
+    return _Cluster(
+        _cluster_keeper(address, patient, locks, WORK_SECONDS),
+        _cluster_keeper(address, asked, locks, ASK_SECONDS),
+        asked,
+    )
+
+
+def _cluster_keeper(
+    address: ClusterAddress, engine: Asked, locks: Locks, seconds: float
+) -> IndexKeeper[Asked]:
+    def name() -> str:
+        return f"elasticsearch:{engine.identity()}:{address.prefix}"
+
+    return IndexKeeper(engine, CLUSTER_LABEL, locks, name, seconds)
+
+
+def connect(address: ClusterAddress, seconds: float) -> ClusterEngine:
+    """An engine on the cluster whose answers take at most so long; it asks nothing yet."""
+    raise NotImplementedError
 
 
 @lru_cache(maxsize=8)
 def _host_keeper(root: Path, process: int) -> IndexKeeper[EmbeddedEngine]:
     return IndexKeeper(
         EmbeddedEngine(root),
-        "本机索引",
+        HOST_LABEL,
         host_locks(root),
         partial(_name, "embedded", root),
         HOST_PATIENCE,

@@ -65,11 +65,12 @@ class IndexKeeper(Generic[Kept]):
         It never rebuilds, and starts no further batch once `patience` has passed: the next
         `drain` does the rest.
         """
-        upto = outbox.waiting(self.name_now(), sources.kinds()).order_by("-id").first()
+        name = self.name_now()
+        upto = outbox.waiting(name, sources.kinds()).order_by("-id").first()
         if upto is None:
             return 0
         until = time.monotonic() + self.patience
-        return self._deliver(Errand(self.name_now(), upto.pk), self.patience, until).marked
+        return self._deliver(Errand(name, upto.pk), self.patience, until).marked
 
     def rebuild(self, kind: str, progress: Callable[[int], None]) -> int:
         """Build the kind's index anew beside the old one and switch; returns the documents' number.
@@ -79,9 +80,9 @@ class IndexKeeper(Generic[Kept]):
         with self.locks.building(BUILDING_SECONDS):
             return self._rebuild(kind, progress)
 
-    def is_whole(self, kind: str) -> bool:
-        """Whether the index lacks nothing of the kind but what waits."""
-        return kind in outbox.whole_kinds(self.name_now()) and not self.engine.needs_rebuild(kind)
+    def is_whole(self, name: str, kind: str) -> bool:
+        """Whether the index of this name lacks nothing of the kind but what waits."""
+        return kind in outbox.whole_kinds(name) and not self.engine.needs_rebuild(kind)
 
     def tidy(self) -> None:
         """Delete what killed rebuilds left, unless a rebuild is running."""
@@ -97,7 +98,7 @@ class IndexKeeper(Generic[Kept]):
         batch = list(errand.rows()[:BATCH])
         for kind in dict.fromkeys(row.kind for row in batch):
             source = sources.source_of(kind)
-            if source is None or not self.is_whole(kind):
+            if source is None or not self.is_whole(errand.name, kind):
                 errand.left_out.add(kind)
                 continue
             rows = [row for row in batch if row.kind == kind]
@@ -128,12 +129,13 @@ class IndexKeeper(Generic[Kept]):
 
     def _build_what_is_not_whole(self) -> None:
         """Where another process builds already, leave it to that one; waiting changes wait."""
+        name = self.name_now()
         for kind in sources.kinds():
-            if self.is_whole(kind):
+            if self.is_whole(name, kind):
                 continue
             try:
                 with self.locks.building(AT_ONCE):
-                    if not self.is_whole(kind):
+                    if not self.is_whole(name, kind):
                         self._rebuild(kind, _no_progress)
             except IndexBusy:
                 log.info("%s: another process builds the index of %s", self.label, kind)

@@ -1,8 +1,11 @@
 """What every environment shares. State lives in one folder; the environment chooses the rest."""
 
+import os
 from pathlib import Path
 
 import environ
+
+from search.clusters import ClusterAddress
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
@@ -170,6 +173,16 @@ ANJIAN_LIBRARY_OPEN = env.bool("ANJIAN_LIBRARY_OPEN", default=False)
 ANJIAN_MODEL = Path(env.str("ANJIAN_MODEL", default=str(ANJIAN_VAR / "model")))
 # Demo content is for a workstation; production never has it.
 ANJIAN_DEMO_ALLOWED = False
+# Search servers, an option: without a URL the index of each host answers. docs/operations.md.
+ELASTICSEARCH = ClusterAddress(
+    urls=tuple(url.strip() for url in env.list("ELASTICSEARCH_URL", default=[]) if url.strip()),
+    user=env.str("ELASTICSEARCH_USER", default=""),
+    # As they are: environ takes what begins with $ for another variable.
+    password=os.environ.get("ELASTICSEARCH_PASSWORD", ""),
+    api_key=os.environ.get("ELASTICSEARCH_API_KEY", ""),
+    ca=env.str("ELASTICSEARCH_CA", default=""),
+    prefix=env.str("ELASTICSEARCH_PREFIX", default="anjian"),
+)
 # An uploaded document of cases: the largest that is read, in bytes.
 ANJIAN_UPLOAD_LIMIT = 50 * 1024 * 1024
 

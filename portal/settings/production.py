@@ -2,14 +2,19 @@
 
 from django.core.exceptions import ImproperlyConfigured
 
+from search.clusters import problems
+
 from .base import *  # noqa: F403 - settings are layered by star import, as Django's documentation shows
-from .base import env
+from .base import ELASTICSEARCH, env
 
 REQUIRED = ("SECRET_KEY", "ALLOWED_HOSTS", "ANJIAN_BASE_URL", "ANJIAN_DATA", "DATABASE_URL")
 if missing := [name for name in REQUIRED if not env.str(name, default="")]:
     raise ImproperlyConfigured(
         f"production needs these in its environment: {', '.join(missing)} (docs/operations.md)"
     )
+
+if wrong := problems(ELASTICSEARCH):
+    raise ImproperlyConfigured("；".join(wrong))
 
 SECRET_KEY = env.str("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")

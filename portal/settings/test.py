@@ -12,6 +12,8 @@ os.environ.setdefault(
     str(Path(tempfile.gettempdir()) / f"anjian-test-{os.getuid()}-{CHECKOUT}"),
 )
 
+from search.clusters import ClusterAddress  # noqa: E402 - after the folder is named
+
 from .base import *  # noqa: E402, F403 - after the folder is named
 from .base import ANJIAN_VAR, DATABASES, TASKS  # noqa: E402 - after the folder is named
 
@@ -30,3 +32,4 @@ STORAGES = {
 TASKS = {name: {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"} for name in TASKS}
 AXES_ENABLED = False
 WHITENOISE_AUTOREFRESH = True
+ELASTICSEARCH = ClusterAddress(urls=())  # tests that want servers start them

@@ -1,0 +1,70 @@
+"""Which engine answers: the cluster where there is one, the index of this host where that fails.
+
+A page waits for a dead cluster at most once (`indexes.ASK_SECONDS`); then a breaker lets everybody
+pass by it for a while.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from search import indexes
+from search.engines.base import EngineUnavailable, Found
+from search.guarded import GuardedEngine, ServerDown
+from search.queries import SearchPlan, Vocabulary
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an engine found; `stood_in` when the cluster should have answered and did not."""
+
+    found: Found
+    stood_in: bool = False
+
+
+def vocabulary(kind: str) -> Vocabulary:
+    """The words of this host's index, so that plans are equal whoever answers them.
+
+    Where this host has none yet, those of the cluster. Raises `EngineUnavailable`.
+    """
+    try:
+        words = indexes.host_keeper().engine.vocabulary(kind)
+        if words.passages() or not (cluster := indexes.cluster_to_ask()):
+            return words
+    except EngineUnavailable:
+        cluster = indexes.cluster_to_ask()
+        if cluster is None:
+            raise
+        log.warning("this host's index of %s does not answer", kind, exc_info=True)
+        return cluster.vocabulary(kind)
+    try:
+        return cluster.vocabulary(kind)
+    except EngineUnavailable:
+        return words
+
+
+def find(plan: SearchPlan) -> Answer:
+    """Answer the plan. Raises `EngineUnavailable` when no engine can."""
+    cluster = indexes.cluster_to_ask()
+    if cluster is not None:
+        found = _by_cluster(cluster, plan)
+        if found is not None:
+            return Answer(found)
+    return Answer(indexes.host_keeper().engine.find(plan), stood_in=cluster is not None)
+
+
+def _by_cluster(cluster: GuardedEngine, plan: SearchPlan) -> Found | None:
+    """What the cluster finds; `None` where it fails or has no such index yet."""
+    try:
+        found = cluster.find(plan)
+        if found.total or not cluster.needs_rebuild(plan.kind):
+            return found
+        log.info("the cluster has no index of %s yet", plan.kind)
+    except ServerDown:
+        pass
+    except EngineUnavailable:
+        log.warning("the cluster does not answer: this host's index does", exc_info=True)
+    return None
