@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import uuid
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import filelock
 from django.conf import settings
@@ -19,12 +20,19 @@ from search.engines.embedded import EmbeddedEngine
 from search.guarded import ClusterEngine, GuardedEngine
 from search.keeping import IndexKeeper
 from search.locks import Locks, cluster_locks, host_locks
+from search.meaning.places import ModelFiles, model_files
+
+if TYPE_CHECKING:
+    from search.meaning.index import VectorIndex
+
+log = logging.getLogger(__name__)
 
 HOST_PATIENCE = 10.0
 WORK_SECONDS = 30.0
 ASK_SECONDS = 2.0
 """A page, or somebody who saves, waits for a cluster that does not answer no longer than this."""
 HOST_LABEL = "本机索引"
+MEANING_LABEL = "语义向量"
 CLUSTER_LABEL = "Elasticsearch 集群"
 Asked = TypeVar("Asked", bound=ClusterEngine)
 IDENTITY_LOCK_SECONDS = 10
@@ -50,9 +58,22 @@ def cluster_to_ask() -> GuardedEngine | None:
     return cluster.asked if cluster else None
 
 
-def meaning_keeper() -> IndexKeeper[Index] | None:
+def meaning_keeper() -> IndexKeeper[VectorIndex] | None:
     """The index of vectors of this host, where it has a model."""
-    return None
+    files = model_files(Path(settings.ANJIAN_MODEL))
+    if files is None:
+        return None
+    try:
+        return _meaning_keeper(Path(settings.ANJIAN_VAR) / "meaning", files, os.getpid())
+    except ImportError:
+        log.exception("the libraries of the model do not load: words alone answer")
+        return None
+
+
+def meanings() -> VectorIndex | None:
+    """What compares by meaning, where there is a model."""
+    keeper = meaning_keeper()
+    return keeper.engine if keeper else None
 
 
 def host_keepers() -> tuple[IndexKeeper[Index], ...]:
@@ -67,11 +88,14 @@ def keepers() -> tuple[IndexKeeper[Index], ...]:
 
 
 def keepers_that_answer() -> tuple[IndexKeeper[Index], ...]:
-    """The indexes that may follow while a person waits: a server that just failed is none."""
+    """The indexes that may follow while a person waits: a server that just failed is none.
+
+    Nor is meaning: a model reads a hundred passages a second.
+    """
     cluster = _cluster()
     if cluster is None or cluster.asked.breaker.refuses():
-        return host_keepers()
-    return (*host_keepers(), cluster.follower)
+        return (host_keeper(),)
+    return (host_keeper(), cluster.follower)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +126,11 @@ def _connected_cluster(address: ClusterAddress, folder: Path, process: int) -> _
     )
 
 
+def forget_connections() -> None:
+    """Connect anew with the next question (tests only use it between two clusters)."""
+    _connected_cluster.cache_clear()
+
+
 def _cluster_keeper(
     address: ClusterAddress, engine: Asked, locks: Locks, seconds: float
 ) -> IndexKeeper[Asked]:
@@ -123,6 +152,21 @@ def _host_keeper(root: Path, process: int) -> IndexKeeper[EmbeddedEngine]:
         HOST_LABEL,
         host_locks(root),
         partial(_name, "embedded", root),
+        HOST_PATIENCE,
+    )
+
+
+@lru_cache(maxsize=2)
+def _meaning_keeper(root: Path, files: ModelFiles, process: int) -> IndexKeeper[VectorIndex]:
+    # Where there is no model, nothing of what it takes is imported.
+    from search.meaning.index import VectorIndex
+    from search.meaning.model import OnnxEmbedder
+
+    return IndexKeeper(
+        VectorIndex(root, OnnxEmbedder(files)),
+        MEANING_LABEL,
+        host_locks(root),
+        partial(_name, "meaning", root),
         HOST_PATIENCE,
     )
 

@@ -2,7 +2,9 @@
 
 import pytest
 
-from search import sources
+from search import indexes, sources
+from search.clusters import ClusterAddress
+from tests.search.clusters import Cluster
 from tests.search.shelves import registered
 
 
@@ -13,3 +15,14 @@ def shelf(settings, tmp_path, monkeypatch):
     monkeypatch.setattr(sources, "_sources", {})
     monkeypatch.setattr(sources, "_recognisers", [])
     return registered()
+
+
+@pytest.fixture
+def cluster(settings, monkeypatch):
+    """A cluster that this installation is configured for, besides the index of the host."""
+    fake = Cluster()
+    monkeypatch.setattr(indexes, "connect", lambda address, seconds: fake)
+    indexes.forget_connections()
+    settings.ELASTICSEARCH = ClusterAddress(("https://es.example.cn",))
+    yield fake
+    indexes.forget_connections()
