@@ -9,13 +9,15 @@ import logging
 import time
 from dataclasses import dataclass, replace
 
-from search import choosing, sources
+from search import choosing, indexes, sources
 from search.documents import Facet, SearchDocument
 from search.engines.base import EngineUnavailable, Found
-from search.highlights import Snippet, Wanted, marked, snippet, spans
+from search.highlights import SNIPPET_LENGTH, Snippet, Wanted, marked, snippet, spans
+from search.meaning.asking import Answered, answered
 from search.planning import Knowledge, make_plan
 from search.queries import Cited, SearchPlan, SearchRequest
 from search.ranking import shipped_ranking
+from search.text import passages
 from search.trade import Trade, in_force
 
 log = logging.getLogger(__name__)
@@ -25,21 +27,29 @@ log = logging.getLogger(__name__)
 class Result:
     """One hit with its document as the database has it now.
 
-    `near`: it shares no word with the question and was found by its meaning alone.
+    `near`: it shares no word with the question and was found by its meaning alone, which
+    `passage`, counted from 0, holds.
     """
 
     document: SearchDocument
     score: float
     wanted: Wanted
     near: bool = False
+    passage: int = 0
 
     def title_html(self) -> str:
         """The title, escaped, with marks."""
         return marked(self.document.title, spans(self.document.title, self.wanted))
 
     def snippet(self) -> Snippet:
-        """The best stretch of the body, with its marks."""
-        return snippet(self.document.body, self.wanted)
+        """The best stretch of the body, with its marks; of a near one where its passage begins."""
+        body = self.document.body
+        if not self.near:
+            return snippet(body, self.wanted)
+        stretches = passages(body)
+        start = stretches[min(self.passage, len(stretches) - 1)].start
+        end = min(start + SNIPPET_LENGTH, len(body))
+        return Snippet(body[start:end], (), cut_before=start > 0, cut_after=end < len(body))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +57,8 @@ class Group:
     """The results of one kind.
 
     `available` is false when no index could answer, `stood_in` true when this host's did because
-    the search servers could not.
+    the search servers could not. `near_total` of the results share no word with the question:
+    they stand last, and `counts` leave them out.
     """
 
     kind: str
@@ -57,6 +68,7 @@ class Group:
     counts: tuple[tuple[Facet, int], ...] = ()
     available: bool = True
     stood_in: bool = False
+    near_total: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,23 +130,39 @@ def _group(request: SearchRequest, kind: str, cited: tuple[Cited, ...], trade: T
         return Group(kind, kind)
     try:
         plan = plan_of(request, kind, cited, trade)
-        answer = choosing.find(plan)
+        asked: list[choosing.Answer] = []
+
+        def find(one: SearchPlan) -> Found:
+            asked.append(choosing.find(one))
+            return asked[-1].found
+
+        answer = answered(plan, request.query, find, indexes.meanings())
     except EngineUnavailable:
         log.warning("the index of %s does not answer", kind, exc_info=True)
         return Group(kind, source.label, available=False)
     found = answer.found
-    results = _loaded(source, found, request, plan.wanted)
+    results = _loaded(source, answer, request, plan.wanted)
     total = found.total - (len(found.hits) - len(results))
-    return Group(kind, source.label, total, results, found.counts, stood_in=answer.stood_in)
+    return Group(
+        kind,
+        source.label,
+        total,
+        results,
+        found.counts,
+        stood_in=any(one.stood_in for one in asked),
+        near_total=answer.near_total,
+    )
 
 
 def _loaded(
-    source: sources.Source, found: Found, request: SearchRequest, wanted: Wanted
+    source: sources.Source, answer: Answered, request: SearchRequest, wanted: Wanted
 ) -> tuple[Result, ...]:
-    documents = source.load([hit.key for hit in found.hits]) if found.hits else {}
+    hits = answer.found.hits
+    documents = source.load([hit.key for hit in hits]) if hits else {}
     results = []
-    for hit in found.hits:
+    for hit in hits:
         document = documents.get(hit.key)
         if document is not None and document.visibility in request.may_see:
-            results.append(Result(document, round(hit.score, 4), wanted))
+            near = hit.key in answer.near
+            results.append(Result(document, round(hit.score, 4), wanted, near, hit.passage))
     return tuple(results)

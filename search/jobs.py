@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from search import indexes, journal, service, sources
+from search.aside import Aside
 from search.comparing import Mended
 from search.engines.base import EngineUnavailable, Index
 from search.keeping import IndexKeeper
 from search.service import Outcome
 
 NO_CLUSTER = "没有配置 Elasticsearch"
+NO_MODEL = "没有语义模型"
+MEANING_PATIENCE = 5.0
 
 
 class IndexesBehind(EngineUnavailable):
@@ -21,8 +24,13 @@ class IndexesBehind(EngineUnavailable):
 
 
 def follow() -> str:
-    """Bring waiting changes into this host's indexes: what a killed process or a host left."""
-    return _followed(indexes.host_keepers())
+    """Bring waiting changes into this host's index: what a killed process or a host left."""
+    return _followed((indexes.host_keeper(),))
+
+
+def follow_meaning() -> str:
+    """Bring waiting changes into this host's vectors, aside: a large library takes an hour."""
+    return _meaning.run() if indexes.meaning_keeper() else NO_MODEL
 
 
 def follow_cluster() -> str:
@@ -89,3 +97,11 @@ def _told(outcomes: Iterable[Outcome], words: str) -> str:
 def _label(kind: str) -> str:
     source = sources.source_of(kind)
     return source.label if source else kind
+
+
+def _meaning_followed() -> str:
+    keeper = indexes.meaning_keeper()
+    return _followed((keeper,)) if keeper else NO_MODEL
+
+
+_meaning = Aside(_meaning_followed, MEANING_PATIENCE)

@@ -92,11 +92,12 @@ class VectorIndex:
 
     def needs_rebuild(self, kind: str) -> bool:
         """See `Index.needs_rebuild`: also where the vectors are of another model."""
-        try:
-            folder = self._current(kind)
-        except FileNotFoundError:
-            return True
-        return not (folder.name.startswith(self._mark) and (folder / store.MANIFEST).exists())
+        with _spoken("核对"):
+            try:
+                folder = self._current(kind)
+            except FileNotFoundError:
+                return True
+            return not (folder.name.startswith(self._mark) and (folder / store.MANIFEST).exists())
 
     def inventory(self, kind: str) -> Mapping[str, str]:
         """See `Index.inventory`. Every byte of the store is read and checked."""
@@ -135,6 +136,19 @@ class VectorIndex:
         with _spoken("重建"), self._locked(kind):
             self._clear(kind)
         return count
+
+    def tidy(self, kind: str) -> None:
+        """See `Index.tidy`. While a rebuild is due, what it can go on from is kept."""
+        with _spoken("整理"), self._locked(kind):
+            due = self.needs_rebuild(kind)
+            drafts = [one for one in self._folders(kind) if one.name.startswith(BUILDING)]
+            useful = [one for one in drafts if due and one.name.startswith(BUILDING + self._mark)]
+            kept = max(useful, key=lambda one: (one / store.VECTORS).stat().st_size, default=None)
+            for folder in drafts:
+                if folder != kept:
+                    shutil.rmtree(folder, ignore_errors=True)
+            if not due:
+                self._clear(kind)
 
     # --- documents into vectors -----------------------------------------------------------------
 

@@ -11,6 +11,7 @@ import hashlib
 import os
 import threading
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -37,8 +38,9 @@ class ModelUnusable(Exception):
 class Embedder(Protocol):
     """What turns texts into vectors."""
 
-    fingerprint: str
-    """Differs when vectors of another embedder cannot be compared with these."""
+    @property
+    def fingerprint(self) -> str:
+        """Differs when vectors of another embedder cannot be compared with these."""
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """One vector a text, in their order; the same text always gives the same vector."""
@@ -51,8 +53,12 @@ class OnnxEmbedder:
         self._files = files
         self._guard = threading.Lock()
         self._network: _Network | None = None
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """See `Embedder.fingerprint`. Raises `ModelUnusable`."""
         try:
-            self.fingerprint = _fingerprint(files)
+            return _fingerprint(self._files)
         except OSError as error:
             raise ModelUnusable(f"模型文件读不出来：{error}") from error
 

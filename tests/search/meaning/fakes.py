@@ -1,6 +1,7 @@
 """A tiny embedder without a model: texts that share characters, or say the same, lie close."""
 
 import hashlib
+from functools import lru_cache
 
 import numpy as np
 
@@ -25,7 +26,12 @@ class FakeEmbedder:
     def _vector(self, text):
         total = np.full(DIMENSION, 1e-3, np.float32)
         for char in characters(text):
-            seed = hashlib.blake2b(SAME.get(char, char).encode(), digest_size=4).digest()
-            rng = np.random.default_rng(int.from_bytes(seed))
-            total += rng.standard_normal(DIMENSION).astype(np.float32)
+            total += _direction(SAME.get(char, char))
         return (total / np.linalg.norm(total)).astype(np.float32)
+
+
+@lru_cache(maxsize=5_000)
+def _direction(char):
+    seed = hashlib.blake2b(char.encode(), digest_size=4).digest()
+    numbers = np.random.default_rng(int.from_bytes(seed))
+    return numbers.standard_normal(DIMENSION).astype(np.float32)
