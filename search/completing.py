@@ -20,6 +20,8 @@ LONGEST_TYPED = 40
 """Whoever has typed more has asked a whole question already."""
 TITLES_LOOKED_AT = 24
 LONGEST_LETTERS = 12
+LEAST_LETTERS = 3
+"""Two letters begin some pair of almost every title."""
 
 
 class _Fit(IntEnum):
@@ -93,7 +95,7 @@ def title_plans(
     folded = text.fold(typed[:LONGEST_TYPED])
     tokens = dict.fromkeys(token for word in folded.split() for token in text.grams(word))
     letters = "".join(folded.split())
-    if 2 <= len(letters) <= LONGEST_LETTERS and letters.isascii() and letters.isalpha():
+    if _are_initials(letters):
         pieces = tuple(letters[at : at + 2] for at in range(len(letters) - 1))
         yield _plan(kind, may_see, (Phrase(Field.INITIALS, pieces),), pieces, Field.INITIALS)
     pairs = [token for token in tokens if len(token) > 1]
@@ -123,6 +125,11 @@ def title_fits(title: str, typed: str) -> bool:
     """Whether a title holds every word that is typed, as written or by its initials."""
     folded = text.fold(title)
     letters = "".join(text.fold(typed).split())
-    if letters.isascii() and letters.isalpha() and letters in text.initials(folded):
+    if _are_initials(letters) and letters in text.initials(folded):
         return True
     return all(word in folded for word in text.fold(typed).split())
+
+
+def _are_initials(letters: str) -> bool:
+    within = LEAST_LETTERS <= len(letters) <= LONGEST_LETTERS
+    return within and letters.isascii() and letters.isalpha()

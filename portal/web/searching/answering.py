@@ -93,7 +93,8 @@ def composed(question: Question, request: SearchRequest, asked: Asked) -> Answer
     clauses = clauses_of(r for g in results.groups if g.kind == CLAUSES for r in g.results)
     violations = violations_of(clauses)
     first = _first(results.groups, cited, question)
-    shown = Shown(asked.row, request.offset, violations, _violators(results, cited, violations))
+    violators = _violators(results, cited, violations, first)
+    shown = Shown(asked.row, request.offset, violations, violators)
     clause = regulation = None
     if first is not None and (row := clauses.get(first.document.key)) is not None:
         if cited.clauses:
@@ -136,16 +137,22 @@ def _first(groups: tuple[Group, ...], cited: Citation, question: Question) -> Re
     return None
 
 
-def _violators(results: Results, cited: Citation, violations: Violations) -> frozenset[int]:
-    """The cases that violate the asked clause, in whichever edition it was found."""
-    meant = [
-        result.document.key
-        for group in results.groups
-        if group.kind == CLAUSES
-        for result in group.results
-        if cited.means(result.document)
-    ]
-    return frozenset(page for key in meant for page in violations.of(key))
+def _violators(
+    results: Results, cited: Citation, violations: Violations, first: Result | None
+) -> dict[int, str]:
+    """What the cases that violate the asked clause are marked with, by id.
+
+    `first` is the clause that is shown; others of the same address are its other editions.
+    """
+    if first is None or not cited.clauses:
+        return {}
+    marks: dict[int, str] = {}
+    for group in results.groups:
+        for result in group.results if group.kind == CLAUSES else ():
+            document = result.document
+            if document.address == first.document.address and document.key != first.document.key:
+                marks.update(dict.fromkeys(violations.of(document.key), "违反另一版的本条"))
+    return marks | dict.fromkeys(violations.of(first.document.key), "违反本条")
 
 
 def _ticket(row: int | None, clause: AskedClause | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
@@ -22,8 +22,8 @@ MEASURES = {CASES: "个", CLAUSES: "条"}
 class Found:
     """One result. `title` and `words` are safe HTML with marks.
 
-    `ticket` lets its opening be counted; empty where the question is not in the log. `violates`:
-    the case violates the clause that was asked for.
+    `ticket` lets its opening be counted; empty where the question is not in the log. `violates`
+    says of a case that it violates the clause that was asked for; empty where it does not.
     """
 
     title: SafeString
@@ -33,7 +33,7 @@ class Found:
     ticket: str
     cases: int = 0
     standing: Standing | None = None
-    violates: bool = False
+    violates: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +67,14 @@ class FoundGroup:
 class Shown:
     """What a page knows of its question when it puts results into words.
 
-    `row` is the question's place in the log; `asked_for` the cases that violate the clause asked.
+    `row` is the question's place in the log; `violators` says of cases that violate the clause
+    that was asked for which edition of it they violate.
     """
 
     row: int | None
     offset: int
     violations: Violations
-    asked_for: frozenset[int]
+    violators: Mapping[int, str]
 
 
 def found(result: Result, kind: str, rank: int, shown: Shown) -> Found:
@@ -92,10 +93,12 @@ def found(result: Result, kind: str, rank: int, shown: Shown) -> Found:
         ticket=ticket(shown.row, kind, document.key, rank) if shown.row is not None else "",
         cases=len(shown.violations.of(document.key)) if is_clause else 0,
         standing=standing_of(document) if is_clause else None,
-        violates=kind == CASES
-        and document.key.isdecimal()
-        and int(document.key) in shown.asked_for,
+        violates=_violates(document.key, shown) if kind == CASES else "",
     )
+
+
+def _violates(key: str, shown: Shown) -> str:
+    return shown.violators.get(int(key), "") if key.isdecimal() else ""
 
 
 def parted(
