@@ -13,6 +13,8 @@ from pathlib import Path
 
 from search.text import fold, initials, sound
 
+SHIPPED = ("synonyms.txt", "law.txt")
+
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
@@ -93,9 +95,10 @@ def _groups(dictionary: str) -> Iterator[Group]:
 
 @lru_cache(maxsize=1)
 def shipped_groups() -> tuple[Group, ...]:
-    """The groups that ship with the product, folded."""
+    """The groups that ship with the product, folded: the trade's first, then everyday law's."""
     folder = Path(__file__).with_name("dictionaries")
-    return tuple(_groups((folder / "synonyms.txt").read_text(encoding="utf-8")))
+    texts = ((folder / name).read_text(encoding="utf-8") for name in SHIPPED)
+    return tuple(group for text in texts for group in _groups(text))
 
 
 @lru_cache(maxsize=1)

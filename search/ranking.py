@@ -16,7 +16,9 @@ class Weights:
     title: float
     char: float
     char_in_question: float
+    stop: float
     synonym: float
+    synonym_in_question: float
     sound: float
     quantity: float
 

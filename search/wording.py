@@ -15,11 +15,15 @@ _REFUSED = re.compile(r"(?:(?<=\s)|^)[-－](?P<words>[^\s\-－\"“”]{1,60})")
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """`rest` is free wording with its blanks; phrases and refused words as they were typed."""
+    """Phrases and refused words as they were typed.
+
+    `rest` is free wording with its blanks, `said` the same with the quoted words in their places.
+    """
 
     rest: str
     exact: tuple[str, ...]
     refused: tuple[str, ...]
+    said: str
 
 
 def read_wording(query: str) -> Wording:
@@ -34,12 +38,16 @@ def read_wording(query: str) -> Wording:
         (refused if match["minus"] else exact).append(match["words"])
         return " "
 
+    def kept(match: re.Match[str]) -> str:
+        return " " if match["minus"] else match.group()
+
     def minus(match: re.Match[str]) -> str:
         refused.append(match["words"])
         return " "
 
+    said = _REFUSED.sub(" ", _QUOTED.sub(kept, query))
     rest = _REFUSED.sub(minus, _QUOTED.sub(quoted, query))
-    return Wording(rest.strip(), tuple(exact), tuple(refused))
+    return Wording(rest.strip(), tuple(exact), tuple(refused), said.strip())
 
 
 @lru_cache(maxsize=1)

@@ -32,11 +32,14 @@ def make_plan(
     limits = knowledge.ranking.limits
     wording = read_wording(request.query[: limits.query])
     draft = Draft()
-    for term in wording.rest.split():
+    free, exact = wording.rest, wording.exact
+    if len(text.units(free)) > knowledge.ranking.rewards.phrase_longest:
+        free, exact = wording.said, ()
+    for term in free.split():
         _plan_term(draft, term, knowledge)
-    demanded = tuple(p for words in wording.exact for p in exactly(words))
+    demanded = tuple(p for words in exact for p in exactly(words))
     refused = tuple(p for words in wording.refused for p in exactly(words))
-    for words in wording.exact:
+    for words in exact:
         plan_exact(draft, words, knowledge)
     if cited:
         draft.gates.clear()

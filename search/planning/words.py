@@ -2,92 +2,131 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from search import text
 from search.documents import Field
 from search.planning.draft import Draft
 from search.planning.knowledge import Knowledge
 from search.planning.slips import plan_slip, plan_wrong_character
-from search.planning.synonyms import plan_synonyms, plan_word
+from search.planning.synonyms import plan_synonyms, plan_synonyms_of_question, plan_word
 from search.queries import Reward
 from search.wording import content_flags, spans_of
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """One term; per folded character whether it says anything, and whether the index knows it."""
+
+    folded: str
+    chain: tuple[text.Unit, ...]
+    flags: list[bool]
+    covered: list[bool]
+    is_question: bool
+    is_short: bool
+    """Short enough to be searched for slips."""
+
+    def cover(self, start: int, end: int) -> None:
+        self.covered[start:end] = [True] * (end - start)
+
+    def mean(self, start: int, end: int) -> None:
+        self.flags[start:end] = [True] * (end - start)
 
 
 def plan_chinese(
     draft: Draft, folded: str, chain: tuple[text.Unit, ...], knowledge: Knowledge
 ) -> None:
     """Let one term of folded wording count; `chain` are its units."""
-    weights, rewards = knowledge.ranking.weights, knowledge.ranking.rewards
-    flags = list(content_flags(folded, knowledge.stop_words))
-    covered = [False] * len(folded)
+    ranking = knowledge.ranking
+    term = _Term(
+        folded,
+        chain,
+        list(content_flags(folded, knowledge.stop_words)),
+        [False] * len(folded),
+        is_question=len(chain) > ranking.rewards.phrase_longest,
+        is_short=len(chain) <= ranking.limits.sounds,
+    )
     words = knowledge.lexicon.occurrences(folded)
     for word in words:
-        flags[word.start : word.end] = [True] * (word.end - word.start)
-        if plan_synonyms(draft, word.word, weights.synonym * weights.gram, knowledge):
-            covered[word.start : word.end] = [True] * (word.end - word.start)
-    whole = _plan_terms(draft, folded, flags, knowledge)
-    found = list(text.pairs(chain))
-    is_question = len(chain) > rewards.phrase_longest
-    for token, first, last in found:
-        draft.score(Field.GRAMS, token, weights.gram)
-        if not is_question:
-            draft.score(Field.TITLE, token, weights.title)
-        says = all(flags[first.start : last.end]) and not (first is last and token.isdigit())
-        if says and not any(start <= first.start and last.end <= end for start, end in whole):
-            draft.gate(Field.GRAMS, token)
-        if knowledge.knows(token):
-            covered[first.start : last.end] = [True] * (last.end - first.start)
-        elif says and len(token) == 2 and len(chain) <= knowledge.ranking.limits.sounds:
-            plan_slip(draft, token, (first.start, last.end), covered, knowledge)
-    if not draft.gates:
-        for token, _, _ in found:
-            draft.gate(Field.GRAMS, token)
-    _plan_quantities(draft, folded, covered, knowledge)
-    if 2 < len(chain) <= rewards.phrase_longest:
-        worth = rewards.phrase * sum(knowledge.rarity(token) for token, _, _ in found)
-        draft.rewards.append(Reward(Field.GRAMS, tuple(t for t, _, _ in found), round(worth, 4)))
-    _plan_characters(draft, chain, covered, knowledge)
-    counted = [unit.start for unit in chain if flags[unit.start]]
-    if len(chain) <= knowledge.ranking.limits.sounds and not all(covered[at] for at in counted):
-        plan_wrong_character(draft, chain, covered, knowledge)
+        term.mean(word.start, word.end)
+    _plan_pairs(draft, term, _plan_terms(draft, term, knowledge), knowledge)
+    _plan_quantities(draft, term, knowledge)
+    _plan_characters(draft, term, knowledge)
+    for word in words:
+        if _plan_synonyms(draft, word.word, term, knowledge):
+            term.cover(word.start, word.end)
+    counted = [unit.start for unit in chain if term.flags[unit.start]]
+    if term.is_short and not all(term.covered[at] for at in counted):
+        plan_wrong_character(draft, chain, term.covered, knowledge)
     draft.own += len(counted)
-    draft.covered += sum(covered[at] for at in counted)
+    draft.covered += sum(term.covered[at] for at in counted)
 
 
-def _plan_terms(
-    draft: Draft, folded: str, flags: list[bool], knowledge: Knowledge
-) -> tuple[tuple[int, int], ...]:
+def _plan_terms(draft: Draft, term: _Term, knowledge: Knowledge) -> tuple[tuple[int, int], ...]:
     """Let editors' terms admit as whole words; returns where those stand that the index knows."""
     whole = []
-    for start, end in spans_of(knowledge.terms, folded):
-        flags[start:end] = [True] * (end - start)
-        if plan_word(draft, folded[start:end], knowledge.ranking.weights.gram, knowledge):
+    for start, end in spans_of(knowledge.terms, term.folded):
+        term.mean(start, end)
+        if plan_word(draft, term.folded[start:end], knowledge.ranking.weights.gram, knowledge):
             whole.append((start, end))
     return tuple(whole)
 
 
-def _plan_quantities(draft: Draft, folded: str, covered: list[bool], knowledge: Knowledge) -> None:
-    for quantity in text.quantities(folded):
+def _plan_pairs(
+    draft: Draft, term: _Term, whole: tuple[tuple[int, int], ...], knowledge: Knowledge
+) -> None:
+    """Pairs and words score; those that say something and lie in no whole word admit as well."""
+    weights, rewards = knowledge.ranking.weights, knowledge.ranking.rewards
+    found = tuple(text.pairs(term.chain))
+    for token, first, last in found:
+        start, end = first.start, last.end
+        meant = all(term.flags[start:end])
+        draft.score(Field.GRAMS, token, weights.gram if meant else weights.gram * weights.stop)
+        if not term.is_question:
+            draft.score(Field.TITLE, token, weights.title)
+        admits = meant and not (first is last and token.isdigit())
+        if admits and not any(begin <= start and end <= stop for begin, stop in whole):
+            draft.gate(Field.GRAMS, token)
+        if knowledge.knows(token):
+            term.cover(start, end)
+        elif admits and len(token) == 2 and term.is_short:
+            plan_slip(draft, token, (start, end), term.covered, knowledge)
+    if not draft.gates:
+        for token, _, _ in found:
+            draft.gate(Field.GRAMS, token)
+    if len(term.chain) > 2 and not term.is_question:
+        tokens = tuple(token for token, _, _ in found)
+        worth = rewards.phrase * sum(map(knowledge.rarity, tokens))
+        draft.rewards.append(Reward(Field.GRAMS, tokens, round(worth, 4)))
+
+
+def _plan_quantities(draft: Draft, term: _Term, knowledge: Knowledge) -> None:
+    for quantity in text.quantities(term.folded):
         token = f"={quantity.spelled}"
         draft.score(Field.GRAMS, token, knowledge.ranking.weights.quantity)
         draft.gate(Field.GRAMS, token)
         if knowledge.knows(token):
-            covered[quantity.start : quantity.end] = [True] * (quantity.end - quantity.start)
+            term.cover(quantity.start, quantity.end)
 
 
-def _plan_characters(
-    draft: Draft, chain: tuple[text.Unit, ...], covered: list[bool], knowledge: Knowledge
-) -> None:
+def _plan_characters(draft: Draft, term: _Term, knowledge: Knowledge) -> None:
     """Single characters earn a little beside pairs, and admit results only when typed alone."""
-    weights, alone = knowledge.ranking.weights, len(chain) == 1
-    is_question = len(chain) > knowledge.ranking.rewards.phrase_longest
-    beside = weights.char_in_question if is_question else weights.char
+    weights, alone = knowledge.ranking.weights, len(term.chain) == 1
+    beside = weights.char_in_question if term.is_question else weights.char
     most = knowledge.ranking.limits.common_char * knowledge.vocabulary.passages()
-    for unit in chain:
+    for unit in term.chain:
         if not unit.hanzi:
             continue
         held = knowledge.vocabulary.frequency(Field.CHARS, unit.text)
         if alone:
             draft.gate(Field.CHARS, unit.text)
-            covered[unit.start] = held > 0
+            term.covered[unit.start] = held > 0
         if alone or 0 < held <= most:
             draft.score(Field.CHARS, unit.text, weights.gram if alone else beside)
+
+
+def _plan_synonyms(draft: Draft, word: str, term: _Term, knowledge: Knowledge) -> bool:
+    if term.is_question:
+        return plan_synonyms_of_question(draft, word, knowledge)
+    weights = knowledge.ranking.weights
+    return plan_synonyms(draft, word, weights.synonym * weights.gram, knowledge)

@@ -119,6 +119,28 @@ def test_exact_and_refused_words():
     assert planned('停电 -"催费后停"').refused == (Phrase(Field.GRAMS, ("催费", "费后", "后停")),)
 
 
+def test_quotation_marks_in_a_sentence_only_emphasise():
+    found = planned("客户说催费以后就被“停电”了没有通知到家里 -抄表")
+    assert found.demanded == ()
+    assert found.refused == (Phrase(Field.GRAMS, ("抄表",)),)
+    assert ("停电",) in {gate.tokens for gate in found.gates}
+
+
+def test_synonyms_in_a_question_share_a_weight_and_count_by_their_pairs():
+    question = "居民客户抄表员催费断电没有通知用电量"
+    lexicon = parse_lexicon("断电 停电 催费后停电")
+    knowledge = replace(KNOWLEDGE, lexicon=lexicon)
+    found = make_plan(SearchRequest(question, ("cases",)), "cases", (), knowledge)
+    scores = {token.token: token.weight for token in found.scored}
+    assert 0 < scores["后停"] < scores["停电"] < 1
+    assert ("催费", "费后", "后停", "停电") in {gate.tokens for gate in found.gates}
+    assert found.rewards == planned("停电", ()).rewards
+
+
+def test_pairs_with_stop_words_count_less():
+    assert weight("停电怎么办", Field.GRAMS, "怎么") < weight("停电怎么办", Field.GRAMS, "停电")
+
+
 def test_long_exact_words_are_asked_for_in_pieces_that_a_passage_holds():
     phrases = planned('"' + "停电" * 90 + '"').demanded
     assert len(phrases) == 4
@@ -150,12 +172,13 @@ def test_any_query_has_a_plan(query):
 @pytest.mark.parametrize(
     ("query", "wording"),
     [
-        ("停电 通知", Wording("停电 通知", (), ())),
-        ("“停电” -通知", Wording("", ("停电",), ("通知",))),
-        ("10kV-线路", Wording("10kV-线路", (), ())),
-        ('停电 "没关', Wording('停电 "没关', (), ())),
-        ("「不了了之」", Wording("", ("不了了之",), ())),
-        ("－计划 停电", Wording("停电", (), ("计划",))),
+        ("停电 通知", Wording("停电 通知", (), (), "停电 通知")),
+        ("“停电” -通知", Wording("", ("停电",), ("通知",), "“停电”")),
+        ("10kV-线路", Wording("10kV-线路", (), (), "10kV-线路")),
+        ('停电 "没关', Wording('停电 "没关', (), (), '停电 "没关')),
+        ("「不了了之」", Wording("", ("不了了之",), (), "「不了了之」")),
+        ("－计划 停电", Wording("停电", (), ("计划",), "停电")),
+        ("“甲”怎么收 -“乙”", Wording("怎么收", ("甲",), ("乙",), "“甲”怎么收")),
     ],
 )
 def test_wording(query, wording):
