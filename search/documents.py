@@ -47,6 +47,12 @@ class Field(StrEnum):
 SEGMENTED = (Field.GRAMS, Field.TITLE, Field.CHARS, Field.INITIALS)
 """Fields of tokens in the order of the text; the others are sets of exact values."""
 WITH_POSITIONS = (Field.GRAMS, Field.INITIALS)
+EMPTY = "∅"
+"""The only token of a field without any: then every engine counts every passage the same way.
+
+Lucene leaves passages without the field out of a field's mean length, tantivy counts them. No
+query can hold it.
+"""
 LONGEST_TITLE = 300
 LONGEST_BODY = 400_000
 """What stands behind these is not searched; no case comes near them."""
@@ -145,8 +151,8 @@ def rows_of(document: SearchDocument) -> tuple[Row, ...]:
     head = f"{title}\n{document.breadcrumb[:LONGEST_TITLE]}"
     body = document.body[:LONGEST_BODY]
     whole = {
-        Field.TITLE: text.grams(title),
-        Field.INITIALS: text.title_initials(title),
+        Field.TITLE: text.grams(title) or (EMPTY,),
+        Field.INITIALS: text.title_initials(title) or (EMPTY,),
         Field.ADDRESS: _targets((document.address,) if document.address else ()),
         Field.CITES: _targets(document.cites),
         Field.FACETS: tuple(sorted({facet_token(facet) for facet in document.facets})),
@@ -161,10 +167,13 @@ def rows_of(document: SearchDocument) -> tuple[Row, ...]:
         held = text.tokens(stretch)
         fields = {
             **whole,
-            Field.GRAMS: heads.grams
-            + held.grams
-            + tuple(dict.fromkeys(numbers + text.quantity_tokens(stretch))),
-            Field.CHARS: heads.characters + held.characters,
+            Field.GRAMS: (
+                heads.grams
+                + held.grams
+                + tuple(dict.fromkeys(numbers + text.quantity_tokens(stretch)))
+            )
+            or (EMPTY,),
+            Field.CHARS: heads.characters + held.characters or (EMPTY,),
         }
         rows.append(Row(document.key, at, document.version, fields))
     return tuple(rows)
@@ -172,7 +181,7 @@ def rows_of(document: SearchDocument) -> tuple[Row, ...]:
 
 def facet_token(facet: Facet) -> str:
     """The exact value that stands for a facet in an index."""
-    return f"{facet.name}={facet.value}"
+    return _writable(f"{facet.name}={facet.value}")
 
 
 def facet_of(token: str) -> Facet:
@@ -183,7 +192,12 @@ def facet_of(token: str) -> Facet:
 
 def _targets(spelled: tuple[str, ...]) -> tuple[str, ...]:
     """All exact values for targets: themselves with `ITSELF`, and everything above them."""
-    folded = [with_ancestors(one) for one in spelled]
+    folded = [with_ancestors(_writable(one)) for one in spelled]
     return tuple(
         sorted({ITSELF + line[0] for line in folded} | {t for line in folded for t in line})
     )
+
+
+def _writable(value: str) -> str:
+    """The exact value without lone surrogates: an address can carry them, no index can."""
+    return value.encode(errors="replace").decode()

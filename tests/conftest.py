@@ -17,6 +17,9 @@ from tests.servers.fixtures import (
 
 __all__ = ("elasticsearch_of_each_release", "elasticsearch_secured", "elasticsearch_server")
 
+# Its assertions are those of many modules, and shall say as much when they fail.
+pytest.register_assert_rewrite("tests.search.contract")
+
 SHARED = Path(
     os.environ.get("ANJIAN_SHARED", Path(__file__).resolve().parent.parent.parent / "shared")
 )

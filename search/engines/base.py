@@ -46,16 +46,22 @@ class Found:
     counts: tuple[tuple[Facet, int], ...] = ()
 
 
+def ranked(best: Iterable[Hit]) -> list[Hit]:
+    """The best passages, one a document, in the order of every engine: score to 4 places, key."""
+    return sorted(best, key=lambda hit: (-round(hit.score, 4), hit.key))
+
+
+def listed(counts: Mapping[Facet, int]) -> tuple[tuple[Facet, int], ...]:
+    """Counted facets by name, the most frequent first."""
+    return tuple(sorted(counts.items(), key=lambda item: (item[0].name, -item[1], item[0].value)))
+
+
 def page_of(
     best: Iterable[Hit], total: int, counts: Mapping[Facet, int], plan: SearchPlan
 ) -> Found:
-    """The asked page of the best passages, one a document: by score to four places, then by key."""
-    order = sorted(best, key=lambda hit: (-round(hit.score, 4), hit.key))
-    return Found(
-        total,
-        tuple(order[plan.offset : plan.offset + plan.limit]),
-        tuple(sorted(counts.items(), key=lambda item: (item[0].name, -item[1], item[0].value))),
-    )
+    """The asked page of all the best passages, one a document."""
+    page = ranked(best)[plan.offset : plan.offset + plan.limit]
+    return Found(total, tuple(page), listed(counts))
 
 
 class Index(Protocol):

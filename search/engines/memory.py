@@ -6,6 +6,7 @@ It forgets everything with its process, and is slow on purpose: it scores every 
 from __future__ import annotations
 
 import math
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
@@ -59,13 +60,14 @@ class _Shelf:
 
 
 class MemoryEngine:
-    """See `Engine`."""
+    """See `Engine`. What is read is never changed: writers put a new state in its place."""
 
     name = "memory"
 
     def __init__(self) -> None:
-        self._documents: dict[str, dict[str, SearchDocument]] = {}
-        self._shelves: dict[str, _Shelf] = {}
+        self._documents: dict[str, Mapping[str, SearchDocument]] = {}
+        self._shelves: dict[str, tuple[Mapping[str, SearchDocument], _Shelf]] = {}
+        self._writing = threading.RLock()
 
     def find(self, plan: SearchPlan) -> Found:
         """See `Engine.find`."""
@@ -95,13 +97,8 @@ class MemoryEngine:
 
     def apply(self, kind: str, changes: Sequence[Change]) -> None:
         """See `Engine.apply`."""
-        documents = self._documents.setdefault(kind, {})
-        self._shelves.pop(kind, None)
-        for change in changes:
-            if isinstance(change, SearchDocument):
-                documents[change.key] = change
-            else:
-                documents.pop(change.key, None)
+        with self._writing:
+            self._documents[kind] = _with(self._documents.get(kind, {}), changes)
 
     def needs_rebuild(self, kind: str) -> bool:
         """See `Engine.needs_rebuild`."""
@@ -119,19 +116,34 @@ class MemoryEngine:
     ) -> int:
         """See `Engine.rebuild`."""
         fresh = {document.key: document for document in documents}
-        self._documents[kind] = fresh
-        self.apply(kind, catch_up())
+        with self._writing:
+            self._documents[kind] = _with(fresh, catch_up())
         return len(fresh)
 
     def tidy(self, kind: str) -> None:
         """See `Index.tidy`: a killed process leaves nothing here."""
 
     def _shelf(self, kind: str) -> _Shelf:
-        if kind not in self._shelves:
-            documents = self._documents.get(kind, {}).values()
-            rows = tuple(row for document in documents for row in rows_of(document))
-            self._shelves[kind] = _Shelf(rows)
-        return self._shelves[kind]
+        documents = self._documents.get(kind, {})
+        shelved, shelf = self._shelves.get(kind, (None, None))
+        if shelf is None or shelved is not documents:
+            rows = tuple(row for document in documents.values() for row in rows_of(document))
+            shelf = _Shelf(rows)
+            self._shelves[kind] = documents, shelf
+        return shelf
+
+
+def _with(
+    documents: Mapping[str, SearchDocument], changes: Sequence[Change]
+) -> Mapping[str, SearchDocument]:
+    """The documents after the changes, the last for a key winning."""
+    held = dict(documents)
+    for change in changes:
+        if isinstance(change, SearchDocument):
+            held[change.key] = change
+        else:
+            held.pop(change.key, None)
+    return held
 
 
 def _earned(shelf: _Shelf, row: Row, plan: SearchPlan) -> float:

@@ -1,0 +1,222 @@
+"""See `Engine`: an index behind an alias a kind, rebuilt beside it and switched at once.
+
+It knows names and their switching; what is asked and written is told by the modules below.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+
+from elasticsearch import ApiError, BadRequestError, NotFoundError
+
+from search.documents import SearchDocument
+from search.engines.base import Change, EngineDamaged, EngineUnavailable, Found
+from search.engines.elasticsearch.cluster import Cluster
+from search.engines.elasticsearch.connection import Connection, Patience, spoken
+from search.engines.elasticsearch.documents import fingerprint, mappings, settings
+from search.engines.elasticsearch.searching import AskedWords, found, inventory
+from search.engines.elasticsearch.writing import Blocked, Target, write
+from search.queries import SearchPlan, Vocabulary
+
+SWITCH_SECONDS = 60.0
+"""How long a writer waits while another process switches."""
+COPIES_SECONDS = 30
+"""How long a switch waits for the new index to have its replicas."""
+REFRESHED = "1s"
+
+
+@dataclass(frozen=True, slots=True)
+class _Current:
+    """The index behind an alias."""
+
+    name: str
+    fingerprint: str
+    is_blocked: bool
+
+
+class ElasticsearchEngine:
+    """See `Engine`. Deletion and re-publication write one document each, by its id."""
+
+    name = "elasticsearch"
+
+    def __init__(self, cluster: Cluster) -> None:
+        self.cluster = cluster
+        self._connection = Connection(cluster)
+
+    def find(self, plan: SearchPlan) -> Found:
+        """See `Engine.find`. A second try bridges a switch in between."""
+        if not plan.gates and not plan.pinned:
+            return Found()
+        client, alias = self._connection.client(Patience.READING), self.cluster.alias(plan.kind)
+        with spoken("搜索"):
+            try:
+                return found(client, alias, plan)
+            except NotFoundError:
+                if not client.indices.exists_alias(name=alias):
+                    return Found()
+            except ApiError as error:
+                if isinstance(error, BadRequestError):
+                    raise
+            return found(client, alias, plan)
+
+    def vocabulary(self, kind: str) -> Vocabulary:
+        """See `Engine.vocabulary`; every word is a request."""
+        return AskedWords(self._connection.client(Patience.READING), self.cluster.alias(kind))
+
+    def apply(self, kind: str, changes: Sequence[Change]) -> None:
+        """See `Engine.apply`. While another process switches, this one waits for the new index."""
+        if not changes:
+            return
+        last = list({change.key: change for change in changes}.values())
+        client, alias = self._connection.client(Patience.WRITING), self.cluster.alias(kind)
+        deadline = time.monotonic() + SWITCH_SECONDS
+        with spoken("更新索引"):
+            self._ensure(kind)
+            while True:
+                try:
+                    write(client, alias, Target.ALIAS, last)
+                    break
+                except Blocked:
+                    if time.monotonic() > deadline:
+                        raise
+                    time.sleep(0.1)
+            client.indices.refresh(index=alias)
+
+    def needs_rebuild(self, kind: str) -> bool:
+        """See `Engine.needs_rebuild`.
+
+        An index that takes no writes is about to be switched, or whoever was about to is dead:
+        then only a rebuild frees it.
+        """
+        with spoken("核对索引"):
+            current = self._current(kind)
+        return current is None or current.is_blocked or current.fingerprint != fingerprint()
+
+    def inventory(self, kind: str) -> Mapping[str, str]:
+        """See `Engine.inventory`."""
+        client, alias = self._connection.client(Patience.WRITING), self.cluster.alias(kind)
+        with spoken("核对索引"):
+            try:
+                return inventory(client, alias)
+            except NotFoundError:
+                return {}
+
+    def rebuild(
+        self,
+        kind: str,
+        documents: Iterable[SearchDocument],
+        catch_up: Callable[[], Sequence[Change]],
+    ) -> int:
+        """See `Engine.rebuild`. The server itself shuts writers out, those of other hosts too."""
+        client = self._connection.client(Patience.WRITING)
+        with spoken("重建索引"):
+            fresh = self._create(kind)
+            try:
+                count = write(client, fresh, Target.INDEX, documents)
+                self._settle(fresh)
+                with self._writers_shut_out(kind) as before:
+                    meanwhile = {change.key: change for change in catch_up()}
+                    write(client, fresh, Target.INDEX, meanwhile.values())
+                    client.indices.refresh(index=fresh)
+                    self._switch(kind, fresh, before)
+            except BaseException:
+                with suppress(Exception):
+                    client.indices.delete(index=fresh, ignore_unavailable=True)
+                raise
+        return count
+
+    def _current(self, kind: str) -> _Current | None:
+        """The index behind the kind's alias, if there is one."""
+        client, alias = self._connection.client(Patience.WRITING), self.cluster.alias(kind)
+        try:
+            told = client.indices.get(index=alias, features=["mappings", "settings"])
+        except NotFoundError:
+            return None
+        if len(told.body) != 1:
+            raise EngineDamaged(f"{alias} 指向 {len(told.body)} 个索引，请运行 rebuild_index")
+        name, index = next(iter(told.body.items()))
+        meta = index["mappings"].get("_meta", {})
+        blocks = index["settings"]["index"].get("blocks", {})
+        is_blocked = str(blocks.get("write", "false")) == "true"
+        return _Current(name, str(meta.get("fingerprint", "")), is_blocked)
+
+    def _ensure(self, kind: str) -> None:
+        """Have an index of this version behind the alias: an empty one where there is none."""
+        current = self._current(kind)
+        if current is None:
+            self._create_first(kind)
+        elif current.fingerprint != fingerprint():
+            raise EngineUnavailable(f"{kind} 的索引由别的版本建立，请运行 rebuild_index")
+
+    def _create_first(self, kind: str) -> None:
+        """The first index of a kind with its alias: of two hosts that try, one makes it."""
+        client = self._connection.client(Patience.WRITING)
+        name = f"{self.cluster.alias(kind)}-{fingerprint()}-{'0' * 12}"
+        try:
+            client.indices.create(
+                index=name,
+                aliases={self.cluster.alias(kind): {}},
+                settings=settings(self.cluster.shards),
+                mappings=mappings(),
+            )
+        except BadRequestError as error:
+            if error.error != "resource_already_exists_exception":
+                raise
+
+    def _create(self, kind: str) -> str:
+        """A new index that nobody sees, not yet searchable."""
+        name = f"{self.cluster.alias(kind)}-{fingerprint()}-{uuid.uuid4().hex[:12]}"
+        client = self._connection.client(Patience.WRITING)
+        unseen = {**settings(self.cluster.shards), "refresh_interval": "-1"}
+        client.indices.create(index=name, settings=unseen, mappings=mappings())
+        return name
+
+    def _settle(self, index: str) -> None:
+        """Make the index searchable, and wait a while for its replicas: one node can die."""
+        client = self._connection.client(Patience.WRITING)
+        client.indices.put_settings(index=index, settings={"index.refresh_interval": REFRESHED})
+        client.indices.refresh(index=index)
+        with suppress(ApiError):
+            client.options(ignore_status=408).cluster.health(
+                index=index, wait_for_status="green", timeout=f"{COPIES_SECONDS}s"
+            )
+
+    @contextmanager
+    def _writers_shut_out(self, kind: str) -> Iterator[tuple[str, ...]]:
+        """Stop all writing to the indexes behind the alias; gives their names.
+
+        When this fails before the switch, they are opened again.
+        """
+        client, alias = self._connection.client(Patience.WRITING), self.cluster.alias(kind)
+        try:
+            before = tuple(client.indices.get_alias(name=alias).body)
+        except NotFoundError:
+            before = ()
+        for index in before:
+            client.indices.add_block(index=index, block="write")
+        try:
+            yield before
+        except BaseException:
+            for index in before:
+                with suppress(Exception):
+                    client.indices.put_settings(index=index, settings={"index.blocks.write": None})
+            raise
+
+    def _switch(self, kind: str, fresh: str, before: tuple[str, ...]) -> None:
+        """Let the alias name the fresh index and delete the old ones, in one step of the server.
+
+        What rebuilds that died have left goes too.
+        """
+        client, alias = self._connection.client(Patience.WRITING), self.cluster.alias(kind)
+        removed = [{"remove_index": {"index": index}} for index in before]
+        client.indices.update_aliases(actions=[{"add": {"index": fresh, "alias": alias}}, *removed])
+        ours = re.compile(rf"{re.escape(alias)}-[0-9a-f]{{12}}-[0-9a-f]{{12}}")
+        for name in client.indices.get(index=f"{alias}-*", features=["aliases"]).body:
+            if ours.fullmatch(name) and name != fresh:
+                with suppress(NotFoundError):
+                    client.indices.delete(index=name)
