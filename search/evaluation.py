@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from search.documents import CLAUSES, SearchDocument
-from search.engines.base import Engine
+from search.meaning.asking import Find, answered
+from search.meaning.nearness import Meanings
 from search.planning import Knowledge, make_plan
 from search.queries import SearchRequest
 
@@ -79,12 +80,17 @@ class Corpus:
 
 
 def answer(
-    questions: Sequence[Question], corpus: Corpus, engine: Engine, knowledge: Knowledge
+    questions: Sequence[Question],
+    corpus: Corpus,
+    knowledge: Knowledge,
+    find: Find,
+    meanings: Meanings | None,
 ) -> Iterator[tuple[Question, tuple[str, ...]]]:
     """The ids found for each question, best first, at most `LINES`."""
     for question in questions:
         request = SearchRequest(question.query, (KIND,), limit=LINES)
-        found = engine.find(make_plan(request, KIND, (), knowledge))
+        plan = make_plan(request, KIND, (), knowledge)
+        found = answered(plan, question.query, find, meanings).found
         yield question, tuple(corpus.id_of(hit.key) for hit in found.hits)
 
 

@@ -19,6 +19,8 @@ from search.evaluation import (
     run_lines,
 )
 from search.lexicon import shipped_lexicon
+from search.meaning.nearness import Meanings
+from search.meaning.places import model_files
 from search.planning import Knowledge
 from search.ranking import shipped_ranking
 
@@ -38,6 +40,9 @@ class Command(BaseCommand):
         )
         parser.add_argument("--engine", choices=ENGINES, default="embedded", help="搜索引擎")
         parser.add_argument(
+            "--model", type=Path, metavar="DIR", help="模型文件夹：给出则同时按意思比较"
+        )
+        parser.add_argument(
             "--run",
             type=Path,
             required=True,
@@ -54,12 +59,13 @@ class Command(BaseCommand):
                 options["run"].open("w", encoding="utf-8") as out,
                 tempfile.TemporaryDirectory(prefix="evaluate_search") as folder,
             ):
-                engine = EmbeddedEngine(Path(folder))
+                engine = EmbeddedEngine(Path(folder) / "words")
                 engine.rebuild(KIND, corpus.documents(self._progress("已建索引", 5000)), list)
+                meanings = self._meanings(options["model"], Path(folder), corpus)
                 words = engine.vocabulary(KIND)
                 knowledge = Knowledge(words, shipped_lexicon(), shipped_ranking())
                 tell = self._progress("已回答", 200)
-                found = answer(questions, corpus, engine, knowledge)
+                found = answer(questions, corpus, knowledge, engine.find, meanings)
                 for count, (question, ids) in enumerate(found, start=1):
                     out.write(run_lines(question, ids))
                     tell(count)
@@ -68,6 +74,20 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"写不了 {options['run']}：{error.strerror}") from error
         self.stderr.write(f"完成：{len(questions)} 个问题，{len(corpus.ids)} 篇文章")
+
+    def _meanings(self, model: Path | None, folder: Path, corpus: Corpus) -> Meanings | None:
+        if model is None:
+            return None
+        files = model_files(model)
+        if files is None:
+            raise CommandError(f"{model} 里没有模型：要有 model.onnx 和 tokenizer.json")
+        # Whoever asks without a model needs none of these libraries.
+        from search.meaning.index import VectorIndex
+        from search.meaning.model import OnnxEmbedder
+
+        index = VectorIndex(folder / "meaning", OnnxEmbedder(files))
+        index.rebuild(KIND, corpus.documents(self._progress("已读懂", 1000)), list)
+        return index
 
     def _progress(self, what: str, every: int) -> Progress:
         def tell(count: int) -> None:
