@@ -11,6 +11,7 @@ from wagtail.admin.menu import SubmenuMenuItem, settings_menu
 
 from portal.web import deleting  # noqa: F401 - importing registers its hook
 from portal.web.job_admin import JobRunViewSet
+from portal.web.search_admin import hooks as search_hooks  # noqa: F401 - importing registers them
 
 # The library has no pictures and no files of its own yet; the help leads out of the intranet.
 NOT_HERE = frozenset({"images", "documents", "help"})

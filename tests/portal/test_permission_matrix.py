@@ -38,6 +38,7 @@ from cases.services.regulation_import import read_regulation_job
 from portal.people.models import Employee, Unit, User
 from portal.people.roles import Role
 from portal.web.models import JobRun
+from search.models import Pin, SynonymGroup, VocabularyEntry, Wish
 from tests.factories import (
     EditionFactory,
     RegulationFactory,
@@ -97,6 +98,10 @@ class World:
     person: User
     unit: Unit
     employee: Employee
+    synonyms: SynonymGroup
+    pin: Pin
+    word: VocabularyEntry
+    wish: Wish
 
 
 @pytest.fixture
@@ -139,6 +144,10 @@ def world(db: None) -> World:
             vocabulary=Vocabulary.CAUSE, name="只为测试"
         ),
         job, statute, row, UserFactory(), unit, employee,
+        SynonymGroup.objects.create(words="蹲守 守表"),
+        Pin.objects.create(query="停电", kind="cases", key=str(case.pk)),
+        VocabularyEntry.objects.create(word="不停电作业", role="term"),
+        Wish.objects.create(query="蹲守"),
     )  # fmt: skip
 
 
@@ -221,6 +230,11 @@ ADDRESSES: dict[str, tuple[Arguments, str, str]] = {
     "scheduled-jobs:history_results": (lambda w: (w.row.pk,), NOBODY, NOBODY),
     "scheduled-jobs:usage": (lambda w: (w.row.pk,), NOBODY, NOBODY),
     "scheduled-jobs:inspect": (lambda w: (w.row.pk,), ADMINISTRATORS, ADMINISTRATORS),
+    "search-synonyms:import": (nothing, EDITORS, EDITORS),
+    "search-synonyms:export": (nothing, EDITORS, EDITORS),
+    "search-reports:index": (nothing, EDITORS, EDITORS),
+    "search-reports:workbook": (nothing, EDITORS, EDITORS),
+    "search-reports:settle": (lambda w: (w.wish.pk,), "Lx---", "Lx---"),
     "clause_chooser:choose": (nothing, EDITORS, EDITORS),
     "clause_chooser:choose_results": (nothing, EDITORS, EDITORS),
     "clause_chooser:chosen": (lambda w: (w.clause.pk,), EDITORS, EDITORS),
@@ -244,6 +258,22 @@ SNIPPETS: dict[str, Callable[[World], Any]] = {
     "alias": lambda w: w.alias,
     "businesscategory": lambda w: w.category,
     "term": lambda w: w.term,
+}
+# The words of search and its reports; (view, takes an id). The file is of synonyms alone.
+SEARCH_VIEWS: dict[str, bool] = {
+    "index": False,
+    "index_results": False,
+    "add": False,
+    "edit": True,
+    "delete": True,
+    "history": True,
+    "history_results": True,
+    "usage": True,
+}
+SEARCH_WORDS: dict[str, Callable[[World], Any]] = {
+    "search-synonyms": lambda w: w.synonyms,
+    "search-pins": lambda w: w.pin,
+    "search-vocabulary": lambda w: w.word,
 }
 # What differs from the table above: editions come by import, and revisions cite their clauses, so
 # that nobody deletes one.
@@ -276,6 +306,9 @@ def rows() -> dict[str, tuple[Arguments, str, str]]:
                 table[f"wagtailsnippets_people_{model}:{view}"] = (
                     _one(find) if takes_id else nothing, ADMINISTRATORS, ADMINISTRATORS,
                 )  # fmt: skip
+    for space, find in SEARCH_WORDS.items():
+        for view, takes_id in SEARCH_VIEWS.items():
+            table[f"{space}:{view}"] = (_one(find) if takes_id else nothing, EDITORS, EDITORS)
     return table
 
 
@@ -284,7 +317,13 @@ def _one(find: Callable[[World], Any]) -> Arguments:
 
 
 OWN = ("cases", "portal", "search")
-OWN_NAMESPACES = ("wagtailsnippets_", "wagtailsnippetchoosers_", "clause_chooser", "scheduled-jobs")
+OWN_NAMESPACES = (
+    "wagtailsnippets_",
+    "wagtailsnippetchoosers_",
+    "clause_chooser",
+    "scheduled-jobs",
+    "search-",
+)
 
 
 def own_addresses() -> Iterator[tuple[str, str]]:
@@ -588,6 +627,37 @@ def revert_a_case(client: Client, w: World) -> bool:
     return shown.status_code == 200 and "漏销一笔电费" in shown.content.decode()
 
 
+def add_synonyms(client: Client, w: World) -> bool:
+    client.post(reverse("search-synonyms:add"), {"words": "黑灯 摸黑", "in_use": "on"})
+    return SynonymGroup.objects.filter(words="黑灯 摸黑").exists()
+
+
+def delete_synonyms(client: Client, w: World) -> bool:
+    client.post(reverse("search-synonyms:delete", args=[w.synonyms.pk]))
+    return not SynonymGroup.objects.filter(pk=w.synonyms.pk).exists()
+
+
+def import_synonyms(client: Client, w: World) -> bool:
+    client.post(reverse("search-synonyms:import"), {"lines": "黑灯 摸黑", "then": "import"})
+    return SynonymGroup.objects.filter(words="黑灯 摸黑").exists()
+
+
+def pin_a_result(client: Client, w: World) -> bool:
+    chosen = {"query": "黑灯", "document": f"cases:{w.case.pk}", "position": "1"}
+    client.post(reverse("search-pins:add"), chosen)
+    return Pin.objects.filter(query="黑灯").exists()
+
+
+def add_a_stop_word(client: Client, w: World) -> bool:
+    client.post(reverse("search-vocabulary:add"), {"word": "老师傅", "role": "stop"})
+    return VocabularyEntry.objects.filter(word="老师傅").exists()
+
+
+def settle_a_wish(client: Client, w: World) -> bool:
+    client.post(reverse("search-reports:settle", args=[w.wish.pk]))
+    return Wish.objects.get(pk=w.wish.pk).settled_at is not None
+
+
 # action → who does it: 游客, 员工, 编辑, 审核, 管理员
 ACTIONS: dict[Action, str] = {
     save_a_draft: "xxooo",
@@ -618,6 +688,12 @@ ACTIONS: dict[Action, str] = {
     delete_a_term: "xxxxo",
     delete_an_edition: "xxxxx",
     delete_a_person: "xxxxo",
+    add_synonyms: "xxooo",
+    delete_synonyms: "xxooo",
+    import_synonyms: "xxooo",
+    pin_a_result: "xxooo",
+    add_a_stop_word: "xxooo",
+    settle_a_wish: "xxooo",
 }
 
 

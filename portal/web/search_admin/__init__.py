@@ -1,0 +1,1 @@
+"""The CMS admin of search: words that count, results that stand first, what was asked."""
