@@ -18,6 +18,7 @@ from itertools import islice
 from pathlib import Path
 
 import filelock
+import numpy as np
 
 from search import text
 from search.documents import LONGEST_BODY, SearchDocument, facet_token
@@ -35,7 +36,7 @@ LONGEST_HEAD = 100
 LOCK_SECONDS = 60
 BUILDING = "building-"
 AT_ONCE = 50
-"""Documents embedded before they are written: what a kill costs."""
+"""Documents embedded before they are written: what a kill costs, and what one change waits for."""
 WASTE = 2_000
 """Vectors of removed documents that are carried along before the store is written anew."""
 REMEMBERED = 256
@@ -153,25 +154,20 @@ class VectorIndex:
     # --- documents into vectors -----------------------------------------------------------------
 
     def _embedded_changes(self, changes: Sequence[Change], known: Known) -> list[Written]:
-        last = {_key(change): change for change in changes}
+        last = {change.key: change for change in changes}
         documents = [one for one in last.values() if isinstance(one, SearchDocument)]
-        return [self._written(one, known) for one in documents]
-
-    def _written(self, document: SearchDocument, known: Known) -> Written:
-        texts = texts_of(document)
-        digest = hashlib.blake2b(json.dumps(texts).encode(), digest_size=16).hexdigest()
-        vectors = known(document.key, digest)
-        if vectors is None:
-            vectors = self._embedder.embed(texts)
-        entry = Entry(
-            document.key,
-            document.version,
-            digest,
-            document.visibility.value,
-            tuple(sorted({facet_token(facet) for facet in document.facets})),
-            len(texts),
-        )
-        return Written(entry, vectors)
+        texts = [texts_of(document) for document in documents]
+        digests = [_digest(one) for one in texts]
+        held = [known(one.key, digest) for one, digest in zip(documents, digests)]
+        unknown = [text for one, vectors in zip(texts, held) if vectors is None for text in one]
+        fresh = iter(self._embedder.embed(unknown)) if unknown else iter(())
+        return [
+            Written(
+                _entry(document, digest, len(some)),
+                vectors if vectors is not None else np.stack([*islice(fresh, len(some))]),
+            )
+            for document, some, digest, vectors in zip(documents, texts, digests, held)
+        ]
 
     def _embedded(self, wording: str) -> Matrix:
         return self._embedder.embed((wording,)).reshape(-1)
@@ -299,12 +295,22 @@ def texts_of(document: SearchDocument) -> list[str]:
     return [f"{head}\n{body[one.start : one.end]}" for one in text.passages(body)]
 
 
+def _digest(texts: Sequence[str]) -> str:
+    return hashlib.blake2b(json.dumps(texts).encode(), digest_size=16).hexdigest()
+
+
+def _entry(document: SearchDocument, digest: str, passages: int) -> Entry:
+    facets = tuple(sorted({facet_token(facet) for facet in document.facets}))
+    visibility = document.visibility.value
+    return Entry(document.key, document.version, digest, visibility, facets, passages)
+
+
 def _append(held: Shelf, written: Sequence[Written], changes: Sequence[Change]) -> None:
     """Write what differs, and count no more what was replaced or removed."""
     entries = held.entries
     present = {
         key: at
-        for key in map(_key, changes)
+        for key in (change.key for change in changes)
         if (at := held.ordinals.get(key)) is not None and held.alive[at]
     }
     same = {one.entry.key for one in written if _is_at(entries, present, one.entry)}
@@ -325,10 +331,6 @@ def _known_by_key(held: Shelf) -> Known:
         return held.vectors(at) if at is not None and same else None
 
     return known
-
-
-def _key(change: Change) -> str:
-    return change.key
 
 
 @contextmanager
