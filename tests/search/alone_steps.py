@@ -2,14 +2,17 @@
 
 import json
 import os
+import time
 
+from django.conf import settings
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 
 from search import answers, indexes, outbox, service, sources
 from search.documents import SEEN_BY_STAFF, SearchDocument
 from search.engines.embedded import EmbeddedEngine
-from search.models import Delivery, Outbox, QueryLog
+from search.locks import IndexBusy, cluster_locks
+from search.models import QueryLog
 from search.queries import SearchRequest
 
 KIND = "notes"
@@ -65,7 +68,34 @@ def drain():
 
 
 def prepare():
+    """Make the database, with its tables; on a server it must be a new one."""
+    if connection.vendor == "postgresql":
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f'CREATE DATABASE "{connection.settings_dict["NAME"]}"')
     call_command("migrate", "search", verbosity=0)
+
+
+def remove():
+    """Delete a database on a server."""
+    if connection.vendor == "postgresql":
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f'DROP DATABASE "{connection.settings_dict["NAME"]}" WITH (FORCE)')
+
+
+def hold():
+    """Take the turn of writing to a cluster's index and keep it until killed."""
+    with cluster_locks("room", settings.ANJIAN_VAR / "cluster").writing(0):
+        print("held", flush=True)
+        time.sleep(600)
+
+
+def take():
+    """Try to take the same turn, and say whether that went."""
+    try:
+        with cluster_locks("room", settings.ANJIAN_VAR / "cluster").writing(0):
+            print("taken")
+    except IndexBusy:
+        print("busy")
 
 
 def state():
@@ -76,7 +106,7 @@ def state():
             {
                 "rows": {str(row.pk): str(row.took_ms) for row in QueryLog.objects.all()},
                 "index": dict(keeper.engine.inventory(KIND)),
-                "waiting": Outbox.objects.count() - Delivery.objects.count(),
+                "waiting": outbox.waiting(keeper.name_now(), (KIND,)).count(),
                 "true": all(m.was_true for one in service.compare() for m in one.mended),
                 "found": answers.search(SearchRequest("笔记", (KIND,), SEEN_BY_STAFF, limit=1))
                 .groups[0]

@@ -1,41 +1,21 @@
 """Several processes at once, and processes that are killed: nothing announced is ever lost."""
 
 import json
-import subprocess
-import sys
-from pathlib import Path
+import os
 
 import pytest
 
-ALONE = Path(__file__).with_name("room_alone.py")
+from tests.search.rooms import run, start, state
 
-
-def start(folder, *arguments):
-    return subprocess.Popen(
-        [sys.executable, str(ALONE), str(folder), *arguments],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-def run(folder, *arguments):
-    process = start(folder, *arguments)
-    out, errors = process.communicate(timeout=120)
-    return process.returncode, out, errors
+SEED = os.environ.get("ANJIAN_SEED", "20260302")
 
 
 @pytest.fixture
 def folder(tmp_path):
     code, _, errors = run(tmp_path, "prepare")
     assert code == 0, errors
-    return tmp_path
-
-
-def state(folder):
-    code, out, errors = run(folder, "state")
-    assert code == 0, errors
-    return json.loads(out)
+    yield tmp_path
+    run(tmp_path, "remove")
 
 
 def test_four_writers_and_a_rebuild_lose_nothing(folder):
@@ -63,3 +43,29 @@ def test_a_killed_process_is_finished_by_the_next_drain(folder, point):
     assert after["index"] == after["rows"]
     assert len(after["rows"]) == (3 if point == "before the commit" else 4)
     assert (after["waiting"], after["true"]) == (0, True)
+
+
+def test_the_turn_at_a_cluster_falls_with_the_process_that_holds_it(folder):
+    holder = start(folder, "hold")
+    assert holder.stdout.readline() == "held\n", holder.stderr.read()
+    assert run(folder, "take")[1] == "busy\n"
+    holder.kill()
+    holder.communicate(timeout=60)
+    assert run(folder, "take")[1] == "taken\n"
+
+
+def test_forty_kills_lose_nothing_and_leave_nothing(folder):
+    """By the clock and at every point where files or rows are half done; the seed is printed."""
+    code, out, errors = run(folder, "kill", SEED, "40")
+    print(f"ANJIAN_SEED={SEED}", errors)
+    assert code == 0, errors
+    left = json.loads(out)
+    assert left["kills"] >= 40
+    assert left["failed"] == 0
+    assert left["changes"] > 40
+    assert set(left["acknowledged"]) <= set(left["rows"])
+    assert not set(left["gone"]) & set(left["rows"])
+    assert left["index"] == left["rows"]
+    assert left["waiting"] == 0
+    assert left["silent"]
+    assert left["orphans"] == []
