@@ -14,7 +14,7 @@ from search.documents import Facet, SearchDocument
 from search.engines.base import EngineUnavailable, Found
 from search.highlights import SNIPPET_LENGTH, Snippet, Wanted, marked, snippet, spans
 from search.meaning.asking import Answered, answered
-from search.planning import Knowledge, make_plan
+from search.planning import Explained, Knowledge, explain_plan
 from search.queries import Cited, SearchPlan, SearchRequest
 from search.ranking import shipped_ranking
 from search.text import passages
@@ -112,7 +112,21 @@ def plan_of(
     `cited` is what `sources.recognise` says of the query; without `trade` the words in force
     count. Raises `EngineUnavailable`.
     """
-    trade = trade or in_force()
+    return _explained(request, kind, cited, trade or in_force()).plan
+
+
+def explain(request: SearchRequest) -> tuple[Explained, ...]:
+    """The plans of the request, one a kind, with the reason for each of their parts.
+
+    Raises `EngineUnavailable`.
+    """
+    cited, trade = sources.recognise(request.query), in_force()
+    return tuple(_explained(request, kind, cited, trade) for kind in request.kinds)
+
+
+def _explained(
+    request: SearchRequest, kind: str, cited: tuple[Cited, ...], trade: Trade
+) -> Explained:
     knowledge = Knowledge(
         choosing.vocabulary(kind),
         trade.lexicon,
@@ -120,8 +134,9 @@ def plan_of(
         stop_words=trade.words.stop_words,
         terms=trade.words.terms,
     )
-    plan = make_plan(request, kind, cited, knowledge)
-    return replace(plan, pinned=trade.pins(request.query, kind))
+    explained = explain_plan(request, kind, cited, knowledge)
+    pinned = trade.pins(request.query, kind)
+    return replace(explained, plan=replace(explained.plan, pinned=pinned))
 
 
 def _group(request: SearchRequest, kind: str, cited: tuple[Cited, ...], trade: Trade) -> Group:

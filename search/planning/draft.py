@@ -3,25 +3,63 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import Enum
 
 from search.documents import Field
 from search.queries import Phrase, Reward
 
 
+class Reason(Enum):
+    """Why a part of a plan is there, in the words that editors read."""
+
+    PAIR = "相邻的字或词"
+    CHARACTER = "单字，只帮着排序"
+    TERM = "业务词，整词算数"
+    SYNONYM = "同义词"
+    SOUND = "读音相近"
+    FITTING = "中间的字可能打错"
+    LETTERS = "字母原样"
+    PINYIN = "拼音"
+    INITIALS = "拼音首字母"
+    QUANTITY = "数量，各种写法相同"
+    WHOLE = "原话连在一起"
+    EXACT = "引号里的原文"
+    REFUSED = "减号：不要"
+    CITED = "引用的条款"
+    IN_FORCE = "现行有效"
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """The reason for a part of a plan; `typed` is what of the query it answers, as folded."""
+
+    reason: Reason
+    typed: str
+
+
 @dataclass(slots=True)
 class Draft:
-    """A plan in the making: insertion order is the plan's order, the highest weight wins."""
+    """A plan in the making: insertion order is the plan's order, the highest weight wins.
 
-    scored: dict[tuple[Field, str], float] = field(default_factory=dict)
-    gates: dict[Phrase, None] = field(default_factory=dict)
-    rewards: list[Reward] = field(default_factory=list)
+    `own` counts characters that say something, `covered` those of them that the index knows.
+    """
+
+    scored: dict[tuple[Field, str], tuple[float, Because]] = field(default_factory=dict)
+    gates: dict[Phrase, Because] = field(default_factory=dict)
+    rewards: list[tuple[Reward, Because]] = field(default_factory=list)
     own: int = 0
     covered: int = 0
 
-    def score(self, where: Field, token: str, weight: float) -> None:
+    def score(self, where: Field, token: str, weight: float, because: Because) -> None:
         """Let the token count, with the highest weight that it is ever given."""
-        self.scored[where, token] = max(weight, self.scored.get((where, token), 0.0))
+        before = self.scored.get((where, token))
+        if before is None or before[0] < weight:
+            self.scored[where, token] = (weight, because)
 
-    def gate(self, where: Field, *tokens: str) -> None:
-        """Let the tokens, side by side, admit a passage."""
-        self.gates[Phrase(where, tokens)] = None
+    def gate(self, where: Field, *tokens: str, because: Because) -> None:
+        """Let the tokens, side by side, admit a passage; the first reason stays."""
+        self.gates.setdefault(Phrase(where, tokens), because)
+
+    def reward(self, where: Field, *tokens: str, score: float, because: Because) -> None:
+        """Let the tokens, side by side, earn a fixed score."""
+        self.rewards.append((Reward(where, tokens, round(score, 4)), because))

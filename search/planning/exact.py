@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from search import text
 from search.documents import Field
-from search.planning.draft import Draft
+from search.planning.draft import Because, Draft, Reason
 from search.planning.knowledge import Knowledge
 from search.queries import Phrase
 
@@ -24,9 +24,10 @@ def exactly(words: str) -> tuple[Phrase, ...]:
 
 def plan_exact(draft: Draft, words: str, knowledge: Knowledge) -> None:
     """Let demanded words admit and score as well: they may be all that was typed."""
+    because = Because(Reason.EXACT, words)
     for phrase in exactly(words):
-        draft.gates[phrase] = None
+        draft.gate(phrase.field, *phrase.tokens, because=because)
         for token in phrase.tokens:
-            draft.score(phrase.field, token, knowledge.ranking.weights.gram)
+            draft.score(phrase.field, token, knowledge.ranking.weights.gram, because)
     draft.own += 1
     draft.covered += 1

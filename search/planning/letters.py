@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from search import text
 from search.documents import Field
-from search.planning.draft import Draft
+from search.planning.draft import Because, Draft, Reason
 from search.planning.knowledge import Knowledge
 from search.planning.synonyms import plan_synonyms, plan_word
 
@@ -22,21 +22,23 @@ def plan_letters(
     covered = False
     for unit in chain:
         if knowledge.knows(unit.text):
-            draft.score(Field.GRAMS, unit.text, weights.gram)
-            draft.gate(Field.GRAMS, unit.text)
+            because = Because(Reason.LETTERS, unit.text)
+            draft.score(Field.GRAMS, unit.text, weights.gram, because)
+            draft.gate(Field.GRAMS, unit.text, because=because)
             covered = True
-    split = text.syllables("".join(char for char in folded if char.isascii()))
+    split = text.syllables("".join(char for char in folded if char.isascii() or char == "ü"))
     if len(split) > 1:
         covered = _plan_syllables(draft, split, knowledge) or covered
     letters = "".join(unit.text for unit in chain)
     if len(letters) <= 6:
+        because = Because(Reason.INITIALS, letters)
         for word in knowledge.lexicon.beginning(letters):
-            covered = plan_word(draft, word, weights.gram, knowledge) or covered
+            covered = plan_word(draft, word, weights.gram, because, knowledge) or covered
         pieces = [letters[at : at + 2] for at in range(len(letters) - 1)]
         if pieces and all(knowledge.knows(piece, Field.INITIALS) for piece in pieces):
-            draft.gate(Field.INITIALS, *pieces)
+            draft.gate(Field.INITIALS, *pieces, because=because)
             for piece in pieces:
-                draft.score(Field.INITIALS, piece, weights.title)
+                draft.score(Field.INITIALS, piece, weights.title, because)
             covered = True
     draft.own += 1
     draft.covered += covered
@@ -48,14 +50,16 @@ def _plan_syllables(draft: Draft, split: tuple[str, ...], knowledge: Knowledge) 
     heard = [False] * len(split)
     readings = [_likely(syllable, knowledge) for syllable in split]
     for at, (firsts, lasts) in enumerate(pairwise(readings)):
+        because = Because(Reason.PINYIN, "".join(split[at : at + 2]))
         for word in knowledge.best_known([a + b for a in firsts for b in lasts]):
-            draft.score(Field.GRAMS, word, weights.gram)
-            draft.gate(Field.GRAMS, word)
+            draft.score(Field.GRAMS, word, weights.gram, because)
+            draft.gate(Field.GRAMS, word, because=because)
             heard[at] = heard[at + 1] = True
     for start in range(len(split)):
         for end in range(start + 2, len(split) + 1):
-            for word in knowledge.lexicon.sounding("".join(split[start:end])):
-                known = plan_word(draft, word, weights.gram, knowledge)
+            because = Because(Reason.PINYIN, "".join(split[start:end]))
+            for word in knowledge.lexicon.sounding(because.typed):
+                known = plan_word(draft, word, weights.gram, because, knowledge)
                 weight = weights.synonym * weights.gram
                 if plan_synonyms(draft, word, weight, knowledge) or known:
                     heard[start:end] = [True] * (end - start)

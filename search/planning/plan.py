@@ -6,19 +6,38 @@ tested without one.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from search import text
 from search.documents import IN_FORCE, Field
 from search.highlights import Wanted
 from search.planning.citations import plan_citation
-from search.planning.draft import Draft
+from search.planning.draft import Because, Draft, Reason
 from search.planning.exact import exactly, plan_exact
 from search.planning.knowledge import Knowledge
 from search.planning.letters import plan_letters
 from search.planning.words import plan_chinese
-from search.queries import Cited, Reward, SearchPlan, SearchRequest, Token
-from search.wording import read_wording
+from search.queries import Cited, SearchPlan, SearchRequest, Token
+from search.wording import Wording, read_wording
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A plan with the reason for each of its parts, and what was read out of the query.
+
+    `gates`, `scored` and `rewards` are parallel to those of the plan. `own` counts the characters
+    that say something, `covered` those of them that the index knows; where these are too few
+    (`enough`), the plan has no gates.
+    """
+
+    plan: SearchPlan
+    wording: Wording
+    gates: tuple[Because, ...]
+    scored: tuple[Because, ...]
+    rewards: tuple[Because, ...]
+    own: int
+    covered: int
+    enough: bool
 
 
 def make_plan(
@@ -29,42 +48,55 @@ def make_plan(
     A query of which the index knows too little (`limits.covered`) gets no gates: it finds nothing
     rather than whatever shares a pair with it.
     """
-    limits = knowledge.ranking.limits
+    return explain_plan(request, kind, cited, knowledge).plan
+
+
+def explain_plan(
+    request: SearchRequest, kind: str, cited: tuple[Cited, ...], knowledge: Knowledge
+) -> Explained:
+    """The same plan as `make_plan` gives, with its reasons."""
+    limits, rewards = knowledge.ranking.limits, knowledge.ranking.rewards
     wording = read_wording(request.query[: limits.query])
     draft = Draft()
     free, exact = wording.rest, wording.exact
-    if len(text.units(free)) > knowledge.ranking.rewards.phrase_longest:
+    if len(text.units(free)) > rewards.phrase_longest:
         free, exact = wording.said, ()
     for term in free.split():
         _plan_term(draft, term, knowledge)
-    demanded = tuple(p for words in exact for p in exactly(words))
-    refused = tuple(p for words in wording.refused for p in exactly(words))
     for words in exact:
         plan_exact(draft, words, knowledge)
+    enough = bool(cited) or draft.covered >= limits.covered * draft.own
+    if cited or not enough:
+        draft.gates.clear()
     if cited:
-        draft.gates.clear()
         plan_citation(draft, cited, wording.rest, knowledge)
-    elif draft.own and draft.covered < limits.covered * draft.own:
-        draft.gates.clear()
-    if knowledge.ranking.rewards.in_force:
-        reward = knowledge.ranking.rewards.in_force
-        draft.rewards.append(Reward(Field.FORCE, (IN_FORCE,), reward))
-    scored = tuple(
-        Token(where, token, round(weight, 6)) for (where, token), weight in draft.scored.items()
-    )[: limits.tokens]
+    if rewards.in_force:
+        force = Because(Reason.IN_FORCE, "")
+        draft.reward(Field.FORCE, IN_FORCE, score=rewards.in_force, because=force)
+    gates = tuple(draft.gates.items())[: limits.tokens]
+    scored = tuple(draft.scored.items())[: limits.tokens]
     plan = SearchPlan(
         kind=kind,
-        gates=tuple(draft.gates)[: limits.tokens],
-        scored=scored,
-        rewards=tuple(draft.rewards),
-        demanded=demanded,
-        refused=refused,
+        gates=tuple(gate for gate, _ in gates),
+        scored=tuple(Token(*spelled, round(weight, 6)) for spelled, (weight, _) in scored),
+        rewards=tuple(reward for reward, _ in draft.rewards),
+        demanded=tuple(phrase for words in exact for phrase in exactly(words)),
+        refused=tuple(phrase for words in wording.refused for phrase in exactly(words)),
         filters=request.filters,
         may_see=request.may_see,
         limit=request.limit,
         offset=request.offset,
     )
-    return replace(plan, wanted=_wanted(plan))
+    return Explained(
+        replace(plan, wanted=_wanted(plan)),
+        wording,
+        gates=tuple(because for _, because in gates),
+        scored=tuple(because for _, (_, because) in scored),
+        rewards=tuple(because for _, because in draft.rewards),
+        own=draft.own,
+        covered=draft.covered,
+        enough=enough,
+    )
 
 
 def _plan_term(draft: Draft, term: str, knowledge: Knowledge) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from search import text
 from search.documents import Field
-from search.planning.draft import Draft
+from search.planning.draft import Because, Draft, Reason
 from search.planning.knowledge import Knowledge
 from search.planning.synonyms import plan_synonyms
 
@@ -25,8 +25,9 @@ def plan_slip(
     meant += [other + last for other in text.homophones(first)]
     for word in knowledge.best_known(meant):
         weights = knowledge.ranking.weights
-        draft.score(Field.GRAMS, word, weights.sound * weights.gram)
-        draft.gate(Field.GRAMS, word)
+        because = Because(Reason.SOUND, token)
+        draft.score(Field.GRAMS, word, weights.sound * weights.gram, because)
+        draft.gate(Field.GRAMS, word, because=because)
         if len(covered) == 2 or knowledge.lexicon.has(word):
             covered[span[0] : span[1]] = [True] * (span[1] - span[0])
         plan_synonyms(draft, word, weights.synonym * weights.sound, knowledge)
@@ -51,11 +52,12 @@ def plan_wrong_character(
             for char in text.common_characters()
             if knowledge.knows(before.text + char) and knowledge.knows(char + after.text)
         ]
+        because = Because(Reason.FITTING, before.text + wrong.text + after.text)
         for char in fitting[:MOST_FITTING]:
             tokens = (before.text + char, char + after.text)
-            draft.gate(Field.GRAMS, *tokens)
+            draft.gate(Field.GRAMS, *tokens, because=because)
             for token in tokens:
-                draft.score(Field.GRAMS, token, weights.sound * weights.gram)
+                draft.score(Field.GRAMS, token, weights.sound * weights.gram, because)
         if fitting:
             covered[before.start : after.end] = [True] * (after.end - before.start)
             return

@@ -6,30 +6,32 @@ import math
 
 from search import text
 from search.documents import Field
-from search.planning.draft import Draft
+from search.planning.draft import Because, Draft, Reason
 from search.planning.knowledge import Knowledge
-from search.queries import Reward
 
 
-def plan_word(draft: Draft, word: str, weight: float, knowledge: Knowledge) -> bool:
+def plan_word(
+    draft: Draft, word: str, weight: float, because: Because, knowledge: Knowledge
+) -> bool:
     """A whole word as a gate, its pairs sharing the weight of two; whether the index knows it."""
     tokens = _known(word, knowledge)
     if not tokens:
         return False
-    draft.gate(Field.GRAMS, *tokens)
+    draft.gate(Field.GRAMS, *tokens, because=because)
     if len(tokens) == 1:
-        draft.score(Field.GRAMS, tokens[0], weight)
+        draft.score(Field.GRAMS, tokens[0], weight, because)
     else:
         worth = weight * sum(map(knowledge.rarity, tokens)) * min(1.0, 2 / len(tokens))
-        draft.rewards.append(Reward(Field.GRAMS, tokens, round(worth, 4)))
+        draft.reward(Field.GRAMS, *tokens, score=worth, because=because)
     return True
 
 
 def plan_synonyms(draft: Draft, word: str, weight: float, knowledge: Knowledge) -> bool:
     """Let the word's synonyms count; whether the index knows one of them."""
     known = False
+    because = Because(Reason.SYNONYM, word)
     for other in knowledge.lexicon.synonyms(word):
-        known = plan_word(draft, other, weight, knowledge) or known
+        known = plan_word(draft, other, weight, because, knowledge) or known
     return known
 
 
@@ -43,11 +45,12 @@ def plan_synonyms_of_question(draft: Draft, word: str, knowledge: Knowledge) -> 
     if not known:
         return False
     weights = knowledge.ranking.weights
+    because = Because(Reason.SYNONYM, word)
     weight = weights.gram * weights.synonym_in_question / math.sqrt(len(known))
     for tokens in known:
-        draft.gate(Field.GRAMS, *tokens)
+        draft.gate(Field.GRAMS, *tokens, because=because)
         for token in tokens:
-            draft.score(Field.GRAMS, token, weight * min(1.0, 2 / len(tokens)))
+            draft.score(Field.GRAMS, token, weight * min(1.0, 2 / len(tokens)), because)
     return True
 
 

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 from search import text
 from search.documents import Field
-from search.planning.draft import Draft
+from search.planning.draft import Because, Draft, Reason
 from search.planning.knowledge import Knowledge
 from search.planning.slips import plan_slip, plan_wrong_character
 from search.planning.synonyms import plan_synonyms, plan_synonyms_of_question, plan_word
-from search.queries import Reward
 from search.wording import content_flags, spans_of
 
 
@@ -67,7 +66,9 @@ def _plan_terms(draft: Draft, term: _Term, knowledge: Knowledge) -> tuple[tuple[
     whole = []
     for start, end in spans_of(knowledge.terms, term.folded):
         term.mean(start, end)
-        if plan_word(draft, term.folded[start:end], knowledge.ranking.weights.gram, knowledge):
+        word = term.folded[start:end]
+        because = Because(Reason.TERM, word)
+        if plan_word(draft, word, knowledge.ranking.weights.gram, because, knowledge):
             whole.append((start, end))
     return tuple(whole)
 
@@ -81,30 +82,34 @@ def _plan_pairs(
     for token, first, last in found:
         start, end = first.start, last.end
         meant = all(term.flags[start:end])
-        draft.score(Field.GRAMS, token, weights.gram if meant else weights.gram * weights.stop)
+        because = Because(Reason.PAIR, term.folded[start:end])
+        share = 1.0 if meant else weights.stop
+        draft.score(Field.GRAMS, token, weights.gram * share, because)
         if not term.is_question:
-            draft.score(Field.TITLE, token, weights.title)
+            draft.score(Field.TITLE, token, weights.title, because)
         admits = meant and not (first is last and token.isdigit())
         if admits and not any(begin <= start and end <= stop for begin, stop in whole):
-            draft.gate(Field.GRAMS, token)
+            draft.gate(Field.GRAMS, token, because=because)
         if knowledge.knows(token):
             term.cover(start, end)
         elif admits and len(token) == 2 and term.is_short:
             plan_slip(draft, token, (start, end), term.covered, knowledge)
     if not draft.gates:
         for token, _, _ in found:
-            draft.gate(Field.GRAMS, token)
+            draft.gate(Field.GRAMS, token, because=Because(Reason.PAIR, token))
     if len(term.chain) > 2 and not term.is_question:
         tokens = tuple(token for token, _, _ in found)
         worth = rewards.phrase * sum(map(knowledge.rarity, tokens))
-        draft.rewards.append(Reward(Field.GRAMS, tokens, round(worth, 4)))
+        whole_of_it = Because(Reason.WHOLE, term.folded)
+        draft.reward(Field.GRAMS, *tokens, score=worth, because=whole_of_it)
 
 
 def _plan_quantities(draft: Draft, term: _Term, knowledge: Knowledge) -> None:
     for quantity in text.quantities(term.folded):
         token = f"={quantity.spelled}"
-        draft.score(Field.GRAMS, token, knowledge.ranking.weights.quantity)
-        draft.gate(Field.GRAMS, token)
+        because = Because(Reason.QUANTITY, term.folded[quantity.start : quantity.end])
+        draft.score(Field.GRAMS, token, knowledge.ranking.weights.quantity, because)
+        draft.gate(Field.GRAMS, token, because=because)
         if knowledge.knows(token):
             term.cover(quantity.start, quantity.end)
 
@@ -118,11 +123,12 @@ def _plan_characters(draft: Draft, term: _Term, knowledge: Knowledge) -> None:
         if not unit.hanzi:
             continue
         held = knowledge.vocabulary.frequency(Field.CHARS, unit.text)
+        because = Because(Reason.CHARACTER, unit.text)
         if alone:
-            draft.gate(Field.CHARS, unit.text)
+            draft.gate(Field.CHARS, unit.text, because=because)
             term.covered[unit.start] = held > 0
         if alone or 0 < held <= most:
-            draft.score(Field.CHARS, unit.text, weights.gram if alone else beside)
+            draft.score(Field.CHARS, unit.text, weights.gram if alone else beside, because)
 
 
 def _plan_synonyms(draft: Draft, word: str, term: _Term, knowledge: Knowledge) -> bool:
