@@ -1,7 +1,7 @@
 """What helps somebody on whose question slips, finds nothing or is still being typed.
 
-It asks the index of this host, whichever engine answers questions: a hint must be quick and may be
-missing. An index that does not answer gives no hints.
+Titles come from the index of this host, whichever engine answers questions: a hint must be quick
+and may be missing. An index that does not answer gives no hints.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from search import completing, suggesting
+from search import choosing, completing, suggesting
 from search.answers import search
 from search.documents import Field, Visibility
 from search.engines.base import EngineUnavailable
-from search.indexes import keeper
+from search.indexes import host_keeper
 from search.queries import SearchRequest
 from search.suggesting import KnownWords
 from search.trade import in_force
@@ -57,12 +57,12 @@ def keys_of_titles_like(typed: str, kind: str, may_see: frozenset[Visibility]) -
     keys: dict[str, None] = {}
     with _quietly():
         for plan in completing.title_plans(typed, kind, may_see, _known((kind,))):
-            keys.update((hit.key, None) for hit in keeper().engine.find(plan).hits)
+            keys.update((hit.key, None) for hit in host_keeper().engine.find(plan).hits)
     return tuple(keys)
 
 
 def _known(kinds: tuple[str, ...]) -> KnownWords:
-    vocabularies = [keeper().engine.vocabulary(kind) for kind in kinds]
+    vocabularies = [choosing.vocabulary(kind) for kind in kinds]
 
     def frequency(where: Field, token: str) -> int:
         return sum(vocabulary.frequency(where, token) for vocabulary in vocabularies)
@@ -71,10 +71,11 @@ def _known(kinds: tuple[str, ...]) -> KnownWords:
 
 
 def _that_find(wordings: Sequence[str], request: SearchRequest) -> tuple[str, ...]:
+    """The first few of the wordings that some document holds: what is only near does not count."""
     found: list[str] = []
     for words in wordings[:MOST_TRIED]:
         tried = SearchRequest(words, request.kinds, may_see=request.may_see, limit=1)
-        if any(group.total for group in search(tried).groups):
+        if any(group.total > group.near_total for group in search(tried).groups):
             found.append(words)
         if len(found) == MOST_OFFERED:
             break

@@ -56,8 +56,9 @@ class Answer:
 
     `clause` or `regulation` stands first where one was asked for; `clause_ticket` counts its
     opening. `proposals` are what a slip probably meant, `near` other wordings where nothing was
-    found; both find something. `whole` is false while the index of some kind does not answer.
-    `receipt` goes back to whoever asked.
+    found; both find something. `only_near`: nothing holds the words, something is near them.
+    `whole` is false while the index of some kind does not answer. `receipt` goes back to whoever
+    asked; `page` is the one that is shown.
     """
 
     clause: AskedClause | None
@@ -65,6 +66,7 @@ class Answer:
     regulation: AskedRegulation | None
     groups: tuple[FoundGroup, ...]
     total: int
+    only_near: bool
     whole: bool
     stood_in: bool
     is_citation: bool
@@ -108,13 +110,15 @@ def composed(question: Question, request: SearchRequest, asked: Asked) -> Answer
     total = sum(group.total for group in results.groups)
     whole = all(group.available for group in results.groups)
     meant = () if question.filters or results.is_citation else proposals(request)
-    nothing = whole and not total and not meant
+    holding = sum(group.holding for group in groups)
+    nothing = whole and not holding and not meant
     return Answer(
         clause=clause,
         clause_ticket=_ticket(asked.row, clause),
         regulation=regulation,
         groups=groups,
         total=total,
+        only_near=whole and not holding and total > 0,
         whole=whole,
         stood_in=results.stood_in,
         is_citation=results.is_citation,
@@ -176,6 +180,7 @@ def _group(
         label=LABELS.get(group.kind, group.label),
         measure=MEASURES.get(group.kind, "项"),
         total=group.total,
+        near_total=group.near_total,
         results=holding,
         near=near,
         filters=filters_of(question, request, group.counts) if alone and group.available else (),

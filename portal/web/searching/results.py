@@ -38,12 +38,16 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class FoundGroup:
-    """The results of one kind: those that hold the words, then those that are only near."""
+    """The results of one kind: those that hold the words, then those that are only near.
+
+    `total` counts both over all pages, `near_total` the latter.
+    """
 
     kind: str
     label: str
     measure: str
     total: int
+    near_total: int
     results: tuple[Found, ...]
     near: tuple[Found, ...]
     filters: tuple[Filter, ...]
@@ -51,6 +55,11 @@ class FoundGroup:
     pages: int
     more_url: str
     available: bool
+
+    @property
+    def holding(self) -> int:
+        """How many hold words of the question."""
+        return self.total - self.near_total
 
     @property
     def others(self) -> int:
