@@ -1,0 +1,35 @@
+"""Engines on a shared server, each with a prefix of its own, and nothing left behind."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from elasticsearch import Elasticsearch
+
+from search.engines.elasticsearch import Cluster, ElasticsearchEngine
+from tests.servers.elasticsearch import Server
+
+
+def cluster_of(server: Server) -> Cluster:
+    """How to reach a server of the tests."""
+    return Cluster(server.hosts, server.user, server.password, ca=server.ca, timeout=60.0)
+
+
+@contextmanager
+def engine_on(server: Server, shards: int = 1) -> Iterator[ElasticsearchEngine]:
+    """An engine whose indexes are deleted afterwards."""
+    prefix = f"t{uuid.uuid4().hex[:10]}"
+    yield ElasticsearchEngine(replace(cluster_of(server), prefix=prefix, shards=shards))
+    with client_of(server) as client:
+        names = tuple(client.indices.get(index=f"{prefix}-*", features=["aliases"]).body)
+        if names:
+            client.indices.delete(index=",".join(names))
+
+
+def client_of(server: Server) -> Elasticsearch:
+    """A client of our own, to look behind the engine."""
+    if server.ca:
+        user = (server.user, server.password)
+        return Elasticsearch(list(server.hosts), basic_auth=user, ca_certs=str(server.ca))
+    return Elasticsearch(list(server.hosts), request_timeout=60)
