@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import tantivy
 
 from search.documents import SEGMENTED, Field, facet_token
-from search.engines.embedded.schema import PARENT, parent_of
+from search.engines.embedded.schema import PARENT, PART, PARTS, parent_of
 from search.queries import Phrase, SearchPlan
 
 _MUST, _SHOULD, _MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
@@ -37,6 +37,17 @@ class Compiler:
         return tantivy.Query.boolean_query(
             [(_MUST, tantivy.Query.boolean_query(kept)), *self._conditions(plan)]
         )
+
+    def matches(self, plan: SearchPlan, parts: int) -> tantivy.Query:
+        """The same candidates without their scores, in the first so many of `PARTS`."""
+        kept = [_quiet(self._phrase(gate)) for gate in plan.gates]
+        if plan.pinned:
+            kept.append(self._documents(plan.pinned))
+        clauses = [(_MUST, _quiet(_any(kept))), *self._conditions(plan)]
+        if parts < PARTS:
+            within = tantivy.Query.term_set_query(self.schema, PART, list(range(parts)))
+            clauses.insert(0, (_MUST, _quiet(within)))
+        return tantivy.Query.boolean_query(clauses)
 
     def _earning(self, plan: SearchPlan) -> list[Clause]:
         """What makes a candidate, and what it earns."""

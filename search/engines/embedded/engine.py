@@ -18,7 +18,8 @@ from search.documents import SearchDocument
 from search.engines.base import Change, EngineUnavailable, Found
 from search.engines.embedded.failures import spoken
 from search.engines.embedded.folders import Shelf
-from search.engines.embedded.schema import KEY, VERSION, text_of
+from search.engines.embedded.labels import Labels
+from search.engines.embedded.schema import KEY, PASSAGE, VERSION, schema, text_of
 from search.engines.embedded.searching import Search, Words
 from search.engines.embedded.writing import HEAP_OF_REBUILD, write
 from search.queries import SearchPlan, Vocabulary
@@ -33,6 +34,7 @@ class EmbeddedEngine:
         self._root = root
         self._readers: dict[str, _Reader] = {}
         self._guard = threading.Lock()
+        self._labels = Labels()
 
     def find(self, plan: SearchPlan) -> Found:
         """See `Engine.find`."""
@@ -40,7 +42,7 @@ class EmbeddedEngine:
             return Found()
         with spoken("搜索"):
             searcher = self._searcher(plan.kind)
-            return Found() if searcher is None else Search(searcher, plan).found()
+            return Found() if searcher is None else Search(searcher, plan, self._labels).found()
 
     def vocabulary(self, kind: str) -> Vocabulary:
         """See `Engine.vocabulary`."""
@@ -69,7 +71,8 @@ class EmbeddedEngine:
             searcher = self._searcher(kind)
             if searcher is None or not searcher.num_docs:
                 return {}
-            every = searcher.search(tantivy.Query.all_query(), limit=searcher.num_docs, count=False)
+            first = tantivy.Query.term_query(schema(), PASSAGE, 0)
+            every = searcher.search(first, limit=searcher.num_docs, count=False)
             found = (searcher.doc(address) for _, address in every.hits)
             return {text_of(doc, KEY): text_of(doc, VERSION) for doc in found}
 

@@ -1,21 +1,25 @@
-"""One plan on one searcher: candidates by passage, results by document."""
+"""One plan on one searcher: candidates by passage, results by document, counts by facet."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import tantivy
 
-from search.documents import Facet, Field, facet_of
+from search.documents import Facet, Field
 from search.engines.base import Found, Hit, page_of
 from search.engines.embedded.compiling import Compiler
-from search.engines.embedded.schema import KEY, PARENT, PASSAGE, schema, text_of
+from search.engines.embedded.labels import Labels
+from search.engines.embedded.schema import KEY, PARENT, PARTS, PASSAGE, schema, text_of
 from search.queries import SearchPlan
 
 FIRST_PASSAGES = 2_000
-"""Passages fetched at first; queries that match more have their totals estimated (about 1 %)."""
-COUNTED_DOCUMENTS = 2_000
+"""Passages fetched at first. A query that matches more is counted in a part of all documents."""
+COUNTED_PASSAGES = 8_000
+FEWEST_COUNTED = 1_000
+"""The part that is counted holds about so many passages, and at least so many matching ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,37 +37,49 @@ class Words:
         return self.searcher.doc_freq(field.value, token) if self.searcher else 0
 
 
+Scored = tuple[float, tantivy.DocAddress]
+
+
 @dataclass(frozen=True, slots=True)
 class Search:
-    """One plan on one searcher."""
+    """One plan on one searcher; `labels` remembers what facets numbers stand for."""
 
     searcher: tantivy.Searcher
     plan: SearchPlan
+    labels: Labels
 
     def found(self) -> Found:
-        """The page, grouped by parent: a document scores as its best passage."""
-        query = Compiler(self.searcher, schema()).query(self.plan)
+        """The page, grouped by parent: a document scores as its best passage.
+
+        The total and the counts are exact up to `FIRST_PASSAGES` matching passages; beyond that
+        they are counted in some of `PARTS` and are off by one or two in a hundred.
+        """
+        compiler = Compiler(self.searcher, schema())
+        query = compiler.query(self.plan)
         fetched = FIRST_PASSAGES
         while True:
-            result = self.searcher.search(query, limit=fetched, count=False)
-            addresses = [address for _, address in result.hits]
-            parents = self.searcher.fast_field_values(PARENT, addresses)
-            best: dict[object, tuple[float, tantivy.DocAddress]] = {}
-            for (score, address), parent in zip(result.hits, parents, strict=True):
-                if parent not in best:
-                    best[parent] = (score, address)
-            everything = len(addresses) < fetched
-            if everything or len(best) > self.plan.offset + self.plan.limit:
+            matching = self.searcher.search(query, limit=fetched, count=False).hits
+            best = self._best(matching)
+            is_everything = len(matching) < fetched
+            if is_everything or len(best) > self.plan.offset + self.plan.limit:
                 break
             fetched *= 4
-        total = len(best) if everything else round(self.searcher.cardinality(query, PARENT))
-        hits = [self._hit(*one) for one in self._near_page(list(best.values()))]
-        counts = self._counts([address for _, address in best.values()])
+        hits = [self._hit(*one) for one in self._near_page(best)]
+        if is_everything:
+            total, counts = len(best), self._counts(address for _, address in best)
+        else:
+            total, counts = self._estimated(compiler)
         return page_of(hits, total, counts, self.plan)
 
-    def _near_page(
-        self, best: list[tuple[float, tantivy.DocAddress]]
-    ) -> list[tuple[float, tantivy.DocAddress]]:
+    def _best(self, matching: list[Scored]) -> list[Scored]:
+        """The first, which is the best, passage of each document."""
+        parents = self.searcher.fast_field_values(PARENT, [address for _, address in matching])
+        seen: dict[object, Scored] = {}
+        for one, parent in zip(matching, parents, strict=True):
+            seen.setdefault(parent, one)
+        return list(seen.values())
+
+    def _near_page(self, best: list[Scored]) -> list[Scored]:
         """The best up to the end of the page, and whatever ties with the last of them."""
         end = self.plan.offset + self.plan.limit
         if len(best) <= end or end == 0:
@@ -75,6 +91,21 @@ class Search:
         doc = self.searcher.doc(address)
         return Hit(text_of(doc, KEY), score, int(doc[PASSAGE][0]))
 
-    def _counts(self, addresses: list[tantivy.DocAddress]) -> Counter[Facet]:
-        docs = (self.searcher.doc(address) for address in addresses[:COUNTED_DOCUMENTS])
-        return Counter(facet_of(token) for doc in docs for token in doc[Field.FACETS.value])
+    def _counts(self, addresses: Iterable[tantivy.DocAddress]) -> Counter[Facet]:
+        """How many of the documents have each facet; one address a document."""
+        return self.labels.counted(self.searcher, list(addresses))
+
+    def _estimated(self, compiler: Compiler) -> tuple[int, Counter[Facet]]:
+        """Total and counts by what is found in some parts of all documents; in all: exactly."""
+        parts = max(1, min(PARTS, PARTS * COUNTED_PASSAGES // max(1, self.searcher.num_docs)))
+        while True:
+            query = compiler.matches(self.plan, parts)
+            limit = max(1, self.searcher.num_docs)
+            matching = self.searcher.search(query, limit=limit, count=False).hits
+            if parts == PARTS or len(matching) >= FEWEST_COUNTED:
+                break
+            parts = min(PARTS, parts * 8)
+        best = self._best(matching)
+        counts = self._counts(address for _, address in best)
+        scaled = {facet: round(count * PARTS / parts) for facet, count in counts.items()}
+        return round(len(best) * PARTS / parts), Counter(scaled)

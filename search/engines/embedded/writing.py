@@ -9,7 +9,7 @@ import tantivy
 
 from search.documents import SearchDocument, rows_of
 from search.engines.base import Change
-from search.engines.embedded.schema import KEY, document_of
+from search.engines.embedded.schema import PARENT, document_of, parent_of, schema
 
 HEAP = 30_000_000
 HEAP_OF_REBUILD = 120_000_000
@@ -22,11 +22,15 @@ def write(folder: Path, changes: Iterable[Change], heap: int = HEAP) -> int:
     """
     index = tantivy.Index.open(str(folder))
     writer = index.writer(heap_size=heap, num_threads=1)
+    fields = schema()
     count = 0
     try:
         for change in changes:
             count += 1
-            writer.delete_documents_by_term(KEY, change.key)
+            # A deletion by term takes a number for a signed one, and then finds nothing.
+            writer.delete_documents_by_query(
+                tantivy.Query.term_query(fields, PARENT, parent_of(change.key))
+            )
             if isinstance(change, SearchDocument):
                 for row in rows_of(change):
                     writer.add_document(document_of(row))

@@ -1,0 +1,47 @@
+"""Which facets the documents of a result have: one number a document, its words remembered."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import tantivy
+
+from search.documents import Facet, Field, facet_of
+from search.engines.embedded.schema import LABELS
+
+MOST_REMEMBERED = 20_000
+
+
+class Labels:
+    """Number → facets. A number stands for the same facets in every index and for ever."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[Facet, ...]] = {}
+
+    def counted(
+        self, searcher: tantivy.Searcher, addresses: list[tantivy.DocAddress]
+    ) -> Counter[Facet]:
+        """How many of the documents have each facet; one address a document."""
+        numbers = searcher.fast_field_values(LABELS, addresses)
+        examples: dict[int, tantivy.DocAddress] = {}
+        held: Counter[int] = Counter()
+        for number, address in zip(numbers, addresses, strict=True):
+            if number is not None:
+                held[int(number)] += 1
+                examples.setdefault(int(number), address)
+        counts: Counter[Facet] = Counter()
+        for number, count in held.items():
+            for facet in self._facets(searcher, number, examples[number]):
+                counts[facet] += count
+        return counts
+
+    def _facets(
+        self, searcher: tantivy.Searcher, number: int, example: tantivy.DocAddress
+    ) -> tuple[Facet, ...]:
+        known = self._known.get(number)
+        if known is None:
+            if len(self._known) >= MOST_REMEMBERED:
+                self._known.clear()
+            kept = searcher.doc(example)[Field.FACETS.value]
+            known = self._known[number] = tuple(facet_of(token) for token in kept)
+        return known

@@ -1,0 +1,57 @@
+"""What the embedded engine counts where it does not look at everything that matches."""
+
+import pytest
+
+from search.documents import Facet
+from search.engines.embedded import EmbeddedEngine, searching
+from search.engines.memory import MemoryEngine
+from tests.search.worlds import case, plan
+
+MANY = [
+    case(
+        f"p{number:03}",
+        f"停电记录{number}",
+        "停电通知没有送达。" if number % 3 else "线路检修。",
+        facets=(Facet("year", str(2020 + number % 2)),),
+    )
+    for number in range(240)
+]
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory):
+    pair = (MemoryEngine(), EmbeddedEngine(tmp_path_factory.mktemp("index")))
+    for engine in pair:
+        engine.rebuild("cases", MANY, list)
+    return pair
+
+
+@pytest.mark.parametrize("query", ["停电", "没有通知", "停电 -通知", "停电记录"])
+def test_a_whole_count_of_more_than_is_fetched_is_exact(both, query, monkeypatch):
+    monkeypatch.setattr(searching, "FIRST_PASSAGES", 30)
+    oracle, embedded = both
+    made = plan(oracle, query, limit=7, offset=14)
+    exact, found = oracle.find(made), embedded.find(made)
+    assert [hit.key for hit in found.hits] == [hit.key for hit in exact.hits]
+    assert (found.total, found.counts) == (exact.total, exact.counts)
+
+
+def test_a_part_counts_for_all(both, monkeypatch):
+    monkeypatch.setattr(searching, "FIRST_PASSAGES", 30)
+    monkeypatch.setattr(searching, "COUNTED_PASSAGES", 120)
+    monkeypatch.setattr(searching, "FEWEST_COUNTED", 40)
+    oracle, embedded = both
+    made = plan(oracle, "停电记录", limit=5)
+    exact, found = oracle.find(made), embedded.find(made)
+    assert [hit.key for hit in found.hits] == [hit.key for hit in exact.hits]
+    assert found.total == pytest.approx(exact.total, rel=0.35)
+    assert found.total == pytest.approx(sum(count for _, count in found.counts), abs=1)
+
+
+def test_a_part_that_holds_too_little_is_widened_until_it_holds_everything(both, monkeypatch):
+    monkeypatch.setattr(searching, "FIRST_PASSAGES", 30)
+    monkeypatch.setattr(searching, "COUNTED_PASSAGES", 1)
+    oracle, embedded = both
+    made = plan(oracle, "没有送达", limit=5)
+    exact, found = oracle.find(made), embedded.find(made)
+    assert (found.total, found.counts) == (exact.total, exact.counts)
