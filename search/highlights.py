@@ -7,19 +7,24 @@ the escaped original.
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from search.text import Passage, fold, pairs, passages, quantities, units
+from search.text import Passage, fold, pairs, passages, quantities, tokens, units
 
 SNIPPET_LENGTH = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is to be marked: pairs and words, single characters, quantities."""
+    """What is to be marked: pairs and words, single characters, quantities.
+
+    `phrases` are marked only where all their tokens stand side by side: of 停止供电, sought for
+    停电, no other 供电.
+    """
 
     grams: frozenset[str] = frozenset()
+    phrases: frozenset[tuple[str, ...]] = frozenset()
     characters: frozenset[str] = frozenset()
     quantities: frozenset[str] = frozenset()
 
@@ -45,13 +50,27 @@ class Snippet:
 def spans(original: str, wanted: Wanted) -> tuple[tuple[int, int], ...]:
     """The stretches to mark, in order, none touching another; offsets of code points."""
     chain = units(original)
-    found = [
-        (first.start, last.end) for token, first, last in pairs(chain) if token in wanted.grams
+    held = tuple(pairs(chain))
+    found = [(first.start, last.end) for token, first, last in held if token in wanted.grams]
+    found += [
+        (held[at][1].start, held[end - 1][2].end)
+        for at, end in _places(tuple(token for token, _, _ in held), wanted)
     ]
     found += [(unit.start, unit.end) for unit in chain if unit.text in wanted.characters]
     if wanted.quantities and len(folded := fold(original)) == len(original):
         found += [(q.start, q.end) for q in quantities(folded) if q.spelled in wanted.quantities]
     return _merged(found)
+
+
+def _places(held: Sequence[str], wanted: Wanted) -> Iterator[tuple[int, int]]:
+    """Where a whole phrase stands among the tokens, end exclusive."""
+    by_first: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in wanted.phrases:
+        by_first.setdefault(phrase[0], []).append(phrase)
+    for at, token in enumerate(held):
+        for phrase in by_first.get(token, ()):
+            if tuple(held[at : at + len(phrase)]) == phrase:
+                yield at, at + len(phrase)
 
 
 def _merged(found: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
@@ -81,16 +100,18 @@ def marked(original: str, found: Sequence[tuple[int, int]]) -> str:
 
 
 def best_passage(body: str, wanted: Wanted) -> Passage:
-    """The passage with the most different wanted tokens; the first of equals."""
+    """The passage with the most different wanted tokens and phrases; the first of equals."""
     stretches = passages(body)
     if len(stretches) == 1:
         return stretches[0]
-    worth = [len(_distinct(body[p.start : p.end], wanted)) for p in stretches]
+    worth = [_distinct(body[p.start : p.end], wanted) for p in stretches]
     return stretches[worth.index(max(worth))]
 
 
-def _distinct(text: str, wanted: Wanted) -> set[str]:
-    return {token for token, _, _ in pairs(units(text)) if token in wanted.grams}
+def _distinct(text: str, wanted: Wanted) -> int:
+    held = tokens(text).grams
+    phrases = {held[at:end] for at, end in _places(held, wanted)}
+    return len(wanted.grams.intersection(held)) + len(phrases)
 
 
 def snippet(body: str, wanted: Wanted, length: int = SNIPPET_LENGTH) -> Snippet:

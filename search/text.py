@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import add
+from typing import NamedTuple
 
 import pypinyin
 from opencc import OpenCC
@@ -58,9 +59,11 @@ def fold(text: str) -> str:
     return text.translate(_FOLD)
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A Chinese character, a Latin word or a number; offsets count in the original text."""
+class Unit(NamedTuple):
+    """A Chinese character, a Latin word or a number; offsets count in the original text.
+
+    A tuple, because a page of results makes ten thousand of them.
+    """
 
     text: str
     start: int

@@ -111,15 +111,15 @@ def _plan_term(draft: Draft, term: str, knowledge: Knowledge) -> None:
 
 
 def _wanted(plan: SearchPlan) -> Wanted:
-    """What results show marked: whatever may admit a result, and pairs of exact words."""
+    """What results show marked: whatever may admit a result, and exact words, each as a whole."""
     gates = (*plan.gates, *plan.demanded)
-
-    def tokens(where: Field) -> frozenset[str]:
-        return frozenset(t for gate in gates if gate.field is where for t in gate.tokens)
-
-    grams = tokens(Field.GRAMS)
+    single = [(gate.field, gate.tokens[0]) for gate in gates if len(gate.tokens) == 1]
+    grams = [token for where, token in single if where is Field.GRAMS]
     return Wanted(
         grams=frozenset(token for token in grams if not token.startswith("=")),
-        characters=tokens(Field.CHARS),
+        phrases=frozenset(
+            gate.tokens for gate in gates if gate.field is Field.GRAMS and len(gate.tokens) > 1
+        ),
+        characters=frozenset(token for where, token in single if where is Field.CHARS),
         quantities=frozenset(token[1:] for token in grams if token.startswith("=")),
     )

@@ -7,10 +7,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.highlights import NOTHING_WANTED, Wanted, best_passage, marked, snippet, spans
+from search.text import fold, quantities, tokens
 
-STOP = Wanted(grams=frozenset({"停电", "通知"}))
+STOP = Wanted(
+    grams=frozenset({"停电", "通知"}),
+    phrases=frozenset({("电停", "停电", "电通"), ("知8", "8", "8停")}),
+    characters=frozenset({"㎡", "停"}),
+    quantities=frozenset({"8天"}),
+)
 ANY = st.text(
-    alphabet=st.one_of(st.sampled_from("停电通知<>&\"' \n８①㎡😀\ud800停电"), st.characters()),
+    alphabet=st.one_of(st.sampled_from("停电通知8天<>&\"' \n８①㎡😀\ud800停电"), st.characters()),
     max_size=200,
 )
 
@@ -24,6 +30,19 @@ def test_marks_stand_on_the_original_text():
 
 def test_neighbouring_marks_are_one():
     assert spans("停电通知", STOP) == ((0, 4),)
+
+
+def test_a_phrase_is_marked_only_as_a_whole():
+    wanted = Wanted(phrases=frozenset({("停止", "止供", "供电"), ("10", "10kv", "kv")}))
+    original = "供电所停止 供电，停止供 应，10kV 与 10 kV"
+    assert [original[a:b] for a, b in spans(original, wanted)] == ["停止 供电", "10kV"]
+
+
+def test_the_best_passage_holds_the_whole_phrase():
+    body = "供电。停止。" * 70 + "停止供电。" + "值班无事。" * 100
+    wanted = Wanted(phrases=frozenset({("停止", "止供", "供电")}))
+    shown = snippet(body, wanted)
+    assert [shown.text[a:b] for a, b in shown.spans] == ["停止供电"]
 
 
 def test_characters_and_quantities_are_marked():
@@ -41,6 +60,25 @@ def test_widening_characters_move_no_mark():
 def test_without_the_marks_the_escaped_original_is_left(original):
     shown = marked(original, spans(original, STOP))
     assert re.sub("</?mark>", "", shown) == html.escape(original)
+
+
+@settings(deadline=None)
+@given(ANY, ANY)
+def test_whatever_was_asked_no_mark_of_the_text_itself_survives(original, asked):
+    said = tokens(asked)
+    wanted = Wanted(
+        frozenset(said.grams),
+        frozenset(filter(None, (said.grams[:3], said.grams[1:]))),
+        frozenset(said.characters),
+        frozenset(quantity.spelled for quantity in quantities(fold(asked))),
+    )
+    for shown, text in (
+        (marked(original, spans(original, wanted)), original),
+        (snippet(original, wanted, 500).html(), None),
+    ):
+        plain = re.sub("</?mark>", "", shown)
+        assert "<" not in plain
+        assert text is None or plain == html.escape(text)
 
 
 @settings(deadline=None)
