@@ -18,6 +18,7 @@ class CasesConfig(AppConfig):
     scheduled_jobs = (
         ("relink-cases", "补做引用对应", "every 5m", "cases.jobs.relink"),
         ("take-over-imports", "接管中断的导入", "every 1m", "cases.tasks.take_over_dead"),
+        ("case-words", "补写编辑搜索用的文字", "every 5m", "cases.jobs.note_words"),
         ("follow-editions", "规章到期与施行", "daily 00:05", "cases.jobs.follow_editions"),
     )
 

@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from cases.models import Regulation
+from cases.services.case_words import note_missing_words
 from cases.services.editions import follow_the_calendar
 from cases.services.linking import relink_stale
 
@@ -10,6 +11,11 @@ from cases.services.linking import relink_stale
 def relink() -> str:
     """Link the cases whose publication was cut short before their citations were found."""
     return f"补做引用对应 {relink_stale()} 个案例"
+
+
+def note_words() -> str:
+    """Write what editors search for the cases that have none of it yet."""
+    return f"补写编辑搜索用的文字 {note_missing_words()} 个案例"
 
 
 def follow_editions() -> str:

@@ -19,6 +19,7 @@ from cases.models import (
     Vocabulary,
 )
 from cases.models.pages import case_changed, case_going_live
+from cases.services.case_words import note_words
 from cases.services.editions import announce_edition
 from cases.services.linking import forget_all_links, forget_links, relink_cases, relink_page
 from cases.services.publication import require_masking
@@ -40,6 +41,12 @@ def announce_change(page_id: int, **kwargs: Any) -> None:
     # A stub shows the words that live cases quoted from it: it comes and goes with them.
     stubs = Clause.objects.filter(citations__page_id=page_id, origin=ClauseOrigin.QUOTED)
     announce_all(CLAUSES, map(str, stubs.values_list("pk", flat=True)))
+
+
+@receiver(case_changed, dispatch_uid="cases.words")
+def keep_words(page_id: int, **kwargs: Any) -> None:
+    """Let editors find what was just saved."""
+    note_words([page_id])
 
 
 @receiver(pre_delete, sender=CasePage, dispatch_uid="cases.announce_deletion")

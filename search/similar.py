@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from search.documents import SEEN_BY_STAFF, Visibility
 from search.engines.base import EngineUnavailable
-from search.indexes import keeper
+from search.indexes import host_keeper
 from search.likeness import Theme, make_likeness
 from search.queries import Phrase
 
@@ -40,7 +40,7 @@ def similar(
     out. At most `limit`, only what is alike enough; nothing where the index does not answer.
     """
     try:
-        engine = keeper().engine
+        engine = host_keeper().engine
         likeness = make_likeness(
             theme,
             kind,

@@ -1,56 +1,92 @@
-"""The editors' own search: substrings of title, text and rows, drafts included.
+"""The editors' own search: substrings of titles and of all words of a case, drafts included.
 
 Wagtail asks for pages of every kind at once and would look at their titles only. It is the same on
 every database: words of two characters stand in no full-text index. Readers' search is elsewhere.
+What an editor may see Wagtail has decided before it asks.
 """
 
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
 from modelsearch.backends.database.fallback import (
+    MATCH_NONE,
     DatabaseSearchBackend,
     DatabaseSearchQueryCompiler,
 )
+from modelsearch.query import And, Or, Phrase, PlainText, SearchQuery
 from wagtail.models import Page
 
-from cases.models import CasePage
-from cases.services.publication import ROW_FIELDS, TEXT_FIELDS
-
-CASE_FIELDS = ("draft_title", *TEXT_FIELDS)
+from cases.models import CasePage, CaseWords
+from search.terms import MOST, Term, phrase_of, terms_of
 
 
-def cases_with(term: str) -> Q:
-    """Return the condition for pages whose text or rows hold a term.
+class WordsCompiler(DatabaseSearchQueryCompiler):
+    """Terms are folded; a page is found by its title, a case by all its words as well."""
 
-    Each relation is asked by itself: joined, the rows of a case would multiply.
-    """
-    found = Q(pk__in=CasePage.objects.filter(_holds(CASE_FIELDS, term)).values("pk"))
-    for relation, names in ROW_FIELDS.items():
-        rows = CasePage._meta.get_field(relation).related_model.objects.filter(_holds(names, term))
-        found |= Q(pk__in=rows.values("page_id"))
-    return found
+    queryset: Any
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.order_by_relevance and self._finds_pages:
+            self.queryset = self.queryset.order_by(*self._order())
+
+    @property
+    def _finds_pages(self) -> bool:
+        return self.queryset.model in {Page, CasePage} and not self.fields
+
+    def build_database_filter(self, query: SearchQuery, boost: float = 1.0) -> Any:
+        """Turn words and phrases into conditions; whatever else there is stays Wagtail's."""
+        if isinstance(query, PlainText):
+            conditions = [self._holding(term) for term in terms_of(query.query_string)]
+            return self.OPERATORS[query.operator](conditions) if conditions else MATCH_NONE
+        if isinstance(query, Phrase):
+            phrase = phrase_of(query.query_string)
+            return self._holding(phrase) if phrase else MATCH_NONE
+        if isinstance(query, And | Or):
+            query = type(query)(list(islice(_parts(query, type(query)), MOST)))
+        return super().build_database_filter(query, boost=boost)
+
+    def _holding(self, term: Term) -> Q:
+        found = Q()
+        for name in ("title", "draft_title") if self._finds_pages else self.fields_names:
+            for spelling in term.spellings:
+                found |= Q(**{f"{name}__icontains": spelling})
+        if self._finds_pages:
+            found |= Q(pk__in=CaseWords.objects.filter(text__contains=term.folded).values("page"))
+        return found
+
+    def _order(self) -> list[Any]:
+        """Titles that hold the first words come first, then what was edited last."""
+        titled = Q(pk=None)
+        for words in _words_of(self.query):
+            titled |= Q(title__icontains=words) | Q(draft_title__icontains=words)
+        last = F("latest_revision_created_at").desc(nulls_last=True)
+        return [Case(When(titled, then=0), default=1), last, F("pk").desc()]
 
 
-def _holds(names: tuple[str, ...], term: str) -> Q:
-    words = Q()
-    for name in names:
-        words |= Q(**{f"{name}__icontains": term})
-    return words
+def _parts(query: SearchQuery, joined: type[SearchQuery]) -> Iterator[SearchQuery]:
+    """What is joined by one operator, however it was bracketed."""
+    if isinstance(query, joined):
+        for part in query.subqueries:
+            yield from _parts(part, joined)
+    else:
+        yield query
 
 
-class CaseTextCompiler(DatabaseSearchQueryCompiler):
-    """A page is found by its title; a case by all its words as well."""
-
-    def build_single_term_filter(self, term: str) -> Any:
-        """Widen the search of pages by the cases whose text holds the term."""
-        found = super().build_single_term_filter(term)
-        if self.queryset.model not in {Page, CasePage} or self.fields:
-            return found
-        return found | cases_with(term)
+def _words_of(query: SearchQuery) -> tuple[str, ...]:
+    """The spellings of the first word of a query."""
+    while isinstance(query, And | Or) and query.subqueries:
+        query = query.subqueries[0]
+    if not isinstance(query, PlainText | Phrase):
+        return ()
+    terms = terms_of(query.query_string)
+    return terms[0].spellings if terms else ()
 
 
 class SearchBackend(DatabaseSearchBackend):
     """The backend named in the settings."""
 
-    query_compiler_class = CaseTextCompiler
-    autocomplete_query_compiler_class = CaseTextCompiler
+    query_compiler_class = WordsCompiler
+    autocomplete_query_compiler_class = WordsCompiler

@@ -35,6 +35,7 @@ from cases.models.regulations import (
     Succession,
 )
 from cases.models.vocabularies import BusinessCategory, Term, Vocabulary
+from cases.models.words import CaseWords
 
 __all__ = [
     "Alias",
@@ -46,6 +47,7 @@ __all__ = [
     "CaseProblem",
     "CaseSection",
     "CaseTag",
+    "CaseWords",
     "Citation",
     "Clause",
     "ClauseKind",
