@@ -64,6 +64,8 @@ def spans(original: str, wanted: Wanted) -> tuple[tuple[int, int], ...]:
 
 def _places(held: Sequence[str], wanted: Wanted) -> Iterator[tuple[int, int]]:
     """Where a whole phrase stands among the tokens, end exclusive."""
+    if not wanted.phrases:
+        return
     by_first: dict[str, list[tuple[str, ...]]] = {}
     for phrase in wanted.phrases:
         by_first.setdefault(phrase[0], []).append(phrase)

@@ -36,6 +36,11 @@ _SIMPLIFIED = OpenCC("t2s")
 class _FoldTable(dict[int, str]):
     """Code point → its folded spelling, found once; at most one entry per code point."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.resizing: set[int] = set()
+        """The points met so far whose spelling is not one character long."""
+
     def __missing__(self, point: int) -> str:
         char = chr(point)
         category = unicodedata.category(char)
@@ -48,6 +53,8 @@ class _FoldTable(dict[int, str]):
             if re.match(rf"[{_HANZI}]", folded):
                 folded = _SIMPLIFIED.convert(folded)
         self[point] = folded
+        if len(folded) != 1:
+            self.resizing.add(point)
         return folded
 
 
@@ -77,7 +84,7 @@ def units(original: str) -> tuple[Unit, ...]:
     """All units in order. Blanks between Chinese characters do not part them (wrapped lines)."""
     folded = fold(original)
     origins: list[int] | range = range(len(original) + 1)
-    if len(folded) != len(original) or any(len(_FOLD[ord(char)]) != 1 for char in original):
+    if not _FOLD.resizing.isdisjoint(map(ord, original)):
         origins = [i for i, char in enumerate(original) for _ in _FOLD[ord(char)]]
         origins.append(len(original))
     found: list[Unit] = []
