@@ -74,7 +74,7 @@ def _that_find(wordings: Sequence[str], request: SearchRequest) -> tuple[str, ..
     """The first few of the wordings that some document holds: what is only near does not count."""
     found: list[str] = []
     for words in wordings[:MOST_TRIED]:
-        tried = SearchRequest(words, request.kinds, may_see=request.may_see, limit=1)
+        tried = SearchRequest(words, request.kinds, may_see=request.may_see, limit=0)
         if any(group.total > group.near_total for group in search(tried).groups):
             found.append(words)
         if len(found) == MOST_OFFERED:

@@ -38,7 +38,11 @@ PAGES = {
     "changes": "/regulations/banfa/2015/changes/2024/",
     "search": "/search/?q=停电",
     "search of one kind": "/search/?q=停电&in=cases",
+    "search narrowed": "/search/?q=停电&in=cases&kind=adverse",
     "search for a citation": "/search/?q=营业办法71条",
+    "search with a slip": "/search/?q=停店",
+    "search for nothing": "/search/?q=量子纠缠",
+    "suggestions": "/search/suggest/?q=停电",
 }
 
 
