@@ -12,7 +12,7 @@ from typing import Protocol
 
 from search.breaker import Breaker
 from search.documents import SearchDocument
-from search.engines.base import Change, Engine, EngineDamaged, EngineUnavailable, Found
+from search.engines.base import Change, Engine, EngineBusy, EngineDamaged, EngineUnavailable, Found
 from search.queries import SearchPlan, Vocabulary
 
 
@@ -35,7 +35,7 @@ class ClusterEngine(Engine, Protocol):
 
 @dataclass(slots=True)
 class GuardedEngine:
-    """See `Engine`. A damaged index is no dead server: that opens no breaker."""
+    """See `Engine`. A damaged or busy index is no dead server: that opens no breaker."""
 
     engine: ClusterEngine
     breaker: Breaker
@@ -92,7 +92,7 @@ class GuardedEngine:
             raise ServerDown
         try:
             yield
-        except EngineDamaged:
+        except (EngineBusy, EngineDamaged):
             self.breaker.answered()
             raise
         except EngineUnavailable:

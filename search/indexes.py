@@ -23,6 +23,7 @@ from search.locks import Locks, cluster_locks, host_locks
 from search.meaning.places import ModelFiles, model_files
 
 if TYPE_CHECKING:
+    from search.engines.elasticsearch import Cluster
     from search.meaning.index import VectorIndex
 
 log = logging.getLogger(__name__)
@@ -117,8 +118,8 @@ def _cluster() -> _Cluster | None:
 @lru_cache(maxsize=4)
 def _connected_cluster(address: ClusterAddress, folder: Path, process: int) -> _Cluster:
     locks = cluster_locks(f"elasticsearch:{address.prefix}", folder)
-    patient = connect(address, WORK_SECONDS)
-    asked = GuardedEngine(connect(address, ASK_SECONDS), Breaker())
+    patient = connect_to_work(address)
+    asked = GuardedEngine(connect_to_ask(address), Breaker())
     return _Cluster(
         _cluster_keeper(address, patient, locks, WORK_SECONDS),
         _cluster_keeper(address, asked, locks, ASK_SECONDS),
@@ -140,9 +141,33 @@ def _cluster_keeper(
     return IndexKeeper(engine, CLUSTER_LABEL, locks, name, seconds)
 
 
-def connect(address: ClusterAddress, seconds: float) -> ClusterEngine:
-    """An engine on the cluster whose answers take at most so long; it asks nothing yet."""
-    raise NotImplementedError
+def connect_to_ask(address: ClusterAddress) -> ClusterEngine:
+    """An engine on the cluster for those who wait; it asks nothing yet."""
+    # The client's library is loaded only where there is a cluster.
+    from search.engines.elasticsearch import ElasticsearchEngine, Patience
+
+    return ElasticsearchEngine(_told(address), Patience.READING)
+
+
+def connect_to_work(address: ClusterAddress) -> ClusterEngine:
+    """An engine on the cluster that gets through; it asks nothing yet."""
+    from search.engines.elasticsearch import ElasticsearchEngine
+
+    return ElasticsearchEngine(_told(address))
+
+
+def _told(address: ClusterAddress) -> Cluster:
+    from search.engines.elasticsearch import Cluster
+
+    return Cluster(
+        address.urls,
+        user=address.user,
+        password=address.password,
+        api_key=address.api_key,
+        ca=Path(address.ca) if address.ca else None,
+        prefix=address.prefix,
+        timeout=ASK_SECONDS,
+    )
 
 
 @lru_cache(maxsize=8)

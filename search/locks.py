@@ -18,12 +18,12 @@ import filelock
 from django.db import Error as DatabaseError
 from django.db import connection
 
-from search.engines.base import EngineUnavailable
+from search.engines.base import EngineBusy, EngineUnavailable
 
 POLL_SECONDS = 0.05
 
 
-class IndexBusy(EngineUnavailable):
+class IndexBusy(EngineBusy):
     """Another process has the turn, and kept it for longer than this one would wait."""
 
     def __init__(self) -> None:

@@ -14,6 +14,10 @@ class EngineUnavailable(Exception):
     """The engine cannot answer or write now (down, damaged, locked); what to do is in the text."""
 
 
+class EngineBusy(EngineUnavailable):
+    """Another process has the turn at this moment; nothing is wrong."""
+
+
 class EngineDamaged(EngineUnavailable):
     """The index itself cannot be read or written: a rebuild mends it."""
 

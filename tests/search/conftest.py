@@ -21,7 +21,8 @@ def shelf(settings, tmp_path, monkeypatch):
 def cluster(settings, monkeypatch):
     """A cluster that this installation is configured for, besides the index of the host."""
     fake = Cluster()
-    monkeypatch.setattr(indexes, "connect", lambda address, seconds: fake)
+    monkeypatch.setattr(indexes, "connect_to_ask", lambda address: fake)
+    monkeypatch.setattr(indexes, "connect_to_work", lambda address: fake)
     indexes.forget_connections()
     settings.ELASTICSEARCH = ClusterAddress(("https://es.example.cn",))
     yield fake

@@ -38,10 +38,14 @@ class _Opened:
 
 
 class Connection:
-    """Clients of one cluster. Nothing is asked of the server before it is needed."""
+    """Clients of one cluster. Nothing is asked of the server before it is needed.
 
-    def __init__(self, cluster: Cluster) -> None:
+    With `most` READING even those that write wait no longer than a search may take.
+    """
+
+    def __init__(self, cluster: Cluster, most: Patience = Patience.WRITING) -> None:
         self.cluster = cluster
+        self.most = most
         self._opened: _Opened | None = None
         self._guard = threading.Lock()
 
@@ -51,7 +55,7 @@ class Connection:
             if self._opened is None or self._opened.process != os.getpid():
                 self._opened = _Opened(os.getpid(), _open(self.cluster))
             client = self._opened.client
-        if patience is Patience.READING:
+        if Patience.READING in (patience, self.most):
             # A dead host is passed over; a slow one is not asked again while a person waits.
             return client.options(
                 request_timeout=self.cluster.timeout,

@@ -40,13 +40,23 @@ class _Current:
 
 
 class ElasticsearchEngine:
-    """See `Engine`. Deletion and re-publication write one document each, by its id."""
+    """See `Engine`. Deletion and re-publication write one document each, by its id.
+
+    `most` is the longest patience: READING where a person waits even for what is written.
+    """
 
     name = "elasticsearch"
 
-    def __init__(self, cluster: Cluster) -> None:
+    def __init__(self, cluster: Cluster, most: Patience = Patience.WRITING) -> None:
         self.cluster = cluster
-        self._connection = Connection(cluster)
+        self._connection = Connection(cluster, most)
+
+    def identity(self) -> str:
+        """What the cluster calls itself: one that was made anew calls itself something else."""
+        client = self._connection.client(Patience.WRITING)
+        with spoken("核对索引"):
+            told = client.cluster.state(metric="version", filter_path="cluster_uuid")
+            return str(told.body["cluster_uuid"])
 
     def find(self, plan: SearchPlan) -> Found:
         """See `Engine.find`. A second try bridges a switch in between."""
@@ -74,12 +84,14 @@ class ElasticsearchEngine:
             return
         last = list({change.key: change for change in changes}.values())
         client, alias = self._connection.client(Patience.WRITING), self.cluster.alias(kind)
-        deadline = time.monotonic() + SWITCH_SECONDS
+        patience = self._connection.most
+        waits = SWITCH_SECONDS if patience is Patience.WRITING else 0
+        deadline = time.monotonic() + waits
         with spoken("更新索引"):
             self._ensure(kind)
             while True:
                 try:
-                    write(client, alias, Target.ALIAS, last)
+                    write(client, alias, Target.ALIAS, last, patience)
                     break
                 except Blocked:
                     if time.monotonic() > deadline:
@@ -129,6 +141,12 @@ class ElasticsearchEngine:
                     client.indices.delete(index=fresh, ignore_unavailable=True)
                 raise
         return count
+
+    def tidy(self, kind: str) -> None:
+        """See `Index.tidy`."""
+        with spoken("整理索引"):
+            current = self._current(kind)
+            self._delete_all_but(kind, current.name if current else "")
 
     def _current(self, kind: str) -> _Current | None:
         """The index behind the kind's alias, if there is one."""
@@ -215,8 +233,12 @@ class ElasticsearchEngine:
         client, alias = self._connection.client(Patience.WRITING), self.cluster.alias(kind)
         removed = [{"remove_index": {"index": index}} for index in before]
         client.indices.update_aliases(actions=[{"add": {"index": fresh, "alias": alias}}, *removed])
+        self._delete_all_but(kind, fresh)
+
+    def _delete_all_but(self, kind: str, kept: str) -> None:
+        client, alias = self._connection.client(Patience.WRITING), self.cluster.alias(kind)
         ours = re.compile(rf"{re.escape(alias)}-[0-9a-f]{{12}}-[0-9a-f]{{12}}")
         for name in client.indices.get(index=f"{alias}-*", features=["aliases"]).body:
-            if ours.fullmatch(name) and name != fresh:
+            if ours.fullmatch(name) and name != kept:
                 with suppress(NotFoundError):
                     client.indices.delete(index=name)

@@ -12,13 +12,17 @@ from elasticsearch import Elasticsearch
 from elasticsearch.helpers import streaming_bulk
 
 from search.documents import SearchDocument
-from search.engines.base import Change, EngineUnavailable
+from search.engines.base import Change, EngineBusy, EngineUnavailable
+from search.engines.elasticsearch.connection import Patience
 from search.engines.elasticsearch.documents import id_of, searched
 
 Action = dict[str, object]
 CHUNK = 500
 CHUNK_BYTES = 8_000_000
 RETRIES = 5
+PRIMARY_SECONDS, HASTY_PRIMARY_SECONDS = 60, 1
+"""How long the server may wait for the copy that takes writes: always less than the client waits,
+or a write that was given up could still overtake the next one."""
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 8.0
 BUSY = (429, 502, 503, 504)
 REPORTED = 3
@@ -31,16 +35,22 @@ class Target(Enum):
     INDEX = "index"
 
 
-class Blocked(EngineUnavailable):
+class Blocked(EngineBusy):
     """The index takes no writes now: another process is about to switch it."""
 
 
-def write(client: Elasticsearch, index: str, target: Target, changes: Iterable[Change]) -> int:
+def write(
+    client: Elasticsearch,
+    index: str,
+    target: Target,
+    changes: Iterable[Change],
+    patience: Patience = Patience.WRITING,
+) -> int:
     """Write all changes into the index or alias; returns how many there were.
 
-    What the server is too busy for is tried again. Raises `Blocked`, or `EngineUnavailable` with
-    the first reasons where anything was refused: what was written before stays written, and
-    writing everything again does no harm.
+    What the server is too busy for is tried again, unless a person waits. Raises `Blocked`, or
+    `EngineUnavailable` with the first reasons where anything was refused: what was written before
+    stays written, and writing everything again does no harm.
     """
     count = 0
     refused: list[str] = []
@@ -49,12 +59,13 @@ def write(client: Elasticsearch, index: str, target: Target, changes: Iterable[C
         _actions(index, changes),
         chunk_size=CHUNK,
         max_chunk_bytes=CHUNK_BYTES,
-        max_retries=RETRIES,
+        max_retries=RETRIES if patience is Patience.WRITING else 0,
         initial_backoff=FIRST_PAUSE,
         max_backoff=LONGEST_PAUSE,
         retry_on_status=BUSY,
         raise_on_error=False,
         require_alias=target is Target.ALIAS,
+        timeout=f"{PRIMARY_SECONDS if patience is Patience.WRITING else HASTY_PRIMARY_SECONDS}s",
     ):
         count += 1
         answer = next(iter(told.values()))
