@@ -10,7 +10,8 @@ import html
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from search.text import Passage, fold, pairs, passages, quantities, tokens, units
+from search.quantities import quantities
+from search.text import Passage, fold, pairs, passages, tokens, units
 
 SNIPPET_LENGTH = 120
 

@@ -17,9 +17,11 @@ import pypinyin
 from opencc import OpenCC
 from pypinyin import Style, lazy_pinyin, pinyin
 
+from search.quantities import quantities
+
 PASSAGE_LENGTH = 400
 PASSAGE_OVERLAP = 60
-VERSIONS = ("2", f"pypinyin {pypinyin.__version__}", unicodedata.unidata_version)
+VERSIONS = ("3", f"pypinyin {pypinyin.__version__}", unicodedata.unidata_version)
 """Whatever, when it changes, makes other tokens of the same text."""
 LONGEST_WORD = 40
 """Latin words and numbers are cut here: nobody types longer ones, and engines refuse them."""
@@ -106,86 +108,6 @@ def units(original: str) -> tuple[Unit, ...]:
         )
         last_end = end
     return tuple(found)
-
-
-# --- quantities ---------------------------------------------------------------------------------
-
-_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "壹": 1}
-_POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10_000}
-_NUMBER = r"(?:\d{1,9}(?:\.\d{1,6})?|[〇零一二两三四五六七八九十百千万]{1,9})"
-_MEASURES: tuple[tuple[str, str, float], ...] = (
-    # spelling, canonical unit, factor
-    (r"个?工作日", "工作日", 1),
-    (r"天|日(?!期|常|报|志|前|后|电|上|下|益)", "天", 1),
-    (r"个?小时|h(?![a-z])", "小时", 1),
-    (r"分钟|min(?![a-z])", "分钟", 1),
-    (r"万元", "元", 10_000),
-    (r"元|块钱|块(?=[^一-鿿]|$)", "元", 1),
-    (r"角钱|毛钱|角(?=/)", "元", 0.1),
-    (r"分钱|分(?=/)", "元", 0.01),
-    (r"千瓦时|千瓦·时|度电|度(?=[^数表一-鿿]|$)|kwh", "千瓦时", 1),
-    (r"千伏安|kva", "千伏安", 1),
-    (r"千伏|kv(?!a)", "千伏", 1),
-    (r"兆瓦|mw(?![a-z])", "千瓦", 1000),
-    (r"千瓦(?!时|·)|kw(?!h)", "千瓦", 1),
-    (r"伏(?![安特])|v(?![a-z])", "伏", 1),
-    (r"安培|安(?![全装排])|a(?![a-z])", "安", 1),
-    (r"公里|千米|km", "米", 1000),
-    (r"平方米|m2", "平方米", 1),
-    (r"米(?![饭])|m(?![a-z0-9])", "米", 1),
-    (r"%|个百分点", "%", 1),
-    (r"个月", "个月", 1),
-    (r"条", "条", 1),
-)
-_QUANTITY = re.compile(
-    rf"(?<![\d.月])(?P<number>{_NUMBER})\s?(?:"
-    + "|".join(f"(?P<u{i}>{spelling})" for i, (spelling, _, _) in enumerate(_MEASURES))
-    + r")|百分之(?P<share>"
-    + _NUMBER
-    + r")"
-)
-
-
-def number_value(spelled: str) -> float | None:
-    """The value of an Arabic or a Chinese number up to 亿; `None` where it is none."""
-    if re.fullmatch(r"\d+(?:\.\d+)?", spelled):
-        return float(spelled)
-    if all(char in _DIGITS for char in spelled) and len(spelled) > 1:
-        return float("".join(str(_DIGITS[char]) for char in spelled))
-    total, section, digit = 0, 0, 0
-    for char in spelled:
-        if char in _DIGITS:
-            digit = _DIGITS[char]
-        elif char == "万":
-            total, section, digit = (total + section + digit) * 10_000, 0, 0
-        elif char in _POWERS:
-            section += (digit or 1) * _POWERS[char]
-            digit = 0
-        else:
-            return None
-    return float(total + section + digit) if spelled else None
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number with its unit in one spelling (`0.08元`, `3天`); offsets in the folded text."""
-
-    spelled: str
-    start: int
-    end: int
-
-
-def quantities(folded: str) -> Iterator[Quantity]:
-    """All quantities of a folded text: 8分钱 and 0.08元 give the same one, 三日 and 3天 too."""
-    for match in _QUANTITY.finditer(folded):
-        if (share := match["share"]) is not None:
-            unit, factor, value = "%", 1.0, number_value(share)
-        else:
-            at = next(i for i in range(len(_MEASURES)) if match[f"u{i}"] is not None)
-            _, unit, factor = _MEASURES[at]
-            value = number_value(match["number"])
-        if value is not None:
-            yield Quantity(f"{round(value * factor, 6):g}{unit}", *match.span())
 
 
 # --- pairs, characters, sounds ------------------------------------------------------------------

@@ -13,6 +13,7 @@ from search import text
 from search.documents import Field
 from search.engines.base import Hit
 from search.meaning.nearness import Near, Nearest
+from search.quantities import quantities
 from search.queries import SearchPlan
 from search.wording import read_wording
 
@@ -99,7 +100,7 @@ def _scaled(likeness: Mapping[str, float], best: Sequence[Near]) -> dict[str, fl
 def _free_characters(wording: str) -> list[text.Unit]:
     """The Chinese characters that are no part of a quantity."""
     folded = text.fold(wording)
-    measured = [(one.start, one.end) for one in text.quantities(folded)]
+    measured = [(one.start, one.end) for one in quantities(folded)]
     return [
         unit
         for unit in text.units(folded)

@@ -10,6 +10,7 @@ from search.planning.draft import Because, Draft, Reason
 from search.planning.knowledge import Knowledge
 from search.planning.slips import plan_slip, plan_wrong_character
 from search.planning.synonyms import plan_synonyms, plan_synonyms_of_question, plan_word
+from search.quantities import quantities
 from search.wording import content_flags, spans_of
 
 
@@ -105,7 +106,7 @@ def _plan_pairs(
 
 
 def _plan_quantities(draft: Draft, term: _Term, knowledge: Knowledge) -> None:
-    for quantity in text.quantities(term.folded):
+    for quantity in quantities(term.folded):
         token = f"={quantity.spelled}"
         because = Because(Reason.QUANTITY, term.folded[quantity.start : quantity.end])
         draft.score(Field.GRAMS, token, knowledge.ranking.weights.quantity, because)

@@ -14,9 +14,10 @@ from search.documents import CASES, SearchDocument, target
 from search.engines.embedded import EmbeddedEngine
 from search.lexicon import shipped_lexicon
 from search.planning import Knowledge, make_plan
+from search.quantities import number_value
 from search.queries import Cited, SearchRequest
 from search.ranking import shipped_ranking
-from search.text import grams, number_value
+from search.text import grams
 
 
 def path_of(citation):

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.highlights import NOTHING_WANTED, Wanted, best_passage, marked, snippet, spans
-from search.text import fold, quantities, tokens
+from search.quantities import quantities
+from search.text import fold, tokens
 
 STOP = Wanted(
     grams=frozenset({"停电", "通知"}),

@@ -24,48 +24,6 @@ def test_folding(typed, folded):
     assert text.fold(typed) == folded
 
 
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("8分钱", "0.08元"),
-        ("八分钱", "8分钱"),
-        ("三日", "3天"),
-        ("十五天", "15日"),
-        ("10kV", "10千伏"),
-        ("１０ＫＶ", "10 千伏"),
-        ("五个工作日", "5个工作日"),
-        ("百分之五", "5%"),
-        ("1.5万元", "15000元"),
-        ("两小时", "2个小时"),
-        ("第八十三条", "83条"),
-        ("350千瓦时", "350度电"),
-        ("二〇二一元", "2021元"),
-    ],
-)
-def test_one_quantity_in_two_spellings(one, other):
-    assert text.quantity_tokens(one) == text.quantity_tokens(other) != ()
-
-
-@pytest.mark.parametrize("words", ["3月23日", "一日三餐", "日期", "第八章", "元旦", "万一"])
-def test_dates_and_words_are_no_durations(words):
-    assert not any(token.startswith("=23") for token in text.quantity_tokens(words))
-
-
-def test_no_quantity_in_a_date():
-    assert text.quantity_tokens("2021年3月23日") == ()
-
-
-@pytest.mark.parametrize(
-    ("spelled", "value"),
-    [
-        ("十", 10), ("二十", 20), ("一百零五", 105), ("两千三百", 2300), ("二〇二一", 2021),
-        ("三万五千", 35000), ("0.08", 0.08), ("七", 7), ("", None), ("x", None),
-    ],
-)  # fmt: skip
-def test_values_of_numbers(spelled, value):
-    assert text.number_value(spelled) == value
-
-
 def test_pairs_and_words_in_the_order_of_the_text():
     assert text.grams("为8分钱的") == ("为8", "8", "8分", "分钱", "钱的")
     assert text.grams("停电，通知") == ("停电", "通知")
