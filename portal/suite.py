@@ -96,6 +96,8 @@ GROUPS: dict[str, tuple[Need, ...]] = {
         Need("default-jre-headless", _has_java),
         Need("maven", _has_program("mvn")),
     ),
+    # The model itself comes by Maven (tests/search/meaning).
+    "meaning": (Need("maven", _has_program("mvn")),),
 }
 
 
