@@ -8,7 +8,7 @@ DEPLOY := DJANGO_SETTINGS_MODULE=portal.settings.production \
 	ALLOWED_HOSTS=portal.example.cn ANJIAN_BASE_URL=https://portal.example.cn \
 	ANJIAN_DATA=$(CURDIR)/var/check DATABASE_URL=sqlite:///$(CURDIR)/var/check/check.sqlite3
 
-.PHONY: up test check gate format environment bench screenshots
+.PHONY: up test check gate format environment bench bench-search soak screenshots
 
 up:
 	python3 manage.py up
@@ -36,6 +36,17 @@ format: environment
 # A thousand cases: how long pages take beside a bare Wagtail page. It fails where the promise does not hold.
 bench: environment
 	$(PYTHON) tests/bench/cases.py --write docs/performance.md
+	$(MAKE) bench-search
+
+# A hundred thousand cases in search, beside Elasticsearch and SQLite's FTS5: some twenty minutes.
+# BENCH="--cases 10000 --folder var/bench" is a quick look that keeps what it made.
+bench-search: environment
+	$(PYTHON) tests/bench/search.py --write docs/performance.md $(BENCH)
+
+# Four processes save and search, are killed, indexes are rebuilt: ten minutes without an error.
+# SOAK="60 --elasticsearch" is a minute of it with a server besides.
+soak: environment
+	$(PYTHON) tests/search/soak.py $(SOAK)
 
 # Pictures of the main pages into docs/screenshots/.
 screenshots: environment

@@ -11,8 +11,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import platform
-import sqlite3
 import statistics
 import sys
 import tempfile
@@ -46,7 +44,9 @@ def main() -> int:
         figures, ratio = measure(asked.cases, asked.rounds)
     print(figures)
     if asked.write:
-        asked.write.write_text(report(figures, asked.cases, asked.rounds), encoding="utf-8")
+        from tests.bench.reporting import write_section
+
+        write_section(asked.write, "pages", report(figures, asked.cases, asked.rounds))
     if ratio > MOST:
         print(f"the case page takes {ratio:.2f} times the bare page: more than {MOST}")
         return 1
@@ -192,8 +192,10 @@ def measure(cases: int, rounds: int) -> tuple[str, float]:
 
 
 def report(figures: str, cases: int, rounds: int) -> str:
-    """The page for docs/: the figures and the machine they come from."""
-    return f"""# Performance
+    """The section for docs/: the figures and the machine they come from."""
+    from tests.bench.reporting import machine
+
+    return f"""## Pages
 
 `make bench` multiplies the demo to {cases:,} cases in a temporary database and asks each page
 {rounds} times in turn, in one process, signed in as a member of staff. The bare Wagtail page has
@@ -206,19 +208,6 @@ anything in the library changes; "its first reader" is measured with nothing rem
 
 Measured on {machine()}. Other work on the machine stretches all rows alike: compare the ratios.
 """
-
-
-def machine() -> str:
-    """What the figures were measured on."""
-    model = platform.processor() or platform.machine()
-    info = Path("/proc/cpuinfo")
-    if info.exists():
-        names = [line for line in info.read_text().splitlines() if line.startswith("model name")]
-        model = names[0].partition(":")[2].strip() if names else model
-    return (
-        f"{model}, {os.cpu_count()} cores, CPython {platform.python_version()}, "
-        f"SQLite {sqlite3.sqlite_version}"
-    )
 
 
 if __name__ == "__main__":

@@ -1,0 +1,431 @@
+"""How search does with a hundred thousand cases: `make bench-search`, the second half of `bench`.
+
+Cases of 1,600 generated characters are indexed by the product's own engine. Their pages stand in a
+database, so that the search page is measured through its own view. Exits 1 where a promise fails.
+
+    python tests/bench/search.py [--cases 100000] [--rivals 20000] [--folder DIR] [--rounds 3]
+                                 [--model DIR] [--write docs/performance.md]
+
+`--folder` keeps the database and the index, and takes them up again when the same is asked for.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+STAFF = "200302"
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+MEANING_PASSAGES = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One figure and what it may be at most."""
+
+    what: str
+    value: float
+    most: float
+    unit: str
+
+    @property
+    def holds(self) -> bool:
+        """Whether the promise is kept."""
+        return self.value < self.most
+
+
+def main() -> int:
+    """Measure, print, write, and say by the exit code whether every promise holds."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cases", type=int, default=100_000)
+    parser.add_argument("--rivals", type=int, default=20_000, metavar="CASES")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--folder", type=Path)
+    parser.add_argument("--model", type=Path)
+    parser.add_argument("--write", type=Path, metavar="FILE.md")
+    parser.add_argument("--memory-of", type=int, metavar="ROUNDS", help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="anjian-bench-") as temporary:
+        folder = asked.folder or Path(temporary)
+        folder.mkdir(parents=True, exist_ok=True)
+        begin(folder)
+        if asked.memory_of is not None:
+            print(json.dumps(memory_of_this_process(asked.memory_of)))
+            return 0
+        promises, report = measure(asked, folder)
+    print(report)
+    if asked.write:
+        from tests.bench.reporting import write_section
+
+        write_section(asked.write, "search", report)
+    for broken in (promise for promise in promises if not promise.holds):
+        print(f"{broken.what}: {broken.value:.1f} {broken.unit}, not below {broken.most:g}")
+    return 0 if all(promise.holds for promise in promises) else 1
+
+
+def begin(folder: Path) -> None:
+    """Django on a database and an index in the folder."""
+    os.environ["ANJIAN_DATA"] = str(folder)
+    os.environ.pop("DATABASE_URL", None)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench.settings"
+    sys.path.insert(0, str(ROOT))
+    import django
+
+    django.setup()
+
+
+def measure(asked: argparse.Namespace, folder: Path) -> tuple[list[Promise], str]:
+    """All figures, and the section for docs/performance.md."""
+    from search.documents import CASES
+    from search.indexes import host_keeper
+    from tests.bench import library
+    from tests.bench.rivals import folder_size
+
+    start = time.perf_counter()
+    library.prepare(folder, asked.cases)
+    said("the pages stand in the database", start)
+    engine = host_keeper().engine
+    built = build(engine, folder, asked.cases)
+    size = folder_size(folder / "index" / CASES)
+    whole = whole_questions(engine, asked.rounds)
+    said(f"asked {len(whole.took)} questions", start)
+    pages = page_times(asked.rounds)
+    said("asked for pages", start)
+    published = publication_seconds()
+    private = private_megabytes(folder, asked.rounds)
+    said("published, and weighed a process", start)
+    promises = [
+        Promise("whole question in the engine, median", whole.median, 10, "ms"),
+        Promise("whole question in the engine, 95th of a hundred", whole.slow, 40, "ms"),
+        Promise("search page with highlights, median", statistics.median(pages), 60, "ms"),
+        Promise("one publication until search shows it", published, 1, "s"),
+        Promise("index of cases", size, 500, "MB"),
+        Promise("memory of a process that searches, mapped files apart", private, 250, "MB"),
+    ]
+    rivals = compare(asked, folder) if asked.rivals else ""
+    said("compared with others", start)
+    meaning = meanings(asked, folder)
+    return promises, section(asked, promises, whole, built, rivals, meaning)
+
+
+def said(what: str, start: float) -> None:
+    """Tell whoever waits how far it is."""
+    print(f"{time.perf_counter() - start:6.0f} s: {what}", file=sys.stderr, flush=True)
+
+
+# --- the index ----------------------------------------------------------------------------------
+
+
+def documents(cases: int) -> Iterator:
+    """The search documents of the generated cases, as `cases.indexing` makes them of the pages.
+
+    The keys are those of the pages. Reading the pages themselves through the ORM takes longer
+    than indexing them and says nothing of the engine.
+    """
+    from cases.models import BusinessCategory, CasePage
+    from search.documents import CASES, Facet, SearchDocument
+    from tests.bench import chinese, library
+
+    categories = list(BusinessCategory.objects.order_by("pk"))
+    pages = CasePage.objects.filter(slug__startswith=library.SLUG).values_list("slug", "pk")
+    keys = {int(slug.removeprefix(library.SLUG)): pk for slug, pk in pages}
+    for number in range(cases):
+        text = chinese.text(number)
+        category = categories[text.category % len(categories)]
+        yield SearchDocument(
+            CASES,
+            str(keys[number]),
+            text.title,
+            text.body,
+            f"/cases/{library.SLUG}{number}/",
+            f"{number:016x}",
+            breadcrumb=f"不良服务事件 {category.name}",
+            lead=text.sections[0][:60],
+            facets=(
+                Facet("kind", "adverse"),
+                Facet("category", category.slug),
+                Facet("year", str(text.day.year)),
+                Facet("source_unit", text.unit),
+            ),
+            cites=(f"星河省供电营业办法#{number % 97 + 1}",),
+            order_date=text.day,
+        )
+
+
+def build(engine, folder: Path, cases: int) -> float | None:
+    """Index the cases, and the clauses by their source; None where the folder held the index."""
+    from search import service
+    from search.documents import CASES, CLAUSES
+    from search.engines.embedded.schema import fingerprint
+    from tests.bench import library
+
+    mark = folder / f"indexed-{cases}-{fingerprint()}-{library.fingerprint()}"
+    if mark.exists() and not engine.needs_rebuild(CASES):
+        return None
+    start = time.perf_counter()
+    engine.rebuild(CASES, documents(cases), list)
+    taken = time.perf_counter() - start
+    said("built the index", start)
+    service.rebuild((CLAUSES,))
+    mark.touch()
+    return taken
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What whole questions took in ms, planning included, and planning alone."""
+
+    took: tuple[float, ...]
+    planned: tuple[float, ...]
+
+    @property
+    def median(self) -> float:
+        """The middle one."""
+        return statistics.median(self.took)
+
+    @property
+    def slow(self) -> float:
+        """What 95 of a hundred stay below."""
+        return statistics.quantiles(self.took, n=20)[-1]
+
+
+def planner(engine):
+    """Question → plan, on the engine's own words."""
+    from search.documents import CASES
+    from search.lexicon import shipped_lexicon
+    from search.planning import Knowledge, make_plan
+    from search.queries import SearchRequest
+    from search.ranking import shipped_ranking
+
+    def plan(question: str):
+        knowledge = Knowledge(engine.vocabulary(CASES), shipped_lexicon(), shipped_ranking())
+        return make_plan(SearchRequest(question, (CASES,)), CASES, (), knowledge)
+
+    return plan
+
+
+def whole_questions(engine, rounds: int) -> Asked:
+    """The best time of each question: planning and finding its first page among cases."""
+    from tests.bench.chinese import QUESTIONS
+
+    plan = planner(engine)
+    took, planned = [], []
+    for question in QUESTIONS:
+        engine.find(plan(question))
+        best = (float("inf"), float("inf"))
+        for _ in range(rounds):
+            start = time.perf_counter()
+            made = plan(question)
+            ready = time.perf_counter()
+            engine.find(made)
+            best = min(best, (time.perf_counter() - start, ready - start))
+        took.append(best[0] * 1000)
+        planned.append(best[1] * 1000)
+    return Asked(tuple(took), tuple(planned))
+
+
+# --- the page, a publication, memory ------------------------------------------------------------
+
+
+def client():
+    """A client of the site, signed in as a member of staff."""
+    from django.test import Client
+
+    from portal.people.models import User
+
+    made = Client()
+    made.force_login(User.objects.get(username=STAFF), backend=BACKEND)
+    return made
+
+
+def page_times(rounds: int) -> list[float]:
+    """The best time in ms of the search page for each question and word, through its view."""
+    from tests.bench.chinese import ODD, QUESTIONS, WORDS
+
+    browser = client()
+    taken = []
+    for words in (*QUESTIONS, *WORDS, *ODD):
+        times = []
+        for _ in range(rounds + 1):  # the first time warms templates and caches
+            start = time.perf_counter()
+            response = browser.get("/search/", {"q": words})
+            times.append((time.perf_counter() - start) * 1000)
+            assert response.status_code == 200, words
+        taken.append(min(times))
+    return taken
+
+
+def publication_seconds() -> float:
+    """From the editor's click on 发布 until search finds the new words; the worst of three."""
+    from cases.models import CasePage
+    from search.answers import search
+    from search.documents import CASES
+    from search.queries import SearchRequest
+
+    worst = 0.0
+    page = CasePage.objects.live().exclude(slug__startswith="bench-").order_by("pk")[0]
+    for word in ("凤凰木棉", "鹭鸶芦苇", "橄榄杨梅"):
+        page.course = f"{page.course}\n\n来访客户提到{word}。"
+        start = time.perf_counter()
+        page.save_revision().publish()
+        while str(page.pk) not in {
+            result.document.key
+            for group in search(SearchRequest(word, (CASES,))).groups
+            for result in group.results
+        }:
+            assert time.perf_counter() - start < 60, "the publication never came"
+        worst = max(worst, time.perf_counter() - start)
+    return worst
+
+
+def private_megabytes(folder: Path, rounds: int) -> float:
+    """The memory of a fresh process that answers all pages, without mapped files."""
+    command = [sys.executable, "-W", "ignore", __file__, "--folder", str(folder)]
+    command += ["--memory-of", str(rounds)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return float(json.loads(done.stdout.splitlines()[-1]))
+
+
+def memory_of_this_process(rounds: int) -> float:
+    """In MB, after all pages were asked for; pages of mapped files belong to the system."""
+    page_times(rounds)
+    rollup = Path("/proc/self/smaps_rollup").read_text()
+    kilobytes = [line.split()[1] for line in rollup.splitlines() if line.startswith("Anonymous:")]
+    return int(kilobytes[0]) / 1024
+
+
+# --- others beside it ---------------------------------------------------------------------------
+
+
+def compare(asked: argparse.Namespace, folder: Path) -> str:
+    """The embedded engine, Elasticsearch and FTS5 over the same smaller number of cases."""
+    from search.documents import CASES
+    from search.engines.embedded import EmbeddedEngine
+    from tests.bench import rivals
+    from tests.bench.chinese import QUESTIONS, WORDS
+    from tests.bench.reporting import table
+
+    questions = (*QUESTIONS, *WORDS)
+    shelf = list(documents(min(asked.rivals, asked.cases)))
+    with tempfile.TemporaryDirectory(dir=folder) as place:
+        engine = EmbeddedEngine(Path(place))
+        start = time.perf_counter()
+        engine.rebuild(CASES, iter(shelf), list)
+        built = time.perf_counter() - start
+        plan = planner(engine)
+        times, empty = rivals.asked(
+            lambda words: len(engine.find(plan(words)).hits), questions, asked.rounds
+        )
+        size = rivals.folder_size(Path(place))
+        ours = rivals.Figures("embedded", built, size, tuple(times), empty)
+        found = [
+            ours,
+            rivals.elasticsearch(shelf, questions, asked.rounds, plan),
+            rivals.fts5(shelf, questions, asked.rounds, Path(place)),
+        ]
+    rows = [
+        (
+            one.name,
+            f"{one.median():.1f}",
+            f"{one.median() / ours.median():.1f}",
+            f"{one.slow():.1f}",
+            f"{one.size:.0f}",
+            f"{one.size / ours.size:.1f}",
+            f"{one.built:.0f}",
+            one.empty,
+        )
+        for one in found
+    ]
+    heads = ("engine", "median, ms", "times", "95th, ms", "index, MB", "times", "built, s", "empty")
+    return table(heads, rows)
+
+
+def meanings(asked: argparse.Namespace, folder: Path) -> str:
+    """A line on comparing by meaning, where a model is given."""
+    if asked.model is None:
+        return "Meaning was not measured: no `--model` was given."
+    from search.documents import CASES
+    from search.indexes import host_keeper
+    from search.meaning.index import VectorIndex
+    from search.meaning.model import OnnxEmbedder
+    from search.meaning.places import model_files
+    from tests.bench import rivals
+    from tests.bench.chinese import QUESTIONS
+
+    files = model_files(asked.model)
+    assert files is not None, f"no model in {asked.model}"
+    plan = planner(host_keeper().engine)
+    with tempfile.TemporaryDirectory(dir=folder) as place:
+        index = VectorIndex(Path(place), OnnxEmbedder(files))
+        start = time.perf_counter()
+        index.rebuild(CASES, documents(MEANING_PASSAGES // 5), list)
+        built = time.perf_counter() - start
+        count = index.passages(CASES)
+        times, _ = rivals.asked(
+            lambda words: len(index.nearest(plan(words), words, 300, ()).best), QUESTIONS, 1
+        )
+    return (
+        f"By meaning: {count:,} passages embedded in {built:.0f} s ({count / built:.0f} a second); "
+        f"a question is embedded and compared with all in {statistics.median(times):.1f} ms."
+    )
+
+
+# --- the section --------------------------------------------------------------------------------
+
+
+def section(
+    asked: argparse.Namespace,
+    promises: list[Promise],
+    whole: Asked,
+    built: float | None,
+    rivals: str,
+    meaning: str,
+) -> str:
+    """The text for docs/performance.md."""
+    from django.utils import timezone
+
+    from tests.bench.chinese import LENGTH
+    from tests.bench.reporting import machine, table
+
+    rows = [
+        (one.what, f"{one.value:.1f} {one.unit}", f"{one.most:g} {one.unit}", one.holds)
+        for one in promises
+    ]
+    kept = table(
+        ("promise", "measured", "below", "holds"),
+        [(*row[:3], "yes" if row[3] else "**no**") for row in rows],
+    )
+    beside = (
+        f"\n\nOver {min(asked.rivals, asked.cases):,} of the cases, "
+        f"questions and words; with the product's two engines planning is included:\n\n{rivals}"
+        if rivals
+        else ""
+    )
+    index = f" The index was built in {built:.0f} s." if built else ""
+    return f"""## Search
+
+`make bench-search` writes {asked.cases:,} generated cases of {LENGTH:,} characters into a database
+and, by the product's own engine, into an index. Times are the best of {asked.rounds} of each
+question: other work on the machine only ever adds to them. Planning alone takes
+{statistics.median(whole.planned):.1f} ms of a question.{index}
+
+{kept}{beside}
+
+{meaning}
+
+Measured on {timezone.localdate():%Y-%m-%d} on {machine()}, load {os.getloadavg()[0]:.1f}.
+"""
+
+
+if __name__ == "__main__":
+    sys.exit(main())
