@@ -1,42 +1,65 @@
-"""Choose a clause as people name it: 营业规则83条, or words of it."""
+"""Choose a clause as people name it (营业规则83条) or by words of it; named rows by their names."""
 
 from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
+from wagtail.snippets.views.chooser import ChooseResultsView as SnippetChooseResultsView
+from wagtail.snippets.views.chooser import ChooseView as SnippetChooseView
+from wagtail.snippets.views.chooser import SnippetChooserViewSet
 
 from cases.citations.queries import parse_query
 from cases.models import Clause
 from cases.models.regulations import ClauseKind
-from cases.selectors.clause_texts import printed_text
+from cases.selectors.clause_texts import article_of, families, lines_of, text_of_lines
 from cases.selectors.shelf import known_titles
+from portal.people.lists import narrowed
+from search.terms import LONGEST, Term, terms_of
 
 CITABLE = (ClauseKind.ARTICLE, ClauseKind.PARAGRAPH, ClauseKind.ITEM, ClauseKind.SUBITEM)
 
 
 def clauses_matching(words: str) -> "QuerySet[Clause]":
-    """Return clauses by a citation as typed, or by words of their text or regulation."""
+    """Return clauses by a citation as typed, or those that hold all the words.
+
+    Where no clause holds them all, the articles do whose 款 and 项 hold them together.
+    """
     rows = Clause.objects.filter(kind__in=CITABLE, superseded_by__isnull=True)
-    if mentions := parse_query(words, known_titles()):
+    if mentions := parse_query(words[:LONGEST], known_titles()):
         wanted = Q()
         for mention in mentions:
             path = mention.pinpoint.path
             named = Q(edition__regulation__title=mention.title)
             within = Q(path=path) | Q(path__startswith=f"{path}.") if path else Q()
             wanted |= named & within
-        if found := rows.filter(wanted):
+        found = rows.filter(wanted)
+        if found.exists():
             return found
-    for word in words.split():
-        rows = rows.filter(
-            Q(text__icontains=word)
-            | Q(heading__icontains=word)
-            | Q(edition__regulation__title__icontains=word)
+    terms = terms_of(words)
+    if not terms:
+        return rows.none()
+    itself, article = rows, rows.filter(kind=ClauseKind.ARTICLE)
+    for term in terms:
+        held = _holding(term)
+        itself = itself.filter(held)
+        below = rows.filter(held)
+        article = article.filter(
+            held | Q(pk__in=below.values("parent")) | Q(pk__in=below.values("parent__parent"))
         )
-    return rows
+    return itself if itself.exists() else article
+
+
+def _holding(term: Term) -> Q:
+    held = Q()
+    for column in ("text", "heading", "edition__regulation__title"):
+        for spelling in term.spellings:
+            held |= Q(**{f"{column}__icontains": spelling})
+    return held
 
 
 class ClauseFilterForm(BaseFilterForm):
@@ -70,8 +93,16 @@ class ClauseColumns:
         return [
             self.title_column,  # type: ignore[attr-defined]  # Wagtail's mixin has it
             Column("edition", label="版本", accessor=lambda clause: clause.edition.label),
-            Column("text", label="条文", accessor=lambda clause: printed_text(clause)[:60]),
+            Column("text", label="条文", accessor=lambda clause: clause.printed[:60]),
         ]
+
+    def get_results_page(self, request: HttpRequest) -> Any:
+        """Give every clause of the page its printed words, read together."""
+        page = super().get_results_page(request)  # type: ignore[misc]  # Wagtail's mixin has it
+        held = families({article_of(clause) for clause in page})
+        for clause in page:
+            clause.printed = text_of_lines(lines_of(held.get(article_of(clause), ()), clause.path))
+        return page
 
 
 class ClauseChooseView(ClauseColumns, ChooseView):
@@ -104,3 +135,41 @@ class ClauseChooserViewSet(ChooserViewSet):
 
 
 clause_chooser = ClauseChooserViewSet("clause_chooser")
+
+
+class NamesFilterForm(BaseFilterForm):
+    """One box: words of a name."""
+
+    q = forms.CharField(
+        label="查找", required=False, widget=forms.TextInput(attrs={"placeholder": "名称里的词"})
+    )
+
+    def filter(self, objects: "QuerySet[Any]") -> "QuerySet[Any]":
+        """Narrow the list to the rows whose names, as their own list says, hold the words."""
+        words = self.cleaned_data.get("q", "").strip()
+        if not words:
+            return objects
+        self.is_searching = True
+        self.search_query = words
+        model = objects.model
+        found = narrowed(model._default_manager.all(), words, model.snippet_viewset.search_fields)
+        return objects.filter(pk__in=found.values("pk"))
+
+
+class NamesChooseView(SnippetChooseView):
+    """The chooser when it opens."""
+
+    filter_form_class = NamesFilterForm
+
+
+class NamesChooseResultsView(SnippetChooseResultsView):
+    """The chooser's list while somebody types."""
+
+    filter_form_class = NamesFilterForm
+
+
+class NamesChooserViewSet(SnippetChooserViewSet):
+    """The chooser of rows with names: stock Wagtail offers no search for them."""
+
+    choose_view_class = NamesChooseView
+    choose_results_view_class = NamesChooseResultsView

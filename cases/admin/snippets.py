@@ -6,9 +6,11 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel
 from wagtail.admin.ui.tables import Column
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetViewSetGroup
 
+from cases.admin.choosers import NamesChooserViewSet
 from cases.models import Alias, BusinessCategory, Clause, Edition, Regulation, Term
+from portal.people.lists import NarrowedByWords
 from portal.people.permissions import Viewer
 
 COMES_BY_IMPORT = frozenset({"add", "delete"})
@@ -41,7 +43,18 @@ def used(row: Any) -> str:
     return "启用" if row.is_active else "停用"
 
 
-class RegulationViewSet(SnippetViewSet):
+class NarrowedIndexView(NarrowedByWords, IndexView):
+    """A list that is narrowed word by word."""
+
+
+class NamedViewSet(SnippetViewSet):
+    """Rows with names: their list and their chooser are narrowed by `search_fields`."""
+
+    index_view_class = NarrowedIndexView
+    chooser_viewset_class = NamesChooserViewSet
+
+
+class RegulationViewSet(NamedViewSet):
     """规章: names and addresses; texts come by import."""
 
     model = Regulation
@@ -52,7 +65,7 @@ class RegulationViewSet(SnippetViewSet):
         "short_title",
         Column("editions", label="版本", accessor=lambda row: f"{row.editions.count()} 个"),
     ]
-    search_fields = ["title", "short_title"]
+    search_fields = ["title", "short_title", "aliases__name"]
     panels = [
         FieldPanel("title", help_text="官方全称，不带书名号。"),
         FieldPanel("short_title", help_text="列表里用的短名。员工的叫法写在“别名”里。"),
@@ -61,7 +74,7 @@ class RegulationViewSet(SnippetViewSet):
     ]
 
 
-class EditionViewSet(SnippetViewSet):
+class EditionViewSet(NamedViewSet):
     """版本: numbers, dates, status."""
 
     model = Edition
@@ -76,6 +89,7 @@ class EditionViewSet(SnippetViewSet):
         LinksColumn("links", label="查看"),
     ]
     list_filter = ["status", "regulation"]
+    search_fields = ["regulation__title", "regulation__short_title", "label", "document_number"]
     panels = [
         FieldPanel("regulation", read_only=True),
         HelpPanel(template="cases/admin/edition_help.html"),
@@ -87,7 +101,7 @@ class EditionViewSet(SnippetViewSet):
     ]
 
 
-class AliasViewSet(SnippetViewSet):
+class AliasViewSet(NamedViewSet):
     """别名: what people call a regulation, or a set of them."""
 
     model = Alias
@@ -110,13 +124,14 @@ class RulesGroup(SnippetViewSetGroup):
     menu_order = 220
 
 
-class CategoryViewSet(SnippetViewSet):
+class CategoryViewSet(NamedViewSet):
     """案例分类."""
 
     model = BusinessCategory
     icon = "folder-open-inverse"
     menu_label = "案例分类"
     list_display = ["name", "position", Column("is_active", label="状态", accessor=used)]
+    search_fields = ["name"]
     panels = [
         FieldPanel("name"),
         FieldPanel("slug"),
@@ -124,7 +139,7 @@ class CategoryViewSet(SnippetViewSet):
     ]
 
 
-class TermViewSet(SnippetViewSet):
+class TermViewSet(NamedViewSet):
     """词表词条."""
 
     model = Term

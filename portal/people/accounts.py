@@ -5,8 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
+from django.db.models.functions import Concat
 from wagtail.users.forms import UserCreationForm, UserEditForm
-from wagtail.users.views.users import UserViewSet
+from wagtail.users.views.users import IndexView, UserViewSet
+
+from portal.people.lists import narrowed
+from portal.people.models import User
 
 
 class AccountFields:
@@ -43,8 +48,22 @@ class AccountEditForm(AccountFields, UserEditForm):  # type: ignore[misc]  # Wag
         self.settle()
 
 
+class AccountIndexView(IndexView):  # type: ignore[misc]  # Wagtail is untyped
+    """The list of accounts: a name is typed whole, and stored in two columns."""
+
+    def search_queryset(self, queryset: QuerySet[User]) -> QuerySet[User]:
+        """Narrow the list to what was typed."""
+        if not self.is_searching:
+            return queryset
+        named = User.objects.annotate(whole_name=Concat("last_name", "first_name"))
+        found = narrowed(named, self.search_query, ("username", "whole_name", "email"))
+        return queryset.filter(pk__in=found.values("pk"))
+
+
 class AccountViewSet(UserViewSet):  # type: ignore[misc]  # Wagtail is untyped
     """账号."""
+
+    index_view_class = AccountIndexView
 
     menu_label = "账号"
     create_template_name = "people/accounts/create.html"

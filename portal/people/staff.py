@@ -6,8 +6,9 @@ from django import forms
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetViewSetGroup
 
+from portal.people.lists import NarrowedByWords
 from portal.people.models import Employee, Unit
 
 
@@ -64,10 +65,15 @@ class NoChooser(SnippetChooserViewSet):  # type: ignore[misc]  # Wagtail is unty
         return []
 
 
+class NarrowedIndexView(NarrowedByWords, IndexView):  # type: ignore[misc]  # Wagtail is untyped
+    """A list that is narrowed word by word."""
+
+
 class UnitViewSet(SnippetViewSet):  # type: ignore[misc]  # Wagtail is untyped
     """单位."""
 
     model = Unit
+    index_view_class = NarrowedIndexView
     chooser_viewset_class = NoChooser
     icon = "list-ul"
     menu_label = "单位"
@@ -95,12 +101,13 @@ class EmployeeViewSet(SnippetViewSet):  # type: ignore[misc]  # Wagtail is untyp
     """员工."""
 
     model = Employee
+    index_view_class = NarrowedIndexView
     chooser_viewset_class = NoChooser
     icon = "user"
     menu_label = "员工"
     list_display = ["name", "number", "unit", "position"]
     list_filter = ["unit"]
-    search_fields = ["name", "number", "position"]
+    search_fields = ["name", "number", "position", "unit__name"]
     edit_handler = ObjectList(
         [
             FieldRowPanel([FieldPanel("number"), FieldPanel("name")]),
