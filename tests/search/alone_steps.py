@@ -67,6 +67,10 @@ def drain():
     service.drain()
 
 
+def compare():
+    service.compare()
+
+
 def prepare():
     """Make the database, with its tables; on a server it must be a new one."""
     if connection.vendor == "postgresql":
@@ -101,11 +105,16 @@ def take():
 def state():
     """What database, index and outbox say, and what the nightly comparison finds."""
     keeper = indexes.host_keeper()
+    cluster = indexes.cluster_keeper()
     print(
         json.dumps(
             {
                 "rows": {str(row.pk): str(row.took_ms) for row in QueryLog.objects.all()},
                 "index": dict(keeper.engine.inventory(KIND)),
+                "cluster": dict(cluster.engine.inventory(KIND)) if cluster else {},
+                "waiting for the cluster": (
+                    outbox.waiting(cluster.name_now(), (KIND,)).count() if cluster else 0
+                ),
                 "waiting": outbox.waiting(keeper.name_now(), (KIND,)).count(),
                 "true": all(m.was_true for one in service.compare() for m in one.mended),
                 "found": answers.search(SearchRequest("笔记", (KIND,), SEEN_BY_STAFF, limit=1))

@@ -22,6 +22,7 @@ from search.engines.embedded import EmbeddedEngine
 from search.engines.embedded.folders import Shelf
 from search.models import Outbox, QueryLog
 from tests.search.alone_steps import KIND
+from tests.search.leftovers import orphans
 
 BEFORE, AFTER = "before", "after"
 # Where a process dies: in these calls, before or after their work.
@@ -44,10 +45,6 @@ POINTS = tuple(
 )
 LONGEST_LIFE = 0.6
 ACTIONS = 400
-KEPT = {"identity", "identity.lock", "drain.lock", "rebuild.lock", KIND}
-KEPT_IN_KIND = {"CURRENT", "lock"}
-# Of tantivy's own files, those that belong to no segment.
-KEPT_IN_INDEX = {"meta.json", ".managed.json", ".tantivy-meta.lock", ".tantivy-writer.lock"}
 
 
 def kill(seed, wanted):
@@ -149,24 +146,7 @@ def _what_is_left(ends, acknowledged):
         "waiting": outbox.waiting(keeper.name_now(), (KIND,)).count(),
         "changes": Outbox.objects.count(),
         "silent": all(one.was_true for one in compared),
-        "orphans": orphans(Path(settings.ANJIAN_VAR) / "index"),
+        "orphans": orphans(Path(settings.ANJIAN_VAR) / "index", KIND),
     }
     connection.close()
     return left
-
-
-def orphans(root):
-    """The files and folders of an index that nothing leads to any more."""
-    found = [path for path in root.iterdir() if path.name not in KEPT]
-    kind = root / KIND
-    current = (kind / "CURRENT").read_text().strip()
-    found += [path for path in kind.iterdir() if path.name not in {*KEPT_IN_KIND, current}]
-    told = json.loads((kind / current / "meta.json").read_text())
-    segments = {segment["segment_id"].replace("-", "") for segment in told["segments"]}
-    known = KEPT_IN_INDEX | segments
-    found += [
-        path
-        for path in (kind / current).iterdir()
-        if path.name not in known and path.name.split(".")[0] not in known
-    ]
-    return sorted(str(path.relative_to(root)) for path in found)

@@ -1,7 +1,7 @@
 """The search room in a process of its own: only its app, a database, an index folder.
 
 `python room_alone.py FOLDER STEP [ARGUMENTS]`: steps stand in `alone_steps.py`, `killing.py` and
-`soaking.py`. Documents are the rows of the query log, the one table that this room has for them.
+`working.py`. Documents are the rows of the query log, the one table that this room has for them.
 The database is a file in the folder, or on the server of `DATABASE_URL` one that is named after
 the folder; with `ROOM_ELASTICSEARCH_URL` there is a cluster besides.
 """
@@ -18,7 +18,7 @@ from django.conf import settings
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
 FOLDER = Path(sys.argv[1])
-STEPS = {"kill": "killing", "soak": "soaking"}
+STEPS = {"kill": "killing", "write_on": "working", "read_on": "working"}
 OWN_FILE = {
     "ENGINE": "django.db.backends.sqlite3",
     "NAME": FOLDER / "db.sqlite3",
