@@ -77,6 +77,11 @@ def _doubts_of_words(group: WordGroup) -> list[str]:
         for word in every
         if len(word) > LONGEST
     ]
+    found += [
+        f"“{word}”是虚词，几乎每句话里都可能有。换一个说得出事情的词。"
+        for word in every
+        if len(word) > 1 and word in shipped_stop_words()
+    ]
     if len(every) > MOST_WORDS:
         found.append(f"一组最多 {MOST_WORDS} 个说法，现在有 {len(every)} 个。请分成几组。")
     return found

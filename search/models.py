@@ -198,8 +198,8 @@ class VocabularyEntry(models.Model):
     changed_at = models.DateTimeField("修改时间", auto_now=True)
 
     class Meta:
-        verbose_name = "词表"
-        verbose_name_plural = verbose_name
+        verbose_name = "搜索词"
+        verbose_name_plural = "搜索词表"
         ordering = ("word",)
 
     def __str__(self) -> str:

@@ -48,6 +48,7 @@ class Shown:
     """One result on one side. `across` is its place on the other, 0 if that is far or nowhere."""
 
     title: str
+    about: str
     url: str
     change: Change
     across: int
@@ -146,15 +147,23 @@ def _side(left: Group, right: Group) -> Sides:
 def _shown(group: Group, place: int, others: list[str], alone: Change) -> Shown:
     """The result at a place; `alone` is what it is where the other side lacks it."""
     document = group.results[place].document
+    # Editions of one clause are told apart by it; a case has a title of its own.
+    about = document.breadcrumb if document.address else ""
     if document.key not in others:
         # With more results than were compared it may stand further down.
         change = alone if len(others) < COMPARED else _FAR[alone]
-        return Shown(document.title, document.url, change, 0)
+        return Shown(document.title, about, document.url, change, 0)
     across = others.index(document.key)
-    if across == place:
-        return Shown(document.title, document.url, Change.SAME, across + 1)
-    rises = (across < place) == (alone is Change.GONE)
-    return Shown(document.title, document.url, Change.UP if rises else Change.DOWN, across + 1)
+    change = _MOVES[(across > place) - (across < place)][alone]
+    if alone is Change.GONE and across < SHOWN:
+        change = Change.SAME  # it is marked where it stands afterwards
+    return Shown(document.title, about, document.url, change, across + 1)
 
 
+_MOVES = {
+    -1: {Change.GONE: Change.UP, Change.NEW: Change.DOWN},
+    0: {Change.GONE: Change.SAME, Change.NEW: Change.SAME},
+    1: {Change.GONE: Change.DOWN, Change.NEW: Change.UP},
+}
+"""Whether the other side's place is before, the same or behind; seen from now, and from then."""
 _FAR = {Change.GONE: Change.DOWN, Change.NEW: Change.UP}

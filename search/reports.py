@@ -156,9 +156,11 @@ def report_of(week: Week) -> Report:
 
 def wishes_of(week: Week) -> tuple[Wish, ...]:
     """What was told in the week, and all that still waits: what waits first, newest first."""
-    told = Wish.objects.filter(told_at__lt=week.end).order_by("-told_at", "-pk")
+    told = Wish.objects.order_by("-told_at", "-pk")
     waiting = told.filter(settled_at__isnull=True)[:MOST_WISHES]
-    settled = told.filter(settled_at__isnull=False, told_at__gte=week.begin)[:MOST_WISHES]
+    settled = told.filter(settled_at__isnull=False, told_at__gte=week.begin, told_at__lt=week.end)[
+        :MOST_WISHES
+    ]
     return (*waiting, *settled)
 
 

@@ -10,6 +10,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterModelOptions(
+            name='vocabularyentry',
+            options={'ordering': ('word',), 'verbose_name': '搜索词', 'verbose_name_plural': '搜索词表'},
+        ),
         migrations.CreateModel(
             name='EditorsMark',
             fields=[

@@ -268,7 +268,6 @@ SEARCH_VIEWS: dict[str, bool] = {
     "delete": True,
     "history": True,
     "history_results": True,
-    "usage": True,
 }
 SEARCH_WORDS: dict[str, Callable[[World], Any]] = {
     "search-synonyms": lambda w: w.synonyms,

@@ -128,7 +128,7 @@ def test_what_waits_stands_first_whatever_week_it_is_from():
     for wish, days in ((old, -30), (new, 1), (settled, 1), (later, 9)):
         Wish.objects.filter(pk=wish.pk).update(told_at=WEEK.begin + dt.timedelta(days=days))
     Wish.objects.filter(pk=settled.pk).update(settled_at=timezone.now())
-    assert [wish.query for wish in wishes_of(WEEK)] == ["新", "旧", "完"]
+    assert [wish.query for wish in wishes_of(WEEK)] == ["后", "新", "旧", "完"]
 
 
 def test_the_earliest_week_is_that_of_the_oldest_search():

@@ -10,7 +10,6 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views import generic
-from wagtail.admin.viewsets.model import ModelViewSet
 
 from portal.web.search_admin.trying import (
     LOOK,
@@ -18,7 +17,7 @@ from portal.web.search_admin.trying import (
     TryingEditView,
     TryingForm,
     TryingMixin,
-    WordsDeleteView,
+    WordsViewSet,
 )
 from search.answers import search
 from search.documents import SearchDocument, Visibility
@@ -47,15 +46,15 @@ class Offer:
 
 def offer_of(document: SearchDocument) -> Offer:
     """The document as it is offered."""
-    source = source_of(document.kind)
     about = document.breadcrumb or document.lead
-    return Offer(
-        f"{document.kind}:{document.key}",
-        source.label if source else document.kind,
-        document.title,
-        about,
-        document.url,
-    )
+    value = f"{document.kind}:{document.key}"
+    return Offer(value, label_of(document.kind), document.title, about, document.url)
+
+
+def label_of(kind: str) -> str:
+    """The kind in words."""
+    source = source_of(kind)
+    return source.label if source else kind
 
 
 def documents_of(pins: Iterable[Pin]) -> dict[tuple[str, str], SearchDocument]:
@@ -201,17 +200,11 @@ class PinIndexView(generic.IndexView):
         found = documents_of(context["object_list"])
         for pin in context["object_list"]:
             document = found.get((pin.kind, pin.key))
-            pin.leads_to = document.title if document else NOT_THERE
+            pin.leads_to = f"{label_of(pin.kind)}：{document.title}" if document else NOT_THERE
         return context
 
 
-def kind_label(pin: Pin) -> str:
-    """The kind in words."""
-    source = source_of(pin.kind)
-    return source.label if source else pin.kind
-
-
-class PinViewSet(ModelViewSet):
+class PinViewSet(WordsViewSet):
     """置顶结果."""
 
     model = Pin
@@ -219,17 +212,13 @@ class PinViewSet(ModelViewSet):
     url_prefix = "search/pins"
     icon = "pick"
     menu_label = "置顶结果"
-    copy_view_enabled = False
-    add_to_reference_index = False
     index_view_class = PinIndexView
     add_view_class = PinCreateView
     edit_view_class = PinEditView
-    delete_view_class = WordsDeleteView
     create_template_name = edit_template_name = "web/search_admin/pin.html"
     list_display = [
         "query",
         Column("leads_to", label="置顶的内容"),
-        Column("kind", label="种类", accessor=kind_label),
         "position",
         DateColumn("changed_at", label="修改时间"),
     ]

@@ -103,8 +103,8 @@ def overview_of(report: Report) -> tuple[Line, ...]:
         ("搜索", lambda t: f"{t.asked} 次，{t.wordings} 种说法"),
         ("没有结果", lambda t: f"{t.empty} 次（{t.share(t.empty):.0%}）"),
         ("有结果但没点开", lambda t: f"{t.unopened} 次（{t.share(t.unopened):.0%}）"),
-        ("一般用时", lambda t: f"{t.p50_ms} 毫秒"),
-        ("慢的时候", lambda t: f"{t.p95_ms} 毫秒"),
+        ("一半的搜索不超过", lambda t: f"{t.p50_ms} 毫秒"),
+        ("95% 的搜索不超过", lambda t: f"{t.p95_ms} 毫秒"),
     )
     before = report.totals_before
     return tuple(
@@ -140,7 +140,7 @@ def tables_of(report: Report) -> tuple[Table, ...]:
         Table(
             "slow",
             "慢的搜索",
-            f"100 次里最慢的 5 次超过 {SLOW_MS} 毫秒的说法。",
+            f"每 100 次里有 5 次以上要等 {SLOW_MS} 毫秒的说法。",
             report.slow,
             "这一周没有慢的搜索。",
         ),

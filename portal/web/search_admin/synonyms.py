@@ -10,16 +10,10 @@ from django import forms
 from django.urls import path, reverse
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views import generic
-from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
 
 from portal.web.search_admin import wordfile
-from portal.web.search_admin.trying import (
-    TryingCreateView,
-    TryingEditView,
-    TryingForm,
-    WordsDeleteView,
-)
+from portal.web.search_admin.trying import TryingForm, WordsViewSet
 from search.editing import doubts_of_group, held_groups
 from search.groups import read_group
 from search.models import SynonymGroup
@@ -81,7 +75,7 @@ def used(group: SynonymGroup) -> str:
     return "启用" if group.in_use else "停用"
 
 
-class SynonymViewSet(ModelViewSet):
+class SynonymViewSet(WordsViewSet):
     """同义词."""
 
     model = SynonymGroup
@@ -89,13 +83,7 @@ class SynonymViewSet(ModelViewSet):
     url_prefix = "search/synonyms"
     icon = "resubmit"
     menu_label = "同义词"
-    copy_view_enabled = False
-    add_to_reference_index = False
     index_view_class = SynonymIndexView
-    add_view_class = TryingCreateView
-    edit_view_class = TryingEditView
-    delete_view_class = WordsDeleteView
-    create_template_name = edit_template_name = "web/search_admin/form.html"
     list_display = [
         "words",
         Column("answering", label="只从左往右找", accessor=lambda group: group.answering or "—"),

@@ -8,10 +8,10 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from wagtail.admin.views import generic
+from wagtail.admin.viewsets.model import ModelViewSet
 
 from portal.web.searching.question import seen_by
 from search.asked import Asking, asked_with
-from search.groups import one_spelling
 from search.previews import MOST_QUERIES, Comparison, compare
 from search.trade import Trade, Words, in_force, trade_of
 
@@ -26,7 +26,7 @@ class TryingForm(forms.ModelForm):  # type: ignore[type-arg]  # no generic when 
         label="用这些说法试",
         required=False,
         max_length=600,
-        widget=forms.Textarea(attrs={"rows": 3, "placeholder": "家里没电了怎么办"}),
+        widget=forms.Textarea(attrs={"rows": 2, "placeholder": "家里没电了怎么办"}),
         help_text=f"一行一个，最多 {MOST_QUERIES} 个。不填，就用最近常有人搜、和它有关的说法。",
     )
 
@@ -138,6 +138,23 @@ class WordsDeleteView(generic.DeleteView):
         return f"要删除“{self.object}”吗？删除以后，从下一次搜索起不再起作用。"
 
 
-def in_one_spelling(typed: str) -> str:
-    """What a form keeps of a wording."""
-    return one_spelling(typed)
+class WordsViewSet(ModelViewSet):
+    """What the lists of search's words share. Nothing points at their rows, so none is used."""
+
+    copy_view_enabled = False
+    add_to_reference_index = False
+    add_view_class = TryingCreateView
+    edit_view_class = TryingEditView
+    delete_view_class = WordsDeleteView
+    create_template_name = edit_template_name = "web/search_admin/form.html"
+
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """Leave out where a row is used."""
+        made: dict[str, Any] = super().get_common_view_kwargs(
+            **{"usage_url_name": self.UNDEFINED, **kwargs}
+        )
+        return made
+
+    def get_urlpatterns(self) -> list[Any]:
+        """Leave out where a row is used."""
+        return [one for one in super().get_urlpatterns() if one.name != "usage"]

@@ -8,14 +8,8 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from wagtail.admin.ui.tables import DateColumn
-from wagtail.admin.viewsets.model import ModelViewSet
 
-from portal.web.search_admin.trying import (
-    TryingCreateView,
-    TryingEditView,
-    TryingForm,
-    WordsDeleteView,
-)
+from portal.web.search_admin.trying import TryingForm, WordsViewSet
 from search.editing import doubts_of_entry
 from search.groups import one_spelling
 from search.models import VocabularyEntry
@@ -68,7 +62,7 @@ class VocabularyForm(TryingForm):
         return replace(then, stop_words=then.stop_words | word)
 
 
-class VocabularyViewSet(ModelViewSet):
+class VocabularyViewSet(WordsViewSet):
     """搜索词表."""
 
     model = VocabularyEntry
@@ -76,12 +70,6 @@ class VocabularyViewSet(ModelViewSet):
     url_prefix = "search/vocabulary"
     icon = "tag"
     menu_label = "搜索词表"
-    copy_view_enabled = False
-    add_to_reference_index = False
-    add_view_class = TryingCreateView
-    edit_view_class = TryingEditView
-    delete_view_class = WordsDeleteView
-    create_template_name = edit_template_name = "web/search_admin/form.html"
     list_display = ["word", "role", DateColumn("changed_at", label="修改时间")]
     list_filter = ["role"]
     search_fields = ["word"]

@@ -41,7 +41,7 @@ CHANGE = Column("增减", 8, lambda row: row.times - row.before)
 FOUND = Column("结果数", 9, lambda row: row.found)
 OPENED = Column("点开次数", 10, lambda row: row.opened)
 RANK = Column("平均点第几条", 14, lambda row: None if row.rank is None else round(row.rank, 1))
-P95 = Column("慢的时候（毫秒）", 17, lambda row: row.p95_ms)
+P95 = Column("95% 不超过（毫秒）", 18, lambda row: row.p95_ms)
 SLOWEST = Column("最慢（毫秒）", 13, lambda row: row.slowest_ms)
 
 
@@ -98,10 +98,10 @@ def _overview(sheet: Worksheet, report: Report) -> None:
         ("没有结果的占比", lambda t: f"{t.share(t.empty):.1%}"),
         ("有结果但没点开的次数", lambda t: t.unopened),
         ("没点开的占比", lambda t: f"{t.share(t.unopened):.1%}"),
-        ("一般用时（毫秒）", lambda t: t.p50_ms),
-        ("慢的时候（毫秒）", lambda t: t.p95_ms),
+        ("一半的搜索不超过（毫秒）", lambda t: t.p50_ms),
+        ("95% 的搜索不超过（毫秒）", lambda t: t.p95_ms),
     ]
-    _head(sheet, (("", 24), ("本周", 14), ("上周", 14)))
+    _head(sheet, (("", 28), ("本周", 14), ("上周", 14)))
     for at, (label, value) in enumerate(lines, 2):
         for column, content in enumerate(
             (label, value(report.totals), value(report.totals_before)), 1
@@ -109,7 +109,6 @@ def _overview(sheet: Worksheet, report: Report) -> None:
             write(_cell(sheet, at, column), content)
     at = len(lines) + 3
     write(_cell(sheet, at, 1), f"{report.week.label}（星期一到星期日）")
-    write(_cell(sheet, at + 1, 1), "“慢的时候”：100 次里有 95 次不超过这个时间。")
 
 
 def _sheet(book: Workbook, title: str, columns: Sequence[Column], rows: Rows) -> None:
