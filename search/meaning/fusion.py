@@ -89,12 +89,12 @@ def _hit(near: Near) -> Hit:
 
 
 def _scaled(likeness: Mapping[str, float], best: Sequence[Near]) -> dict[str, float]:
-    """Likenesses so that the nearest have 0 to 1; what lies beyond the last of them is below 0."""
+    """Likenesses so that the nearest have 0 to 1; what is farther than the last of them has 0."""
     if not best:
         return {}
     low, high = best[-1].likeness, best[0].likeness
     width = high - low
-    return {key: (one - low) / width if width > 0 else 1.0 for key, one in likeness.items()}
+    return {key: max(0.0, one - low) / width if width > 0 else 1.0 for key, one in likeness.items()}
 
 
 def _free_characters(wording: str) -> list[text.Unit]:

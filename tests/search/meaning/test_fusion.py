@@ -82,9 +82,9 @@ def test_share_of_the_best_and_scaled_likeness_are_added():
     assert fused.near == ()
 
 
-def test_what_is_farther_than_the_last_of_the_nearest_loses():
+def test_what_is_farther_than_the_last_of_the_nearest_earns_nothing():
     fused = fuse(hits(a=10.0, b=9.0), [], Nearest(near(b=0.9, x=0.8), {"a": 0.6}), PLAN)
-    assert [(hit.key, hit.score) for hit in fused.sharing] == [("b", 1.9), ("a", -1.0)]
+    assert [(hit.key, hit.score) for hit in fused.sharing] == [("b", 1.9), ("a", 1.0)]
 
 
 def test_what_shares_no_word_stands_apart_however_near():
