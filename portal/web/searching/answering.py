@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 
+from cases.selectors.cards import CaseCard
 from portal.web.searching.clauses import (
     AskedClause,
     AskedRegulation,
@@ -17,6 +18,7 @@ from portal.web.searching.clauses import (
     Violations,
     asked_clause,
     asked_regulation,
+    cases_alike,
     clauses_of,
     read_citation,
     violations_of,
@@ -33,7 +35,7 @@ from portal.web.searching.results import (
     parted,
 )
 from search.answers import Group, Result, Results
-from search.documents import CLAUSES
+from search.documents import CASES, CLAUSES
 from search.hints import near_words, proposals
 from search.journal import Asked, search_and_log, ticket
 from search.queries import SearchRequest
@@ -55,15 +57,16 @@ class Answer:
     """All that the page shows of a question.
 
     `clause` or `regulation` stands first where one was asked for; `clause_ticket` counts its
-    opening. `proposals` are what a slip probably meant, `near` other wordings where nothing was
-    found; both find something. `only_near`: nothing holds the words, something is near them.
-    `whole` is false while the index of some kind does not answer. `receipt` goes back to whoever
-    asked; `page` is the one that is shown.
+    opening; `alike` are cases that read like a clause that none cites. `proposals` are what a slip
+    probably meant, `near` other wordings where nothing was found; both find something.
+    `only_near`: nothing holds the words, something is near them. `whole` is false while the index
+    of some kind does not answer. `receipt` goes back to whoever asked; `page` is the one shown.
     """
 
     clause: AskedClause | None
     clause_ticket: str
     regulation: AskedRegulation | None
+    alike: tuple[CaseCard, ...]
     groups: tuple[FoundGroup, ...]
     total: int
     only_near: bool
@@ -98,9 +101,11 @@ def composed(question: Question, request: SearchRequest, asked: Asked) -> Answer
     violators = _violators(results, cited, violations, first)
     shown = Shown(asked.row, request.offset, violations, violators)
     clause = regulation = None
+    alike: tuple[CaseCard, ...] = ()
     if first is not None and (row := clauses.get(first.document.key)) is not None:
         if cited.clauses:
             clause = asked_clause(first, row, violations)
+            alike = () if _has_cases(results, question) else cases_alike(first, row)
         else:
             regulation = asked_regulation(row)
     groups = tuple(
@@ -116,6 +121,7 @@ def composed(question: Question, request: SearchRequest, asked: Asked) -> Answer
         clause=clause,
         clause_ticket=_ticket(asked.row, clause),
         regulation=regulation,
+        alike=alike,
         groups=groups,
         total=total,
         only_near=whole and not holding and total > 0,
@@ -157,6 +163,11 @@ def _violators(
             if document.address == first.document.address and document.key != first.document.key:
                 marks.update(dict.fromkeys(violations.of(document.key), "违反另一版的本条"))
     return marks | dict.fromkeys(violations.of(first.document.key), "违反本条")
+
+
+def _has_cases(results: Results, question: Question) -> bool:
+    """Whether cases were found, or not even asked for."""
+    return bool(question.kind) or any(g.total for g in results.groups if g.kind == CASES)
 
 
 def _ticket(row: int | None, clause: AskedClause | None) -> str:

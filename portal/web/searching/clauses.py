@@ -10,14 +10,17 @@ from dataclasses import dataclass
 
 from cases.models import Clause
 from cases.models.regulations import EditionStatus
+from cases.selectors.cards import CaseCard
 from cases.selectors.citing import cases_by_article
 from cases.selectors.clause_texts import article_of
+from cases.selectors.companions import cases_like
 from cases.selectors.counterparts import editions_in_force, onward
 from cases.selectors.regulations import STATUS_TONES
 from search import sources
 from search.answers import Result
 from search.documents import SearchDocument, target, with_ancestors
 
+MOST_ALIKE = 3
 LONGEST_TEXT = 420  # characters of a clause that its card shows
 
 
@@ -165,3 +168,8 @@ def asked_regulation(clause: Clause) -> AskedRegulation:
         about=edition.label,
         standing=Standing(str(status.label), STATUS_TONES[status]),
     )
+
+
+def cases_alike(result: Result, clause: Clause) -> tuple[CaseCard, ...]:
+    """Live cases that read like a clause that no case cites (2 queries and the index)."""
+    return cases_like(clause, result.document.body, {article_of(clause)}, ())[:MOST_ALIKE]

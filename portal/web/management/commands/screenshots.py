@@ -41,11 +41,15 @@ ABSENT = (
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One page: the name of its picture, and where it is or a link that leads to it."""
+    """One page: the name of its picture, where it is or a link that leads to it, and what is typed.
+
+    What is `typed` into its search box is not sent: the suggestions stand open.
+    """
 
     name: str
     address: str
     link: str = ""
+    typed: str = ""
 
 
 SHOTS = (
@@ -61,7 +65,11 @@ SHOTS = (
     Shot("changes", "/regulations/yingye-banfa/2023/", ".edition-links a >> text=差异"),
     Shot("clause", "/regulations/yingye-banfa/2023/34/"),
     Shot("search", "/search/?q=停电"),
+    Shot("search-typing", "/search/", typed="停"),
+    Shot("search-filtered", "/search/?q=停电&in=cases&kind=adverse"),
     Shot("search-citation", "/search/?q=营业办法34条"),
+    Shot("search-slip", "/search/?q=欠废停电"),
+    Shot("search-few", "/search/?q=制氧机"),
     Shot("search-nothing", "/search/?q=没有这样的词语组合"),
     Shot("not-found", "/no-such-page/"),
 )
@@ -124,10 +132,13 @@ class Command(BaseCommand):
             for width, height in WIDTHS.items():
                 page.set_viewport_size({"width": width, "height": height})
                 page.reload()
+                if shot.typed:
+                    page.locator("main input[name=q]").press_sequentially(shot.typed)
+                    page.locator("main [role=option]").first.wait_for()
                 for scheme in SCHEMES:
                     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
                     path = out / f"{shot.name}-{width}-{scheme}.png"
-                    if width == STATION:
+                    if width == STATION or shot.typed:
                         self._keep(page, path)
                     else:
                         self._keep_whole(page, path, width, height)

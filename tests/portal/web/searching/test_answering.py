@@ -160,3 +160,17 @@ def test_the_other_edition_of_the_asked_clause_is_told_apart(reader: Client) -> 
     assert "违反本条</span>" in page.split(">新案例<")[1].split("</article>")[0]
     assert "违反另一版的本条" in page.split(">老案例<")[1].split("</article>")[0]
     assert "已废止" in page
+
+
+def test_a_clause_that_no_case_cites_shows_what_reads_like_it(reader: Client) -> None:
+    regulation = RegulationFactory(slug="banfa", title="星河供电营业办法", short_title="营业办法")
+    words = "擅自打开电能表封印的，由供电企业查明封印编号后重新加封，并记入封印登记簿。"
+    make_article(EditionFactory(regulation=regulation), "34", words)
+    likely = "封印编号没有记入登记簿，打开电能表后也没有重新加封。"
+    make_case("登记簿上少了两个编号", summary=likely, course=likely * 3)
+    make_case("排队排到了门外", summary="营业厅只开了一个窗口，客户等了一小时。")
+    service.rebuild()
+    page = page_of(reader, "/search/?q=营业办法34条")
+    alike = page.split('class="asked-alike"', 1)[1].split("</section>")[0]
+    assert "登记簿上少了两个编号" in alike
+    assert "排队排到了门外" not in alike
