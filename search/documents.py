@@ -145,6 +145,9 @@ class Row:
 def rows_of(document: SearchDocument) -> tuple[Row, ...]:
     """The document as rows: every passage carries the title, the breadcrumb and all exact values.
 
+    Its initials stand with the first one alone. A character counts once however often it stands in
+    a passage: the ranking is as good (docs/search.md), the index a twentieth smaller.
+
     A quantity is a token of its own behind the text (`=0.08元`), so that it parts no phrase.
     """
     title = document.title[:LONGEST_TITLE]
@@ -173,7 +176,8 @@ def rows_of(document: SearchDocument) -> tuple[Row, ...]:
                 + tuple(dict.fromkeys(numbers + text.quantity_tokens(stretch)))
             )
             or (EMPTY,),
-            Field.CHARS: heads.characters + held.characters or (EMPTY,),
+            Field.CHARS: tuple(dict.fromkeys(heads.characters + held.characters)) or (EMPTY,),
+            Field.INITIALS: whole[Field.INITIALS] if at == 0 else (EMPTY,),
         }
         rows.append(Row(document.key, at, document.version, fields))
     return tuple(rows)

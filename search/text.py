@@ -19,9 +19,9 @@ from pypinyin import Style, lazy_pinyin, pinyin
 
 from search.quantities import quantities
 
-PASSAGE_LENGTH = 400
-PASSAGE_OVERLAP = 60
-VERSIONS = ("3", f"pypinyin {pypinyin.__version__}", unicodedata.unidata_version)
+PASSAGE_LENGTH = 480
+PASSAGE_OVERLAP = 20
+VERSIONS = ("4", f"pypinyin {pypinyin.__version__}", unicodedata.unidata_version)
 """Whatever, when it changes, makes other tokens of the same text."""
 LONGEST_WORD = 40
 """Latin words and numbers are cut here: nobody types longer ones, and engines refuse them."""
@@ -281,9 +281,9 @@ class Passage:
 
 
 def passages(body: str) -> tuple[Passage, ...]:
-    """The body in stretches of about 400 characters, each beginning 60 before the last one's end.
+    """The body in stretches of about 480 characters, each beginning 20 before the last one's end.
 
-    Stretches prefer to end at a sentence or line; a body of up to 440 characters stays whole, an
+    Stretches prefer to end at a sentence or line; a body of up to 528 characters stays whole, an
     empty one is one empty passage.
     """
     found: list[Passage] = []

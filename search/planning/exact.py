@@ -11,7 +11,8 @@ from search.queries import Phrase
 
 def exactly(words: str) -> tuple[Phrase, ...]:
     """The words as conditions on a document: side by side, in pieces that any passage can hold."""
-    pieces = (words[at : at + text.PASSAGE_OVERLAP] for at in range(0, len(words), 59))
+    length = text.PASSAGE_OVERLAP
+    pieces = (words[at : at + length] for at in range(0, len(words), length - 1))
     found = []
     for piece in pieces:
         tokens = text.grams(piece)

@@ -11,7 +11,7 @@ from search.lexicon import parse_lexicon, shipped_lexicon
 from search.planning import Knowledge, make_plan
 from search.queries import Cited, Phrase, Reward, SearchRequest
 from search.ranking import parse_ranking, shipped_ranking
-from search.text import characters, grams, quantity_tokens
+from search.text import PASSAGE_OVERLAP, characters, grams, quantity_tokens
 from search.wording import Wording, content_flags, read_wording
 
 CORPUS = ("停电没有通知客户", "催费后停电", "抄表员估抄电量0.08元", "居民用电")
@@ -143,8 +143,8 @@ def test_pairs_with_stop_words_count_less():
 
 def test_long_exact_words_are_asked_for_in_pieces_that_a_passage_holds():
     phrases = planned('"' + "停电" * 90 + '"').demanded
-    assert len(phrases) == 4
-    assert all(len(phrase.tokens) < 60 for phrase in phrases)
+    assert len(phrases) == -(-180 // (PASSAGE_OVERLAP - 1))
+    assert all(len(phrase.tokens) < PASSAGE_OVERLAP for phrase in phrases)
 
 
 def test_a_citation_asks_for_its_targets_far_above_text():

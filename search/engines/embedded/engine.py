@@ -16,6 +16,7 @@ import tantivy
 
 from search.documents import SearchDocument
 from search.engines.base import Change, EngineUnavailable, Found
+from search.engines.embedded.checking import verify
 from search.engines.embedded.failures import spoken
 from search.engines.embedded.folders import Shelf
 from search.engines.embedded.labels import Labels
@@ -66,8 +67,9 @@ class EmbeddedEngine:
         return self._shelf(kind).is_outdated()
 
     def inventory(self, kind: str) -> Mapping[str, str]:
-        """See `Index.inventory`."""
+        """See `Index.inventory`. Every file is read once: a damaged one is no index."""
         with spoken("核对"):
+            self._verify(kind)
             searcher = self._searcher(kind)
             if searcher is None or not searcher.num_docs:
                 return {}
@@ -98,6 +100,12 @@ class EmbeddedEngine:
         if shelf.exists():
             with spoken("整理"), shelf.locked():
                 shelf.tidy()
+
+    def _verify(self, kind: str) -> None:
+        shelf = self._shelf(kind)
+        if not shelf.is_outdated():
+            with shelf.locked():
+                verify(shelf.current())
 
     def _shelf(self, kind: str) -> Shelf:
         return Shelf(self._root / kind)
