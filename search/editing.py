@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Iterable
 from functools import lru_cache
 
-from search import text
+from search import choosing, text
 from search.asked import LOOKED_BACK, times_asked_alone
 from search.documents import Field
 from search.engines.base import EngineUnavailable
@@ -23,7 +23,6 @@ from search.groups import (
     read_group,
     says_something,
 )
-from search.indexes import host_keeper
 from search.lexicon import shipped_groups
 from search.models import SynonymGroup, VocabularyEntry
 from search.sources import kinds, source_of
@@ -134,7 +133,7 @@ def share_of_passages(word: str) -> float:
     shares = [0.0]
     for kind in kinds():
         try:
-            vocabulary = host_keeper().engine.vocabulary(kind)
+            vocabulary = choosing.vocabulary(kind)
             total = vocabulary.passages()
             held = min(vocabulary.frequency(Field.GRAMS, token) for token in tokens)
         except EngineUnavailable:

@@ -199,7 +199,7 @@ class VocabularyEntry(models.Model):
 
     class Meta:
         verbose_name = "搜索词"
-        verbose_name_plural = "搜索词表"
+        verbose_name_plural = verbose_name
         ordering = ("word",)
 
     def __str__(self) -> str:

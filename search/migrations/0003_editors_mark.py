@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AlterModelOptions(
             name='vocabularyentry',
-            options={'ordering': ('word',), 'verbose_name': '搜索词', 'verbose_name_plural': '搜索词表'},
+            options={'ordering': ('word',), 'verbose_name': '搜索词', 'verbose_name_plural': '搜索词'},
         ),
         migrations.CreateModel(
             name='EditorsMark',

@@ -83,6 +83,21 @@ def test_a_pin_stands_first_for_its_wording_alone(shelves):
     assert trade.pins("停电", CLAUSES) == ()
 
 
+def test_a_pin_answers_a_wording_that_finds_nothing_and_leads_one_that_does(shelves):
+    usual = found("停电")
+    assert usual[-1] != usual[0]
+    Pin.objects.create(query="停电", kind=CASES, key=usual[-1])
+    Pin.objects.create(query="蹲守", kind=CASES, key="c1")
+    assert found("停电") == [usual[-1], *usual[:-1]]
+    assert found("蹲守") == ["c1"]
+    assert answers.search(SearchRequest("蹲守", (CASES,))).groups[0].total == 1
+
+
+def test_a_pin_shows_nobody_what_he_may_not_see(shelves):
+    Pin.objects.create(query="停电", kind=CASES, key="c3")
+    assert "c3" not in found("停电")
+
+
 def test_pins_stand_in_their_order(shelves):
     Pin.objects.create(query="停电", kind=CASES, key="c4", position=2)
     Pin.objects.create(query="停电", kind=CASES, key="c1", position=1)
