@@ -24,7 +24,7 @@ COMMON_AT_LEAST = 12
 """A pair in more of the passages than this share says little; small libraries need some slack."""
 TITLE_COUNTS = 1.5
 """How much rarer a pair of the title counts when the most characteristic are chosen."""
-LEAST_SHARE, LEAST_PAIRS = 0.15, 3
+LEAST_SHARE, LEAST_PAIRS = 0.2, 4
 """Something alike earns this share of the worth, and as much as so many pairs of the plan."""
 
 
