@@ -32,6 +32,14 @@ def proposals(request: SearchRequest) -> tuple[str, ...]:
     return ()
 
 
+def without_slips(queries: Sequence[str], kinds: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the queries in which nothing seems to slip: nobody is led the same wrong way."""
+    with _quietly():
+        known = _known(kinds)
+        return tuple(query for query in queries if not suggesting.proposals(query, known))
+    return ()
+
+
 def near_words(request: SearchRequest) -> tuple[str, ...]:
     """Shorter or other wordings of a question that found nothing: each finds something."""
     with _quietly():

@@ -33,6 +33,7 @@ CLICKS_COUNT = dt.timedelta(hours=12)
 FREQUENT_WITHIN = dt.timedelta(days=90)
 ASKED_BY_SEVERAL = 3
 MOST_FREQUENT = 300
+LATEST_LOOKED_AT = 20_000
 _PERSONAL = re.compile(r"\d{5,}")
 """Telephone, customer and meter numbers: never offered to others, however often asked."""
 
@@ -153,9 +154,12 @@ def frequent_queries() -> tuple[str, ...]:
 
     Fewer times may be one person's own business. Numbers that may name somebody are left out.
     """
+    newest = QueryLog.objects.values_list("pk", flat=True).first() or 0
+    late = QueryLog.objects.filter(
+        pk__gt=newest - LATEST_LOOKED_AT, asked_at__gte=timezone.now() - FREQUENT_WITHIN
+    )
     rows = list(
-        QueryLog.objects.filter(asked_at__gte=timezone.now() - FREQUENT_WITHIN)
-        .order_by()
+        late.order_by()
         .values("query")
         .annotate(times=Count("pk"), last=Max("pk"))
         .filter(times__gte=ASKED_BY_SEVERAL)

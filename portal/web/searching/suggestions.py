@@ -21,7 +21,7 @@ from portal.web.searching.question import MOST_CHARACTERS, search_address, seen_
 from search import sources
 from search.completing import LONGEST_TYPED, title_fits
 from search.documents import CASES, KINDS
-from search.hints import keys_of_titles_like, words_like
+from search.hints import keys_of_titles_like, without_slips, words_like
 from search.journal import frequent_queries
 
 MOST = 8
@@ -110,13 +110,14 @@ def _titles(typed: str, viewer: AbstractBaseUser | AnonymousUser) -> tuple[Sugge
 
 
 def often_asked() -> tuple[str, ...]:
-    """What several people asked of late and found, commonest first, without personal data.
+    """What several people asked of late and found, commonest first.
 
-    Up to five minutes old.
+    Without personal data and without slips. Up to five minutes old.
     """
     asked: tuple[str, ...] | None = cache.get(_OFTEN_KEY)
     if asked is None:
-        short = (query for query in frequent_queries() if len(query) <= LONGEST_OFTEN)
-        asked = tuple(query for query in short if not find_personal_data(query))[:MOST_OFTEN]
+        short = [query for query in frequent_queries() if len(query) <= LONGEST_OFTEN]
+        harmless = [query for query in short[:MOST_OFTEN] if not find_personal_data(query)]
+        asked = without_slips(harmless, KINDS)
         cache.set(_OFTEN_KEY, asked, _OFTEN_SECONDS)
     return asked
