@@ -173,11 +173,11 @@ def earliest_week() -> Week | None:
 def _gathered(week: Week) -> dict[str, _Wording]:
     opened = _opened(week)
     found: dict[str, _Wording] = {}
+    by_spelling: dict[str, _Wording] = {}
     for pk, query, totals, took_ms in _askings(week):
-        one = one_spelling(query)
-        if not one:
-            continue
-        wording = found.setdefault(one, _Wording())
+        wording = by_spelling.get(query)
+        if wording is None:
+            wording = by_spelling[query] = _wording_of(query, found)
         total = _total(totals)
         wording.spellings[query.strip()] += 1
         wording.took.append(took_ms)
@@ -186,7 +186,15 @@ def _gathered(week: Week) -> dict[str, _Wording]:
         if rank := opened.get(pk):
             wording.opened += 1
             wording.ranks.append(rank)
+    found.pop("", None)  # nothing but blanks was asked
     return found
+
+
+def _wording_of(query: str, found: dict[str, _Wording]) -> _Wording:
+    one = one_spelling(query)
+    if one not in found:
+        found[one] = _Wording()
+    return found[one]
 
 
 def _askings(week: Week) -> Iterator[tuple[int, str, object, int]]:
@@ -214,7 +222,7 @@ def _total(totals: object) -> int:
     """The sum over the kinds; whatever else stands in an old row counts for nothing."""
     if not isinstance(totals, dict):
         return 0
-    return sum(count for count in totals.values() if isinstance(count, int))
+    return sum([count for count in totals.values() if isinstance(count, int)])
 
 
 def _row(one: str, wording: _Wording, before: dict[str, _Wording]) -> AskedRow:
