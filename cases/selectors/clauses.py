@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from cases.models import Clause, ClauseLink, Edition, Succession
 from cases.models.regulations import ClauseOrigin, Relation
-from cases.selectors.cards import CaseCard, cards_of
+from cases.selectors.cards import CaseCard, brief_cards_of
 from cases.selectors.citing import cases_by_article, cases_of_clause
 from cases.selectors.clause_texts import (
     HEADINGS,
@@ -141,13 +141,13 @@ def read_clause(clause: Clause, page: int = 1) -> ClauseReading:
         lines=lines,
         onward=_neighbours(clause, family, _rows_onward(family, clause)),
         back=_neighbours(clause, family, _rows_back(family, clause)),
-        cases=cards_of(_newest(citing)[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]),
+        cases=brief_cards_of(_newest(citing)[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]),
         cases_total=len(citing),
         page=page,
         pages=pages,
-        elsewhere=cards_of(_newest(elsewhere)[:MOST_BESIDE]),
+        elsewhere=brief_cards_of(_newest(elsewhere)[:MOST_BESIDE]),
         elsewhere_total=len(elsewhere),
-        mentioned=cards_of(_newest(mentioned)[:MOST_BESIDE]),
+        mentioned=brief_cards_of(_newest(mentioned)[:MOST_BESIDE]),
         mentioned_total=len(mentioned),
         alike=(
             cases_like(clause, text_of_lines(lines), articles, citing | elsewhere | mentioned)
