@@ -51,6 +51,7 @@ class Limits:
     tokens: int
     common_char: float
     covered: float
+    known_words: int
     sounds: int
 
 

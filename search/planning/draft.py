@@ -41,7 +41,8 @@ class Because:
 class Draft:
     """A plan in the making: insertion order is the plan's order, the highest weight wins.
 
-    `own` counts characters that say something, `covered` those of them that the index knows.
+    `own` counts characters that say something, `covered` those of them that the index knows;
+    `words` are the dictionary's words in questions that the index knows, itself or a synonym.
     """
 
     scored: dict[tuple[Field, str], tuple[float, Because]] = field(default_factory=dict)
@@ -49,6 +50,7 @@ class Draft:
     rewards: list[tuple[Reward, Because]] = field(default_factory=list)
     own: int = 0
     covered: int = 0
+    words: set[str] = field(default_factory=set)
 
     def score(self, where: Field, token: str, weight: float, because: Because) -> None:
         """Let the token count, with the highest weight that it is ever given."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from search import text
@@ -12,6 +13,32 @@ from search.planning.synonyms import plan_synonyms, plan_word
 
 MOST_READINGS = 40
 """How many characters of a syllable are tried."""
+
+
+_SPELLED = re.compile(r"[a-zü']+")
+_MIXED = re.compile(r"(?<![a-zü'])[a-zü']{2,}(?![a-zü'])")
+
+
+def terms_of(wording: str) -> tuple[str, ...]:
+    """The terms of free wording, pinyin put together: `cui fei` is one, 停电tongzhi are two."""
+    terms: list[str] = []
+    for part in text.fold(wording).split():
+        for term in _MIXED.sub(_apart, part).split():
+            if terms and _is_pinyin(term) and _is_pinyin(terms[-1]):
+                terms[-1] += f"'{term}"
+            else:
+                terms.append(term)
+    return tuple(terms)
+
+
+def _apart(match: re.Match[str]) -> str:
+    """Pinyin of two syllables or more stands apart from what it was typed beside."""
+    split = text.syllables(match.group())
+    return f" {match.group()} " if len(split) > 1 else match.group()
+
+
+def _is_pinyin(term: str) -> bool:
+    return _SPELLED.fullmatch(term) is not None and bool(text.syllables(term))
 
 
 def plan_letters(

@@ -15,7 +15,7 @@ from search.planning.citations import plan_citation
 from search.planning.draft import Because, Draft, Reason
 from search.planning.exact import exactly, plan_exact
 from search.planning.knowledge import Knowledge
-from search.planning.letters import plan_letters
+from search.planning.letters import plan_letters, terms_of
 from search.planning.words import plan_chinese
 from search.queries import Cited, SearchPlan, SearchRequest, Token
 from search.wording import Wording, read_wording
@@ -45,8 +45,9 @@ def make_plan(
 ) -> SearchPlan:
     """The plan of one kind. `cited` are the readings of the query as a citation, best first.
 
-    A query of which the index knows too little (`limits.covered`) gets no gates: it finds nothing
-    rather than whatever shares a pair with it.
+    A query of which the index knows too little (`limits.covered`, and in questions fewer words
+    of the dictionaries than `limits.known_words`) gets no gates: it finds nothing rather than
+    whatever shares a pair with it.
     """
     return explain_plan(request, kind, cited, knowledge).plan
 
@@ -61,11 +62,15 @@ def explain_plan(
     free, exact = wording.rest, wording.exact
     if len(text.units(free)) > rewards.phrase_longest:
         free, exact = wording.said, ()
-    for term in free.split():
+    for term in terms_of(free):
         _plan_term(draft, term, knowledge)
     for words in exact:
         plan_exact(draft, words, knowledge)
-    enough = bool(cited) or draft.covered >= limits.covered * draft.own
+    enough = (
+        bool(cited)
+        or draft.covered >= limits.covered * draft.own
+        or len(draft.words) >= limits.known_words
+    )
     if cited or not enough:
         draft.gates.clear()
     if cited:

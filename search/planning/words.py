@@ -53,8 +53,11 @@ def plan_chinese(
     _plan_quantities(draft, term, knowledge)
     _plan_characters(draft, term, knowledge)
     for word in words:
-        if _plan_synonyms(draft, word.word, term, knowledge):
+        known = _plan_synonyms(draft, word.word, term, knowledge)
+        if known:
             term.cover(word.start, word.end)
+        if term.is_question and (known or all(term.covered[word.start : word.end])):
+            draft.words.add(word.word)
     counted = [unit.start for unit in chain if term.flags[unit.start]]
     if term.is_short and not all(term.covered[at] for at in counted):
         plan_wrong_character(draft, chain, term.covered, knowledge)
@@ -93,7 +96,7 @@ def _plan_pairs(
             draft.gate(Field.GRAMS, token, because=because)
         if knowledge.knows(token):
             term.cover(start, end)
-        elif admits and len(token) == 2 and term.is_short:
+        elif admits and len(token) == 2 and term.is_short and not knowledge.lexicon.has(token):
             plan_slip(draft, token, (start, end), term.covered, knowledge)
     if not draft.gates:
         for token, _, _ in found:

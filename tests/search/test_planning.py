@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from search.documents import Field
 from search.lexicon import parse_lexicon, shipped_lexicon
 from search.planning import Knowledge, make_plan
+from search.planning.letters import terms_of
 from search.queries import Cited, Phrase, Reward, SearchRequest
 from search.ranking import parse_ranking, shipped_ranking
 from search.text import PASSAGE_OVERLAP, characters, grams, quantity_tokens
@@ -106,6 +107,28 @@ def test_pinyin_and_initials():
     assert ("客户",) in gates("kehu")
     assert ("催费",) in gates("cf")
     assert ("停电",) in gates("TingDian")
+
+
+def test_pinyin_in_pieces_and_beside_characters():
+    assert ("催费",) in gates("cui fei")
+    assert ("停电",) in gates("CUI  ting dian")
+    assert {("停电",), ("客户",)} <= gates("停电kehu")
+    assert terms_of("总表 kWh 10kV tingdian ke hu 停电tong") == (
+        "总表", "kwh", "10kv", "tingdian'ke'hu", "停电tong",
+    )  # fmt: skip
+
+
+def test_what_a_dictionary_holds_is_no_slip():
+    knowledge = replace(KNOWLEDGE, lexicon=parse_lexicon("亭电 凉亭照明"))
+    found = make_plan(SearchRequest("亭电", ("cases",)), "cases", (), knowledge)
+    assert found.gates == ()
+    assert ("停电",) in gates("亭电")
+
+
+def test_a_question_may_hold_much_that_is_unknown_beside_two_known_words():
+    about = "老家新楼房子里面忽然断电然后门口有人来催收究竟怎么回事"
+    assert ("停电",) in gates(about)
+    assert gates("老家新楼房子里面忽然断电然后门口有人究竟怎么回事") == set()
 
 
 def test_quantities_in_any_spelling():
