@@ -21,6 +21,25 @@ def start(folder, *arguments, **environment):
     )
 
 
+def employ(folder, step, name, **environment):
+    """A process that works until it is told to stop; what it logs goes to `NAME.errors`.
+
+    Nobody empties a pipe meanwhile, and a full one would hold it up.
+    """
+    with (folder / f"{name}.errors").open("ab") as errors:
+        return subprocess.Popen(
+            [sys.executable, str(ALONE), str(folder), step, name],
+            stdout=errors,
+            stderr=errors,
+            env=os.environ | environment,
+        )
+
+
+def said(folder, name):
+    """The end of what such a process logged."""
+    return (folder / f"{name}.errors").read_text(encoding="utf-8", errors="replace")[-4000:]
+
+
 def run(folder, *arguments, **environment):
     """Exit code, output and errors of one step."""
     process = start(folder, *arguments, **environment)

@@ -19,7 +19,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
 from tests.search.leftovers import orphans
-from tests.search.rooms import run, start, state
+from tests.search.rooms import employ, run, said, start, state
 from tests.servers.elasticsearch import running
 
 KIND = "notes"
@@ -49,8 +49,8 @@ class Soak:
             self.look_after()
             getattr(self, f"do_{self.luck.choice(DEEDS)}")()
         (self.folder / "stop").touch()
-        for process in self.workers.values():
-            self.expect((process.wait(120), "", process.stderr.read()))
+        for name, process in self.workers.items():
+            self.expect((process.wait(120), "", said(self.folder, name)))
         if self.server:
             self.server.start()
         # One more save clears what the engine had not committed when a process died.
@@ -58,12 +58,12 @@ class Soak:
         self.expect(run(self.folder, "drain", **self.environment))
 
     def hire(self, name):
-        self.workers[name] = start(self.folder, WORKERS[name], name, **self.environment)
+        self.workers[name] = employ(self.folder, WORKERS[name], name, **self.environment)
 
     def look_after(self):
         for name, process in self.workers.items():
             if process.poll() is not None:
-                self.errors.append(f"{name} ended by itself: {process.communicate()[1]}")
+                self.errors.append(f"{name} ended by itself: {said(self.folder, name)}")
 
     def expect(self, ended):
         code, _, errors = ended
@@ -73,7 +73,7 @@ class Soak:
     def do_kill(self):
         name = self.luck.choice(tuple(WORKERS))
         self.workers[name].kill()
-        self.workers[name].communicate()
+        self.workers[name].wait()
         self.hire(name)
         self.done["killed"] += 1
 
@@ -120,6 +120,7 @@ class Soak:
         wrong = list(self.errors)
         if self.done["nobody"]:
             wrong.append(f"{self.done['nobody']} searches were answered by nobody")
+            wrong += [said(self.folder, name) for name in WORKERS]
         if after["index"] != after["rows"] or (self.server and after["cluster"] != after["rows"]):
             wrong.append("an index does not hold what was saved")
         if after["waiting"] or after["waiting for the cluster"] or not after["true"]:

@@ -5,6 +5,8 @@ folder. Each line of `NAME.told` is one save, or one answer: what the reader saw
 """
 
 import time
+from collections import deque
+from itertools import count
 from pathlib import Path
 
 from django.conf import settings
@@ -16,21 +18,23 @@ from search.models import QueryLog
 from search.queries import SearchRequest
 from tests.search.alone_steps import KIND
 
-CLUSTER, STOOD_IN, NOBODY = "cluster", "stood in", "nobody"
+FIRST, STOOD_IN, NOBODY = "first choice", "stood in", "nobody"
 
 
 def write_on(name):
     """Save without end; a save that fails ends the process with its error."""
-    rows = []
+    rows: deque[int] = deque()
     with _told(name) as told:
-        while not _is_over():
+        for at in count():
+            if _is_over():
+                break
             began = time.monotonic()
             with transaction.atomic():
-                if len(rows) > 5 and len(rows) % 3 == 0:
-                    gone = rows.pop(0)
+                if at % 3 == 2:
+                    gone = rows.popleft()
                     QueryLog.objects.filter(pk=gone).delete()
                     service.announce(KIND, str(gone))
-                row = QueryLog.objects.create(query=f"笔记{name}第{len(rows)}号", took_ms=0)
+                row = QueryLog.objects.create(query=f"笔记{name}第{at}号", took_ms=0)
                 rows.append(row.pk)
                 service.announce(KIND, str(row.pk))
             told.write(f"saved {row.pk} {time.monotonic() - began:.3f}\n")
@@ -43,7 +47,7 @@ def read_on(name):
         while not _is_over():
             began = time.monotonic()
             results = answers.search(request)
-            who = STOOD_IN if results.stood_in else CLUSTER
+            who = STOOD_IN if results.stood_in else FIRST
             if not results.groups[0].available:
                 who = NOBODY
             told.write(f"{who} {time.monotonic() - began:.3f}\n")

@@ -5,8 +5,8 @@ from contextlib import ExitStack, contextmanager
 
 import pytest
 
-from tests.search.rooms import run, start, state
-from tests.search.working import CLUSTER, NOBODY, STOOD_IN
+from tests.search.rooms import employ, run, said, state
+from tests.search.working import FIRST, NOBODY, STOOD_IN
 from tests.servers.elasticsearch import running
 
 pytestmark = pytest.mark.elasticsearch
@@ -20,12 +20,12 @@ class Crowd:
     def __init__(self, folder, server):
         self.folder = folder
         self.environment = {"ROOM_ELASTICSEARCH_URL": server.url}
-        self.processes = []
+        self.processes = {}
 
     def start(self):
         for step, names in (("write_on", WRITERS), ("read_on", READERS)):
             for name in names:
-                self.processes.append(start(self.folder, step, name, **self.environment))
+                self.processes[name] = employ(self.folder, step, name, **self.environment)
 
     def told(self, names):
         files = [self.folder / f"{name}.told" for name in names]
@@ -41,8 +41,8 @@ class Crowd:
         """Until the condition holds; a process that ends before is an error."""
         limit = time.monotonic() + SECONDS
         while not has_come():
-            for process in self.processes:
-                assert process.poll() is None, process.communicate()[1]
+            for name, process in self.processes.items():
+                assert process.poll() is None, said(self.folder, name)
             assert time.monotonic() < limit, f"{what} did not come within {SECONDS} s"
             time.sleep(0.1)
 
@@ -54,9 +54,9 @@ class Crowd:
     def stop(self):
         """Send everybody home; returns their errors."""
         (self.folder / "stop").touch()
-        ends = [(one, one.communicate(timeout=SECONDS)) for one in self.processes]
-        self.processes = []
-        return [told[1] for one, told in ends if one.returncode]
+        ends = {name: one.wait(timeout=SECONDS) for name, one in self.processes.items()}
+        self.processes = {}
+        return [said(self.folder, name) for name, end in ends.items() if end]
 
 
 @contextmanager
@@ -88,12 +88,12 @@ def nothing_was_lost(crowd):
 
 def test_a_server_stopped_and_started_under_load(tmp_path):
     with at_work(tmp_path, nodes=1) as (server, crowd):
-        crowd.wait("an answer of the server", lambda: CLUSTER in crowd.told(READERS))
+        crowd.wait("an answer of the server", lambda: FIRST in crowd.told(READERS))
         server.kill()
         crowd.wait("an answer in its stead", lambda: STOOD_IN in crowd.told(READERS))
         crowd.wait_for_more("work without it")
         server.start()
-        crowd.wait("its return", lambda: all(crowd.told((one,))[-1] == CLUSTER for one in READERS))
+        crowd.wait("its return", lambda: all(crowd.told((one,))[-1] == FIRST for one in READERS))
         assert crowd.stop() == []
         assert NOBODY not in crowd.told(READERS)
         assert run(tmp_path, "drain", **crowd.environment)[0] == 0
@@ -110,7 +110,7 @@ def test_a_cluster_that_loses_the_node_with_the_primary(tmp_path):
         server.wait()
         crowd.wait(
             "answers of the others",
-            lambda: all(crowd.told((one,))[-1] == CLUSTER for one in READERS),
+            lambda: all(crowd.told((one,))[-1] == FIRST for one in READERS),
         )
         crowd.wait_for_more("work with two nodes, found")
         assert crowd.stop() == []
