@@ -21,9 +21,9 @@ def elasticsearch_server() -> Iterator[Server]:
         yield server
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def elasticsearch_secured() -> Iterator[Server]:
-    """One node that speaks HTTPS and wants a password."""
+    """One node that speaks HTTPS and wants a password; no longer than a module needs it."""
     with running(security=Security.SECURED) as server:
         yield server
 

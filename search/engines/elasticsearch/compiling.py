@@ -1,10 +1,12 @@
 """A plan as a query of Elasticsearch: a pure translation that needs no server.
 
-Score for score it is what the other engines compute: `TERM_BOOST` evens out their spelling of BM25.
+Score for score it is what the other engines compute: the server spells BM25 with the factor k1 + 1,
+as they do, in 8.x and in 9.x.
 """
 
 from __future__ import annotations
 
+from enum import Enum
 from itertools import groupby
 
 from elasticsearch.dsl import query as dsl
@@ -13,7 +15,6 @@ from search.documents import Field, facet_token
 from search.engines.elasticsearch.documents import clean
 from search.queries import Phrase, Reward, SearchPlan, Token
 
-TERM_BOOST = 1.0
 PASSAGES = "passages"
 BEST_PASSAGE = {
     "name": "best",
@@ -21,10 +22,16 @@ BEST_PASSAGE = {
     "_source": False,
     "sort": [{"_score": "desc"}, {f"{PASSAGES}.at": "asc"}],
 }
-"""Asks with each hit for the passage that scored."""
 
 
-def compiled(plan: SearchPlan) -> dsl.Query:
+class Telling(Enum):
+    """What a hit is to tell of its passages: each best one costs the server a search of its own."""
+
+    BEST = "best"
+    NOTHING = "nothing"
+
+
+def compiled(plan: SearchPlan, telling: Telling = Telling.BEST) -> dsl.Query:
     """The query whose hits are the plan's documents, each with the plan's score.
 
     What a viewer may not see is filtered out before anything is ranked.
@@ -33,7 +40,7 @@ def compiled(plan: SearchPlan) -> dsl.Query:
         dsl.ConstantScore(filter=dsl.Term("key", {"value": clean(key)}), boost=score)
         for key, score in plan.pin_scores().items()
     ]
-    words = [_passages_with(plan)] if plan.gates else []
+    words = [_passages_with(plan, telling)] if plan.gates else []
     # The greatest score counts: a pin is far above what words can earn, and earns nothing else.
     found = dsl.DisMax(queries=[*pins, *words]) if pins or words else dsl.MatchNone()
     return dsl.Bool(
@@ -58,15 +65,13 @@ def _somewhere(phrase: Phrase) -> dsl.Query:
     return dsl.Nested(path=PASSAGES, query=_holds(phrase), score_mode="none")
 
 
-def _passages_with(plan: SearchPlan) -> dsl.Query:
+def _passages_with(plan: SearchPlan, telling: Telling) -> dsl.Query:
     """All passages that a gate lets in; the best of a document scores for it."""
     earned = [*map(_earned_by_token, plan.scored), *map(_earned_by_reward, plan.rewards)]
-    return dsl.Nested(
-        path=PASSAGES,
-        score_mode="max",
-        query=dsl.Bool(filter=[_any_of(plan.gates)], should=earned),
-        inner_hits=BEST_PASSAGE,
-    )
+    query = dsl.Bool(filter=[_any_of(plan.gates)], should=earned)
+    if telling is Telling.NOTHING:
+        return dsl.Nested(path=PASSAGES, score_mode="max", query=query)
+    return dsl.Nested(path=PASSAGES, score_mode="max", query=query, inner_hits=BEST_PASSAGE)
 
 
 def _any_of(gates: tuple[Phrase, ...]) -> dsl.Query:
@@ -81,8 +86,7 @@ def _any_of(gates: tuple[Phrase, ...]) -> dsl.Query:
 
 
 def _earned_by_token(token: Token) -> dsl.Query:
-    boost = token.weight * TERM_BOOST
-    return dsl.Term(_path(token.field), {"value": clean(token.token), "boost": boost})
+    return dsl.Term(_path(token.field), {"value": clean(token.token), "boost": token.weight})
 
 
 def _earned_by_reward(reward: Reward) -> dsl.Query:

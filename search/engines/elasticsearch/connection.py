@@ -53,7 +53,8 @@ class Connection:
         """A client that waits and tries again as the occasion demands."""
         with self._guard:
             if self._opened is None or self._opened.process != os.getpid():
-                self._opened = _Opened(os.getpid(), _open(self.cluster))
+                with spoken("连接 Elasticsearch"):
+                    self._opened = _Opened(os.getpid(), _open(self.cluster))
             client = self._opened.client
         if Patience.READING in (patience, self.most):
             # A dead host is passed over; a slow one is not asked again while a person waits.
@@ -67,6 +68,13 @@ class Connection:
             max_retries=RETRIES_OF_WRITING,
             retry_on_timeout=True,
         )
+
+    def close(self) -> None:
+        """Close the sockets of this process; the next question opens new ones."""
+        with self._guard:
+            if self._opened is not None and self._opened.process == os.getpid():
+                self._opened.client.close()
+            self._opened = None
 
 
 def _open(cluster: Cluster) -> Elasticsearch:

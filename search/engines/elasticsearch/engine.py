@@ -51,6 +51,10 @@ class ElasticsearchEngine:
         self.cluster = cluster
         self._connection = Connection(cluster, most)
 
+    def close(self) -> None:
+        """Close all connections; the next question opens new ones."""
+        self._connection.close()
+
     def identity(self) -> str:
         """What the cluster calls itself: one that was made anew calls itself something else."""
         client = self._connection.client(Patience.WRITING)
@@ -147,6 +151,11 @@ class ElasticsearchEngine:
         with spoken("整理索引"):
             current = self._current(kind)
             self._delete_all_but(kind, current.name if current else "")
+
+    def discard(self, kind: str) -> None:
+        """Delete the kind's index, as if there had never been one: for what was temporary."""
+        with spoken("删除索引"):
+            self._delete_all_but(kind, "")
 
     def _current(self, kind: str) -> _Current | None:
         """The index behind the kind's alias, if there is one."""

@@ -6,22 +6,22 @@ It knows nothing of writing and of switches.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from elasticsearch import Elasticsearch, NotFoundError
 
 from search.documents import Facet, Field, facet_of
 from search.engines.base import Found, Hit, listed, ranked
-from search.engines.elasticsearch.compiling import PASSAGES, compiled
+from search.engines.elasticsearch.compiling import PASSAGES, Telling, compiled
 from search.engines.elasticsearch.connection import spoken
 from search.engines.elasticsearch.documents import LONGEST_WINDOW, Source, clean
 from search.queries import SearchPlan
 
-MARGIN = 10
-"""Hits fetched around a page, to see whether what ties with its ends is complete."""
-LONGEST_MARGIN = 5_000
+MARGINS = (10, 1_000, 10_000)
+"""Hits fetched around a page, until what ties with its ends is complete: engines order by four
+places of the score and then by key, the server by the exact score."""
 BEST_FIRST: list[Mapping[str, str]] = [{"_score": "desc"}, {"key": "asc"}]
 BY_KEY: list[Mapping[str, str]] = [{"key": "asc"}]
 MOST_FACETS = 10_000
@@ -51,25 +51,32 @@ class _Answer:
 
 def found(client: Elasticsearch, alias: str, plan: SearchPlan) -> Found:
     """The page that the plan asks for."""
-    query = compiled(plan).to_dict()
     if not plan.limit or plan.offset >= LONGEST_WINDOW:
-        answer = _window(client, alias, query, 0, 0)
+        answer = _counted(client, alias, compiled(plan, Telling.NOTHING).to_dict(), 0, 0)
         return Found(answer.total, (), listed(answer.counts))
-    margin = MARGIN
-    while True:
-        start = max(0, plan.offset - margin)
-        end = min(plan.offset + plan.limit + margin, LONGEST_WINDOW)
-        answer = _window(client, alias, query, start, end - start)
-        last = plan.offset + plan.limit - 1
-        if answer.is_complete(plan.offset, last) or margin >= LONGEST_MARGIN:
+    first, last = plan.offset, plan.offset + plan.limit - 1
+    start, size = _around(first, last, MARGINS[0])
+    answer = _counted(client, alias, compiled(plan).to_dict(), start, size)
+    window = answer
+    for margin in MARGINS[1:]:
+        if window.is_complete(first, last):
             break
-        margin *= 8
-    skipped = plan.offset - answer.start
-    page = ranked(answer.hits)[skipped : skipped + plan.limit]
-    return Found(answer.total, tuple(page), listed(answer.counts))
+        start, size = _around(first, last, margin)
+        window = _ordered(client, alias, plan, start, size, answer)
+    page = ranked(window.hits)[first - window.start :][: plan.limit]
+    return Found(
+        answer.total, _with_passages(client, alias, plan, page, answer), listed(answer.counts)
+    )
 
 
-def _window(client: Elasticsearch, alias: str, query: Source, start: int, size: int) -> _Answer:
+def _around(first: int, last: int, margin: int) -> tuple[int, int]:
+    """Start and size of the window around these ranks."""
+    start = max(0, first - margin)
+    return start, min(last + 1 + margin, LONGEST_WINDOW) - start
+
+
+def _counted(client: Elasticsearch, alias: str, query: Source, start: int, size: int) -> _Answer:
+    """A window with totals and counts."""
     told = client.search(
         index=alias,
         query=query,
@@ -88,6 +95,38 @@ def _window(client: Elasticsearch, alias: str, query: Source, start: int, size: 
     buckets = told["aggregations"]["facets"]["buckets"]
     counts = Counter({facet_of(one["key"]): int(one["doc_count"]) for one in buckets})
     return _Answer(start, hits, int(told["hits"]["total"]["value"]), counts)
+
+
+def _ordered(
+    client: Elasticsearch, alias: str, plan: SearchPlan, start: int, size: int, counted: _Answer
+) -> _Answer:
+    """A wide window, of keys and scores alone."""
+    told = client.search(
+        index=alias,
+        query=compiled(plan, Telling.NOTHING).to_dict(),
+        from_=start,
+        size=size,
+        source=False,
+        sort=BEST_FIRST,
+        track_total_hits=False,
+        search_type="dfs_query_then_fetch",
+        allow_partial_search_results=False,
+    )
+    hits = tuple(_hit(one) for one in told["hits"]["hits"])
+    return _Answer(start, hits, counted.total, counted.counts)
+
+
+def _with_passages(
+    client: Elasticsearch, alias: str, plan: SearchPlan, page: Sequence[Hit], counted: _Answer
+) -> tuple[Hit, ...]:
+    """The page with the best passages: those that the first window does not know are asked for."""
+    known = {hit.key: hit.passage for hit in counted.hits}
+    missing = tuple(hit.key for hit in page if hit.key not in known)
+    if missing:
+        only = replace(plan, among=missing, pinned=())
+        told = _counted(client, alias, compiled(only).to_dict(), 0, len(missing))
+        known |= {hit.key: hit.passage for hit in told.hits}
+    return tuple(Hit(hit.key, hit.score, known.get(hit.key, 0)) for hit in page)
 
 
 def _hit(told: Mapping[str, Any]) -> Hit:

@@ -12,8 +12,8 @@ from elasticsearch import Elasticsearch
 from elasticsearch.helpers import streaming_bulk
 
 from search.documents import SearchDocument
-from search.engines.base import Change, EngineBusy, EngineUnavailable
-from search.engines.elasticsearch.connection import Patience
+from search.engines.base import Change, EngineBusy, EngineDamaged, EngineUnavailable
+from search.engines.elasticsearch.connection import DAMAGES, Patience
 from search.engines.elasticsearch.documents import id_of, searched
 
 Action = dict[str, object]
@@ -72,8 +72,10 @@ def write(
         if succeeded or _was_not_there(told):
             continue
         reason = str(answer.get("error", answer.get("status")))
-        if "cluster_block_exception" in reason:
+        if "index write (api)" in reason:
             raise Blocked("索引正在切换，稍后自动补上")
+        if any(mark in reason for mark in DAMAGES):
+            raise EngineDamaged(f"索引写不进去：{reason}"[:500])
         refused.append(f"{answer.get('_id')}: {reason}"[:300])
     if refused:
         shown = "；".join(refused[:REPORTED])

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 
 from elasticsearch import Elasticsearch
@@ -20,7 +20,9 @@ def cluster_of(server: Server) -> Cluster:
 def engine_on(server: Server, shards: int = 1) -> Iterator[ElasticsearchEngine]:
     """An engine whose indexes are deleted afterwards."""
     prefix = f"t{uuid.uuid4().hex[:10]}"
-    yield ElasticsearchEngine(replace(cluster_of(server), prefix=prefix, shards=shards))
+    engine = ElasticsearchEngine(replace(cluster_of(server), prefix=prefix, shards=shards))
+    with closing(engine):
+        yield engine
     with client_of(server) as client:
         names = tuple(client.indices.get(index=f"{prefix}-*", features=["aliases"]).body)
         if names:
