@@ -13,18 +13,19 @@ from typing import TYPE_CHECKING, TypeVar
 import filelock
 from django.conf import settings
 
+from search import sources
 from search.breaker import Breaker
 from search.clusters import ClusterAddress
-from search.engines.base import Index
+from search.engines.base import EngineUnavailable, Index
 from search.engines.embedded import EmbeddedEngine
 from search.guarded import ClusterEngine, GuardedEngine
 from search.keeping import IndexKeeper
 from search.locks import Locks, cluster_locks, host_locks
+from search.meaning.nearness import MeaningIndex
 from search.meaning.places import ModelFiles, model_files
 
 if TYPE_CHECKING:
     from search.engines.elasticsearch import Cluster
-    from search.meaning.index import VectorIndex
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +35,9 @@ ASK_SECONDS = 2.0
 """A page, or somebody who saves, waits for a cluster that does not answer no longer than this."""
 HOST_LABEL = "本机索引"
 MEANING_LABEL = "语义向量"
+CLUSTER_MEANING_LABEL = "Elasticsearch 语义向量"
+COMPARED_IN_PROCESS = 200_000
+"""Passages of a kind; beyond them the cluster compares, where there is one."""
 CLUSTER_LABEL = "Elasticsearch 集群"
 Asked = TypeVar("Asked", bound=ClusterEngine)
 IDENTITY_LOCK_SECONDS = 10
@@ -59,22 +63,35 @@ def cluster_to_ask() -> GuardedEngine | None:
     return cluster.asked if cluster else None
 
 
-def meaning_keeper() -> IndexKeeper[VectorIndex] | None:
-    """The index of vectors of this host, where it has a model."""
+def meaning_keeper() -> IndexKeeper[MeaningIndex] | None:
+    """The index of vectors, where there is a model: of this host, or of the cluster if large."""
     files = model_files(Path(settings.ANJIAN_MODEL))
     if files is None:
         return None
     try:
+        address: ClusterAddress | None = getattr(settings, "ELASTICSEARCH", None)
+        if address is not None and address.urls and is_large():
+            folder = Path(settings.ANJIAN_VAR) / "meaning-cluster"
+            return _cluster_meaning_keeper(address, folder, files, os.getpid())
         return _meaning_keeper(Path(settings.ANJIAN_VAR) / "meaning", files, os.getpid())
     except ImportError:
         log.exception("the libraries of the model do not load: words alone answer")
         return None
 
 
-def meanings() -> VectorIndex | None:
+def meanings() -> MeaningIndex | None:
     """What compares by meaning, where there is a model."""
     keeper = meaning_keeper()
     return keeper.engine if keeper else None
+
+
+def is_large() -> bool:
+    """Whether a kind has more passages than are compared one by one while a person waits."""
+    words = host_keeper().engine.vocabulary
+    try:
+        return any(words(kind).passages() > COMPARED_IN_PROCESS for kind in sources.kinds())
+    except EngineUnavailable:
+        return False
 
 
 def host_keepers() -> tuple[IndexKeeper[Index], ...]:
@@ -182,7 +199,7 @@ def _host_keeper(root: Path, process: int) -> IndexKeeper[EmbeddedEngine]:
 
 
 @lru_cache(maxsize=2)
-def _meaning_keeper(root: Path, files: ModelFiles, process: int) -> IndexKeeper[VectorIndex]:
+def _meaning_keeper(root: Path, files: ModelFiles, process: int) -> IndexKeeper[MeaningIndex]:
     # Where there is no model, nothing of what it takes is imported.
     from search.meaning.index import VectorIndex
     from search.meaning.model import OnnxEmbedder
@@ -194,6 +211,23 @@ def _meaning_keeper(root: Path, files: ModelFiles, process: int) -> IndexKeeper[
         partial(_name, "meaning", root),
         HOST_PATIENCE,
     )
+
+
+@lru_cache(maxsize=2)
+def _cluster_meaning_keeper(
+    address: ClusterAddress, folder: Path, files: ModelFiles, process: int
+) -> IndexKeeper[MeaningIndex]:
+    from search.meaning.cluster import ClusterVectors
+    from search.meaning.model import OnnxEmbedder
+
+    vectors = ClusterVectors(_told(address), OnnxEmbedder(files))
+    cluster = connect_to_work(address)
+
+    def name() -> str:
+        return f"meaning:{cluster.identity()}:{address.prefix}"
+
+    locks = cluster_locks(f"meaning:{address.prefix}", folder)
+    return IndexKeeper(vectors, CLUSTER_MEANING_LABEL, locks, name, WORK_SECONDS)
 
 
 def _name(kind: str, root: Path) -> str:

@@ -16,6 +16,7 @@ from search.service import Outcome
 
 NO_CLUSTER = "没有配置 Elasticsearch"
 NO_MODEL = "没有语义模型"
+SLOW = "段落超过 20 万，逐段比较会变慢：配置 Elasticsearch 后由它比较"
 MEANING_PATIENCE = 5.0
 
 
@@ -101,7 +102,11 @@ def _label(kind: str) -> str:
 
 def _meaning_followed() -> str:
     keeper = indexes.meaning_keeper()
-    return _followed((keeper,)) if keeper else NO_MODEL
+    if keeper is None:
+        return NO_MODEL
+    followed = _followed((keeper,))
+    in_process = keeper.label == indexes.MEANING_LABEL
+    return f"{followed}；{SLOW}" if in_process and indexes.is_large() else followed
 
 
 _meaning = Aside(_meaning_followed, MEANING_PATIENCE)

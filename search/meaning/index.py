@@ -192,9 +192,7 @@ class VectorIndex:
 
     @property
     def _mark(self) -> str:
-        """What the name of every store of this model and form begins with."""
-        marks = json.dumps((self._embedder.fingerprint, *FORM)).encode()
-        return hashlib.blake2b(marks, digest_size=6).hexdigest() + "-"
+        return mark_of(self._embedder)
 
     def _pointer(self, kind: str) -> Path:
         return self._root / kind / "CURRENT"
@@ -286,6 +284,12 @@ class VectorIndex:
         folder = self._root / kind
         folder.mkdir(parents=True, exist_ok=True)
         return folder
+
+
+def mark_of(embedder: Embedder) -> str:
+    """What the name of whatever holds vectors of this model and form begins with."""
+    marks = json.dumps((embedder.fingerprint, *FORM)).encode()
+    return hashlib.blake2b(marks, digest_size=6).hexdigest() + "-"
 
 
 def texts_of(document: SearchDocument) -> list[str]:

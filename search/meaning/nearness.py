@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from search.engines.base import Index
 from search.queries import SearchPlan
 
 
@@ -37,3 +38,7 @@ class Meanings(Protocol):
         Of the plan only the kind, the permissions and the filters count. A kind without vectors
         of the present model is empty. Raises `EngineUnavailable`.
         """
+
+
+class MeaningIndex(Index, Meanings, Protocol):
+    """Vectors that are kept true to the sources and can be asked, in process or on a cluster."""

@@ -1,0 +1,104 @@
+"""The vectors as the room keeps and asks them: who writes them, who waits, what a page gets."""
+
+import pytest
+
+from search import answers, indexes, jobs, service, sources
+from search.clusters import ClusterAddress
+from search.documents import CASES
+from search.queries import SearchRequest
+from tests.search.meaning.fakes import FakeEmbedder
+from tests.search.worlds import WORLD, case
+
+pytestmark = pytest.mark.django_db
+QUESTION = "断闸之前没有告知用户"
+
+
+@pytest.fixture
+def library(settings, tmp_path, monkeypatch):
+    """A host with a model and a few cases."""
+    settings.ANJIAN_VAR = tmp_path
+    settings.ANJIAN_MODEL = tmp_path / "model"
+    settings.ANJIAN_MODEL.mkdir()
+    for name in ("model.onnx", "tokenizer.json"):
+        (settings.ANJIAN_MODEL / name).write_text("x")
+    monkeypatch.setattr("search.meaning.model.OnnxEmbedder", lambda files: FakeEmbedder())
+    monkeypatch.setattr("search.meaning.fusion.NEAR_LIKENESS", 0.3)
+    monkeypatch.setattr(sources, "_sources", {})
+    documents = {one.key: one for one in (*WORLD, case("t", "断闸之前要告知"))}
+
+    def load(keys):
+        return {key: documents.get(key) for key in keys}
+
+    sources.register_source(
+        sources.Source(CASES, "案例", lambda: iter([*documents.values()]), load)
+    )
+    return documents
+
+
+def test_whoever_saves_waits_for_words_only(library, django_capture_on_commit_callbacks):
+    service.drain()
+    library["n"] = case("n", "换表没有通知")
+    with django_capture_on_commit_callbacks(execute=True):
+        service.announce(CASES, "n")
+    assert "n" in indexes.host_keeper().engine.inventory(CASES)
+    assert "n" not in indexes.meanings().inventory(CASES)
+    assert indexes.meaning_keeper().drain() == 1
+    assert "n" in indexes.meanings().inventory(CASES)
+
+
+def test_a_page_marks_what_is_near_and_counts_it(library):
+    service.drain()
+    group = answers.search(SearchRequest(QUESTION, (CASES,))).groups[0]
+    assert not group.results[0].near
+    near = [one for one in group.results if one.near]
+    assert near
+    assert group.near_total == len(near)
+    assert group.total == len(group.results)
+    assert [one.near for one in group.results] == sorted(one.near for one in group.results)
+    assert all("<mark>" not in one.snippet().html() for one in near)
+
+
+def test_words_answer_while_there_are_no_vectors_yet(library):
+    indexes.host_keeper().drain()
+    group = answers.search(SearchRequest(QUESTION, (CASES,))).groups[0]
+    assert group.results
+    assert group.near_total == 0
+
+
+def test_the_nightly_comparison_mends_vectors_too(library):
+    service.drain()
+    del library["c1"]
+    library["n"] = case("n", "换表没有通知")
+    service.compare()
+    assert indexes.meanings().inventory(CASES).keys() == library.keys()
+
+
+def test_without_the_folder_the_words_answer_alone(library, settings):
+    service.drain()
+    settings.ANJIAN_MODEL = settings.ANJIAN_MODEL / "gone"
+    assert indexes.meanings() is None
+    group = answers.search(SearchRequest(QUESTION, (CASES,))).groups[0]
+    assert group.results
+    assert group.near_total == 0
+
+
+def test_a_large_library_is_compared_by_the_cluster_where_there_is_one(
+    library, settings, monkeypatch
+):
+    indexes.host_keeper().drain()
+    settings.ELASTICSEARCH = ClusterAddress(("http://127.0.0.1:9",))
+    assert indexes.meaning_keeper().label == indexes.MEANING_LABEL
+    monkeypatch.setattr(indexes, "COMPARED_IN_PROCESS", 3)
+    assert indexes.meaning_keeper().label == indexes.CLUSTER_MEANING_LABEL
+    settings.ELASTICSEARCH = ClusterAddress(())
+    assert indexes.meaning_keeper().label == indexes.MEANING_LABEL
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_job_says_how_it_stands(library, monkeypatch):
+    indexes.host_keeper().drain()
+    monkeypatch.setattr(jobs._meaning, "patience", 60)
+    assert jobs.follow_meaning() == "没有等待的变更"
+    assert set(indexes.meanings().inventory(CASES)) == set(library)
+    monkeypatch.setattr(indexes, "COMPARED_IN_PROCESS", 3)
+    assert "20 万" in jobs.follow_meaning()
