@@ -146,6 +146,7 @@ class WordsViewSet(ModelViewSet):
     add_view_class = TryingCreateView
     edit_view_class = TryingEditView
     delete_view_class = WordsDeleteView
+    index_template_name = "web/search_admin/index.html"
     create_template_name = edit_template_name = "web/search_admin/form.html"
 
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
