@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 import os
 import statistics
 import subprocess
@@ -82,6 +83,7 @@ def begin(folder: Path) -> None:
     import django
 
     django.setup()
+    logging.getLogger("elastic_transport").setLevel(logging.WARNING)
 
 
 def measure(asked: argparse.Namespace, folder: Path) -> tuple[list[Promise], str]:

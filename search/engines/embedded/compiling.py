@@ -9,7 +9,7 @@ import tantivy
 
 from search.documents import SEGMENTED, Field, facet_token
 from search.engines.embedded.schema import PARENT, PART, PARTS, parent_of
-from search.queries import Phrase, SearchPlan
+from search.queries import Phrase, SearchPlan, Token
 
 _MUST, _SHOULD, _MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 Clause = tuple[tantivy.Occur, tantivy.Query]
@@ -38,6 +38,16 @@ class Compiler:
             [(_MUST, tantivy.Query.boolean_query(kept)), *self._conditions(plan)]
         )
 
+    def earning_most(self, plan: SearchPlan) -> tantivy.Query:
+        """What passages earn by their words alone, in the one form that skips the poor ones."""
+        return _any([self._scored(token) for token in plan.scored])
+
+    def query_within(self, plan: SearchPlan, parents: Iterable[int]) -> tantivy.Query:
+        """The query of the plan among the documents with these numbers."""
+        return tantivy.Query.boolean_query(
+            [(_MUST, self._parents(parents)), (_MUST, self.query(plan))]
+        )
+
     def matches(self, plan: SearchPlan, parts: int) -> tantivy.Query:
         """The same candidates without their scores, in the first so many of `PARTS`."""
         kept = [_quiet(self._phrase(gate)) for gate in plan.gates]
@@ -52,9 +62,7 @@ class Compiler:
     def _earning(self, plan: SearchPlan) -> list[Clause]:
         """What makes a candidate, and what it earns."""
         clauses = [(_MUST, _quiet(_any([self._phrase(gate) for gate in plan.gates])))]
-        for token in plan.scored:
-            term = self._term(token.field, token.token)
-            clauses.append((_SHOULD, tantivy.Query.boost_query(term, token.weight)))
+        clauses += [(_SHOULD, self._scored(token)) for token in plan.scored]
         for reward in plan.rewards:
             held = self._phrase(Phrase(reward.field, reward.tokens))
             clauses.append((_SHOULD, tantivy.Query.const_score_query(held, reward.score)))
@@ -71,6 +79,9 @@ class Compiler:
         clauses += [(_MUST, self._documents_with(phrase)) for phrase in plan.demanded]
         clauses += [(_MUST_NOT, self._documents_with(phrase)) for phrase in plan.refused]
         return clauses
+
+    def _scored(self, token: Token) -> tantivy.Query:
+        return tantivy.Query.boost_query(self._term(token.field, token.token), token.weight)
 
     def _documents_with(self, phrase: Phrase) -> tantivy.Query:
         """All passages of the documents of which some passage holds the phrase."""

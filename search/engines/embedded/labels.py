@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 
 import tantivy
@@ -16,7 +17,7 @@ class Labels:
     """Number → facets. A number stands for the same facets in every index and for ever."""
 
     def __init__(self) -> None:
-        self._known: dict[int, tuple[Facet, ...]] = {}
+        self._known: dict[int, tuple[str, ...]] = {}
 
     def counted(
         self, searcher: tantivy.Searcher, addresses: list[tantivy.DocAddress]
@@ -29,19 +30,19 @@ class Labels:
             if number is not None:
                 held[int(number)] += 1
                 examples.setdefault(int(number), address)
-        counts: Counter[Facet] = Counter()
+        counts: Counter[str] = Counter()  # of strings: they remember their hashes
         for number, count in held.items():
-            for facet in self._facets(searcher, number, examples[number]):
-                counts[facet] += count
-        return counts
+            for token in self._tokens(searcher, number, examples[number]):
+                counts[token] += count
+        return Counter({facet_of(token): count for token, count in counts.items()})
 
-    def _facets(
+    def _tokens(
         self, searcher: tantivy.Searcher, number: int, example: tantivy.DocAddress
-    ) -> tuple[Facet, ...]:
+    ) -> tuple[str, ...]:
         known = self._known.get(number)
         if known is None:
             if len(self._known) >= MOST_REMEMBERED:
                 self._known.clear()
             kept = searcher.doc(example)[Field.FACETS.value]
-            known = self._known[number] = tuple(facet_of(token) for token in kept)
+            known = self._known[number] = tuple(sys.intern(str(token)) for token in kept)
         return known

@@ -17,9 +17,13 @@ from search.queries import SearchPlan
 
 FIRST_PASSAGES = 2_000
 """Passages fetched at first. A query that matches more is counted in a part of all documents."""
-COUNTED_PASSAGES = 8_000
+COUNTED_PASSAGES = 4_000
 FEWEST_COUNTED = 1_000
 """The part that is counted holds about so many passages, and at least so many matching ones."""
+COMMON = 50_000
+"""Passages from which on the best are looked for among those that earn most by their words."""
+PROMISING = 200
+ROUNDING = 0.001
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +59,63 @@ class Search:
         they are counted in some of `PARTS` and are off by one or two in a hundred.
         """
         compiler = Compiler(self.searcher, schema())
-        query = compiler.query(self.plan)
-        fetched = FIRST_PASSAGES
-        while True:
-            matching = self.searcher.search(query, limit=fetched, count=False).hits
-            best = self._best(matching)
-            is_everything = len(matching) < fetched
-            if is_everything or len(best) > self.plan.offset + self.plan.limit:
-                break
-            fetched *= 4
+        best = self._promising(compiler)
+        is_everything = False
+        if best is None:
+            best, is_everything = self._matching(compiler.query(self.plan))
         hits = [self._hit(*one) for one in self._near_page(best)]
         if is_everything:
             total, counts = len(best), self._counts(address for _, address in best)
         else:
             total, counts = self._estimated(compiler)
         return page_of(hits, total, counts, self.plan)
+
+    def _matching(self, query: tantivy.Query) -> tuple[list[Scored], bool]:
+        """The best documents, more than the page needs, and whether these are all that match."""
+        fetched = FIRST_PASSAGES
+        while True:
+            matching = self.searcher.search(query, limit=fetched, count=False).hits
+            best = self._best(matching)
+            if len(matching) < fetched:
+                return best, True
+            if len(best) > self._end:
+                return best, False
+            fetched *= 4
+
+    def _promising(self, compiler: Compiler) -> list[Scored] | None:
+        """The best documents for words that stand almost everywhere; `None` where it is not sure.
+
+        tantivy finds what earns most by words alone without looking at the rest. What it did not
+        name earns less than the last of these and all rewards together: where the page stands
+        above that, nothing is missing from it. Three times as fast as scoring every candidate.
+        """
+        if not self._is_common():
+            return None
+        query = compiler.earning_most(self.plan)
+        named = self.searcher.search(query, limit=PROMISING, count=False).hits
+        if len(named) < PROMISING:
+            return None
+        parents = self.searcher.fast_field_values(PARENT, [address for _, address in named])
+        whole = compiler.query_within(self.plan, {int(one) for one in parents if one is not None})
+        best = self._best(self.searcher.search(whole, limit=4 * PROMISING, count=False).hits)
+        rewards = sum(reward.score for reward in self.plan.rewards)
+        sure = named[-1][0] + rewards + ROUNDING
+        return best if len(best) >= self._end and best[self._end - 1][0] > sure else None
+
+    def _is_common(self) -> bool:
+        """Whether so much may match that looking at all of it takes long."""
+        plan = self.plan
+        if plan.pinned or self._end == 0 or not plan.scored:
+            return False
+        held = (
+            min(self.searcher.doc_freq(gate.field.value, token) for token in gate.tokens)
+            for gate in plan.gates
+        )
+        return sum(held) >= COMMON
+
+    @property
+    def _end(self) -> int:
+        return self.plan.offset + self.plan.limit
 
     def _best(self, matching: list[Scored]) -> list[Scored]:
         """The first, which is the best, passage of each document."""
@@ -81,7 +127,7 @@ class Search:
 
     def _near_page(self, best: list[Scored]) -> list[Scored]:
         """The best up to the end of the page, and whatever ties with the last of them."""
-        end = self.plan.offset + self.plan.limit
+        end = self._end
         if len(best) <= end or end == 0:
             return best[:end]
         last = round(best[end - 1][0], 4)
@@ -100,7 +146,7 @@ class Search:
         parts = max(1, min(PARTS, PARTS * COUNTED_PASSAGES // max(1, self.searcher.num_docs)))
         while True:
             query = compiler.matches(self.plan, parts)
-            limit = max(1, self.searcher.num_docs)
+            limit = 8 * COUNTED_PASSAGES if parts < PARTS else max(1, self.searcher.num_docs)
             matching = self.searcher.search(query, limit=limit, count=False).hits
             if parts == PARTS or len(matching) >= FEWEST_COUNTED:
                 break

@@ -1,5 +1,7 @@
 """What the embedded engine counts where it does not look at everything that matches."""
 
+from dataclasses import replace
+
 import pytest
 
 from search.documents import Facet
@@ -55,3 +57,49 @@ def test_a_part_that_holds_too_little_is_widened_until_it_holds_everything(both,
     made = plan(oracle, "没有送达", limit=5)
     exact, found = oracle.find(made), embedded.find(made)
     assert (found.total, found.counts) == (exact.total, exact.counts)
+
+
+WORDY = [
+    case(
+        f"w{number:03}",
+        f"第{number}回停电",
+        "停电通知" * (number % 9) + "客户电费" * (number % 7) + "线路检修。" * (number % 5),
+    )
+    for number in range(400)
+]
+
+
+@pytest.fixture(scope="module")
+def wordy(tmp_path_factory):
+    pair = (MemoryEngine(), EmbeddedEngine(tmp_path_factory.mktemp("index")))
+    for engine in pair:
+        engine.rebuild("cases", WORDY, list)
+    return pair
+
+
+@pytest.mark.parametrize("promising", [20, 60, 150])
+@pytest.mark.parametrize(
+    "query", ["停电通知客户电费线路检修怎么办", "停电", "客户电费", "停电通知", "线路检修 停电"]
+)
+@pytest.mark.parametrize("offset", [0, 10])
+def test_looking_at_the_most_promising_finds_what_looking_at_all_finds(
+    wordy, query, promising, offset, monkeypatch
+):
+    monkeypatch.setattr(searching, "COMMON", 10)
+    monkeypatch.setattr(searching, "PROMISING", promising)
+    oracle, embedded = wordy
+    made = plan(oracle, query, limit=10, offset=offset)
+    exact, found = oracle.find(made), embedded.find(made)
+    assert [hit.key for hit in found.hits] == [hit.key for hit in exact.hits]
+    assert found.total == exact.total
+
+
+def test_the_most_promising_are_enough_where_they_stand_out(wordy, monkeypatch):
+    monkeypatch.setattr(searching, "COMMON", 10)
+    monkeypatch.setattr(searching, "PROMISING", 150)
+    monkeypatch.setattr(searching.Search, "_matching", None)
+    oracle, embedded = wordy
+    made = replace(plan(oracle, "停电通知客户电费线路检修怎么办", limit=3), rewards=())
+    assert [hit.key for hit in embedded.find(made).hits] == [
+        hit.key for hit in oracle.find(made).hits
+    ]
