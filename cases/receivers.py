@@ -43,9 +43,9 @@ def announce_change(page_id: int, **kwargs: Any) -> None:
     announce_all(CLAUSES, map(str, stubs.values_list("pk", flat=True)))
 
 
-@receiver(case_changed, dispatch_uid="cases.words")
+@receiver(case_changed, sender=CasePage, dispatch_uid="cases.words")
 def keep_words(page_id: int, **kwargs: Any) -> None:
-    """Let editors find what was just saved."""
+    """Let editors find what was just saved; a library that moves changes no words."""
     note_words([page_id])
 
 

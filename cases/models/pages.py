@@ -97,7 +97,7 @@ class CaseIndexPage(ServedByView, Page):
         super().save(*args, **kwargs)
         if not is_new:
             for pk in CasePage.objects.descendant_of(self).values_list("pk", flat=True):
-                case_changed.send(sender=CasePage, page_id=pk)
+                case_changed.send(sender=CaseIndexPage, page_id=pk)
 
 
 class CaseTag(TaggedItemBase):

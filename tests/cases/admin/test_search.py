@@ -230,3 +230,11 @@ def test_more_cases_are_not_more_queries(client: Client) -> None:
     for number in range(60, 120):
         make_case(f"停电 {number}", course="没有通知。")
     assert asked() == few
+
+
+def test_renaming_the_library_writes_no_words(case: CasePage) -> None:
+    CaseWords.objects.update(text="原样")
+    index = library()
+    index.title = "典型案例"
+    index.save()
+    assert set(CaseWords.objects.values_list("text", flat=True)) == {"原样"}
