@@ -13,6 +13,7 @@ from search.meaning.asking import answered
 from search.meaning.cluster import ClusterVectors
 from search.meaning.index import VectorIndex
 from search.queries import SearchPlan
+from tests.search.elasticsearch.engines import client_of, cluster_of
 from tests.search.meaning.fakes import FakeEmbedder
 from tests.search.worlds import CLAUSES, WORLD, case, plan
 
@@ -23,7 +24,11 @@ MANY = tuple(
 
 @pytest.fixture(scope="module")
 def cluster(elasticsearch_server):
-    return Cluster((elasticsearch_server.url,), prefix=f"v{uuid.uuid4().hex[:8]}", timeout=30)
+    prefix = f"v{uuid.uuid4().hex[:8]}"
+    yield replace(cluster_of(elasticsearch_server), prefix=prefix)
+    with client_of(elasticsearch_server) as client:
+        for name in client.indices.get(index=f"{prefix}-*").body:
+            client.indices.delete(index=name)
 
 
 @pytest.fixture
