@@ -45,20 +45,20 @@ class _Spelling:
 def complete(typed: str, asked: Iterable[str], known: KnownWords, most: int) -> tuple[str, ...]:
     """Words that what is typed may become: what others `asked` before the trade's own words.
 
-    `asked` comes commonest first. Pinyin (`cuif`) and initials (`cf`) count from two letters on;
-    what is typed already is not offered again.
+    `asked` comes commonest first, and so do the trade's words. Pinyin (`cuif`) and initials (`cf`)
+    count from two letters on; what is typed already is not offered again.
     """
     folded = text.fold(typed.strip())
     if not folded or len(folded) > LONGEST_TYPED:
         return ()
-    ranked: dict[str, tuple[int, int, int]] = {}
+    ranked: dict[str, tuple[int, int, int, int]] = {}
     for place, spelling in enumerate(map(_spelling, asked)):
         if (fit := _fit(folded, spelling)) is not None:
-            ranked.setdefault(spelling.word, (fit, 0, place))
+            ranked.setdefault(spelling.word, (fit, 0, place, 0))
     for spelling in _spellings(known.lexicon):
         fit = _fit(folded, spelling)
         if fit is not None and spelling.word not in ranked and known.holds(spelling.word):
-            ranked[spelling.word] = (fit, 1, len(spelling.word))
+            ranked[spelling.word] = (fit, 1, -known.held(spelling.word), len(spelling.word))
     order = sorted(ranked, key=lambda word: (*ranked[word], word))
     return tuple(word for word in order if text.fold(word) != folded)[:most]
 

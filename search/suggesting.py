@@ -40,6 +40,10 @@ class KnownWords:
         tokens = text.grams(word)
         return bool(tokens) and all(self.frequency(Field.GRAMS, token) for token in tokens)
 
+    def held(self, word: str) -> int:
+        """In how many passages the rarest pair of a word stands that the index holds."""
+        return min(self.frequency(Field.GRAMS, token) for token in text.grams(word))
+
     def is_word(self, pair: str) -> bool:
         """Whether two characters belong together."""
         if self.lexicon.has(pair):
@@ -136,7 +140,7 @@ def readings(letters: str, known: KnownWords) -> tuple[str, ...]:
             found[spelled] = None
     if not found and len(letters) <= LONGEST_TERM // 2:
         held = [word for word in known.lexicon.beginning(letters) if known.holds(word)]
-        held.sort(key=lambda word: -_least(word, known))
+        held.sort(key=lambda word: -known.held(word))
         found.update(dict.fromkeys(held))
     return tuple(found)[:MOST_PROPOSED]
 
@@ -169,10 +173,6 @@ def _pair_of(first: str, second: str, known: KnownWords) -> str:
 def _likely(syllable: str, known: KnownWords) -> list[str]:
     held = {char: known.frequency(Field.CHARS, char) for char in text.spelled(syllable)}
     return sorted((c for c in held if held[c]), key=lambda c: (-held[c], c))[:MOST_READINGS]
-
-
-def _least(word: str, known: KnownWords) -> int:
-    return min(known.frequency(Field.GRAMS, token) for token in text.grams(word))
 
 
 # --- Chinese ------------------------------------------------------------------------------------
@@ -212,7 +212,7 @@ def _once_mended(folded: str, wrong: tuple[int, ...], known: KnownWords) -> list
     worth: dict[str, tuple[int, int]] = {}
     for option, word in (*_by_lexicon(folded, wrong, known), *_by_sound(folded, wrong, known)):
         if option != folded and known.holds(word) and len(suspects(option, known)) < len(wrong):
-            rank = (len(word) if known.lexicon.has(word) else 0, _least(word, known))
+            rank = (len(word) if known.lexicon.has(word) else 0, known.held(word))
             worth[option] = max(rank, worth.get(option, rank))
     return sorted(worth, key=lambda option: (*(-one for one in worth[option]), option))
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString, mark_safe
 
 from portal.web.searching.clauses import Standing, Violations, standing_of
-from portal.web.searching.filters import Filter
+from portal.web.searching.filters import Filter, FilterLink
 from portal.web.searching.question import ALONE, LAST_PAGE, Question
 from search.answers import Result
 from search.documents import CASES, CLAUSES
@@ -67,9 +67,9 @@ class FoundGroup:
         return max(self.total - 1, 0)
 
     @property
-    def chosen(self) -> int:
-        """How many values of its filters are chosen."""
-        return sum(link.chosen for one in self.filters for link in one.links)
+    def chosen(self) -> tuple[FilterLink, ...]:
+        """The values of its filters that are chosen."""
+        return tuple(link for one in self.filters for link in one.links if link.chosen)
 
 
 @dataclass(frozen=True, slots=True)
