@@ -2,12 +2,17 @@
 
 import argparse
 import tempfile
+import uuid
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from search.engines.base import EngineUnavailable
+from search.clusters import ClusterAddress
+from search.engines.base import Engine, EngineUnavailable
 from search.engines.embedded import EmbeddedEngine
 from search.evaluation import (
     KIND,
@@ -24,11 +29,16 @@ from search.meaning.places import model_files
 from search.planning import Knowledge
 from search.ranking import shipped_ranking
 
-ENGINES = ("embedded", "elasticsearch")
+EMBEDDED, ELASTICSEARCH = ENGINES = ("embedded", "elasticsearch")
+SECONDS = 60.0
+"""How long an answer of a cluster may take: here nobody waits."""
 
 
 class Command(BaseCommand):
-    help = "用一份语料和一组问题检验搜索；索引建在临时文件夹里，不用数据库"
+    help = (
+        "用一份语料和一组问题检验搜索；索引是临时的，不用数据库。"
+        "--engine elasticsearch 用 ELASTICSEARCH_URL 等设置所指的集群"
+    )
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
@@ -51,6 +61,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["engine"] == ELASTICSEARCH and not settings.ELASTICSEARCH.urls:
+            raise CommandError("--engine elasticsearch 需要环境变量 ELASTICSEARCH_URL 等设置")
         try:
             questions = read_questions(options["qrels"])
             corpus = Corpus(options["corpus"])
@@ -58,14 +70,16 @@ class Command(BaseCommand):
             with (
                 options["run"].open("w", encoding="utf-8") as out,
                 tempfile.TemporaryDirectory(prefix="evaluate_search") as folder,
+                ExitStack() as finders,
             ):
                 engine = EmbeddedEngine(Path(folder) / "words")
                 engine.rebuild(KIND, corpus.documents(self._progress("已建索引", 5000)), list)
+                finder = finders.enter_context(self._finder(options["engine"], engine, corpus))
                 meanings = self._meanings(options["model"], Path(folder), corpus)
                 words = engine.vocabulary(KIND)
                 knowledge = Knowledge(words, shipped_lexicon(), shipped_ranking())
                 tell = self._progress("已回答", 200)
-                found = answer(questions, corpus, knowledge, engine.find, meanings)
+                found = answer(questions, corpus, knowledge, finder.find, meanings)
                 for count, (question, ids) in enumerate(found, start=1):
                     out.write(run_lines(question, ids))
                     tell(count)
@@ -74,6 +88,33 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"写不了 {options['run']}：{error.strerror}") from error
         self.stderr.write(f"完成：{len(questions)} 个问题，{len(corpus.ids)} 篇文章")
+
+    @contextmanager
+    def _finder(self, name: str, host: EmbeddedEngine, corpus: Corpus) -> Iterator[Engine]:
+        """The engine that answers; the host's index is asked for words in any case."""
+        if name == EMBEDDED:
+            yield host
+            return
+        address: ClusterAddress = settings.ELASTICSEARCH
+        # Whoever needs no cluster needs no client of one.
+        from search.engines.elasticsearch import Cluster, ElasticsearchEngine
+
+        engine = ElasticsearchEngine(
+            Cluster(
+                address.urls,
+                user=address.user,
+                password=address.password,
+                api_key=address.api_key,
+                ca=Path(address.ca) if address.ca else None,
+                prefix=f"{address.prefix}-evaluate-{uuid.uuid4().hex[:10]}",
+                timeout=SECONDS,
+            )
+        )
+        try:
+            engine.rebuild(KIND, corpus.documents(self._progress("已写入集群", 5000)), list)
+            yield engine
+        finally:
+            engine.discard(KIND)
 
     def _meanings(self, model: Path | None, folder: Path, corpus: Corpus) -> Meanings | None:
         if model is None:
