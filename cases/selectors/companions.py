@@ -22,7 +22,7 @@ from search.queries import Phrase
 from search.similar import similar
 
 MOST_READ = 400  # cases whose other clauses are looked at, the newest
-MOST_COUNTED = 40  # articles that are followed through editions
+MOST_COUNTED = 20  # articles that are followed through editions
 MOST_COMPANIONS = 5
 MOST_ALIKE = 5
 LEAST_TOGETHER = 2  # cases; once is a coincidence
