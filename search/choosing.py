@@ -28,22 +28,20 @@ class Answer:
 def vocabulary(kind: str) -> Vocabulary:
     """The words of this host's index, so that plans are equal whoever answers them.
 
-    Where this host has none yet, those of the cluster. Raises `EngineUnavailable`.
+    Where this host has no index yet, or none that can be read, those of the cluster; then every
+    word may raise `EngineUnavailable`, as this does.
     """
+    host = indexes.host_keeper().engine
+    cluster = indexes.cluster_to_ask()
     try:
-        words = indexes.host_keeper().engine.vocabulary(kind)
-        if words.passages() or not (cluster := indexes.cluster_to_ask()):
+        words = host.vocabulary(kind)
+        if cluster is None or words.passages() or not host.needs_rebuild(kind):
             return words
     except EngineUnavailable:
-        cluster = indexes.cluster_to_ask()
         if cluster is None:
             raise
-        log.warning("this host's index of %s does not answer", kind, exc_info=True)
-        return cluster.vocabulary(kind)
-    try:
-        return cluster.vocabulary(kind)
-    except EngineUnavailable:
-        return words
+        log.warning("the index of %s on this host does not answer", kind, exc_info=True)
+    return cluster.vocabulary(kind)
 
 
 def find(plan: SearchPlan) -> Answer:

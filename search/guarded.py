@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from search.breaker import Breaker
-from search.documents import SearchDocument
+from search.documents import Field, SearchDocument
 from search.engines.base import Change, Engine, EngineBusy, EngineDamaged, EngineUnavailable, Found
 from search.queries import SearchPlan, Vocabulary
 
@@ -43,32 +43,32 @@ class GuardedEngine:
 
     def identity(self) -> str:
         """See `ClusterEngine.identity`."""
-        with self._watched():
+        with self.watched():
             return self.engine.identity()
 
     def find(self, plan: SearchPlan) -> Found:
         """See `Engine.find`."""
-        with self._watched():
+        with self.watched():
             return self.engine.find(plan)
 
     def vocabulary(self, kind: str) -> Vocabulary:
-        """See `Engine.vocabulary`."""
-        with self._watched():
-            return self.engine.vocabulary(kind)
+        """See `Engine.vocabulary`; every word may be a question of its own."""
+        with self.watched():
+            return GuardedWords(self, self.engine.vocabulary(kind))
 
     def apply(self, kind: str, changes: Sequence[Change]) -> None:
         """See `Index.apply`."""
-        with self._watched():
+        with self.watched():
             self.engine.apply(kind, changes)
 
     def needs_rebuild(self, kind: str) -> bool:
         """See `Index.needs_rebuild`."""
-        with self._watched():
+        with self.watched():
             return self.engine.needs_rebuild(kind)
 
     def inventory(self, kind: str) -> Mapping[str, str]:
         """See `Index.inventory`."""
-        with self._watched():
+        with self.watched():
             return self.engine.inventory(kind)
 
     def rebuild(
@@ -78,16 +78,17 @@ class GuardedEngine:
         catch_up: Callable[[], Sequence[Change]],
     ) -> int:
         """See `Index.rebuild`."""
-        with self._watched():
+        with self.watched():
             return self.engine.rebuild(kind, documents, catch_up)
 
     def tidy(self, kind: str) -> None:
         """See `Index.tidy`."""
-        with self._watched():
+        with self.watched():
             self.engine.tidy(kind)
 
     @contextmanager
-    def _watched(self) -> Iterator[None]:
+    def watched(self) -> Iterator[None]:
+        """Do something with the server, unless it failed a moment ago; tell the breaker."""
         if not self.breaker.lets_through():
             raise ServerDown
         try:
@@ -99,3 +100,21 @@ class GuardedEngine:
             self.breaker.failed()
             raise
         self.breaker.answered()
+
+
+@dataclass(frozen=True, slots=True)
+class GuardedWords:
+    """See `Vocabulary`."""
+
+    engine: GuardedEngine
+    words: Vocabulary
+
+    def passages(self) -> int:
+        """See `Vocabulary.passages`."""
+        with self.engine.watched():
+            return self.words.passages()
+
+    def frequency(self, field: Field, token: str) -> int:
+        """See `Vocabulary.frequency`."""
+        with self.engine.watched():
+            return self.words.frequency(field, token)

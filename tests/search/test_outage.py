@@ -158,3 +158,29 @@ def test_the_nightly_job_mends_the_cluster_and_says_what(shelf, cluster):
     cluster.engine.apply(CASES, [case("surplus", "不该在这里")])
     assert "案例 删去 1" in jobs.compare_cluster()
     assert jobs.compare_cluster() == jobs.compare() == "索引与数据库一致"
+
+
+def test_an_empty_library_is_planned_by_this_host(shelf, cluster):
+    shelf.documents.clear()
+    service.drain()
+    cluster.is_down = True
+    group = asked("停电").groups[0]
+    assert (group.available, group.total) == (True, 0)
+
+
+def test_a_word_that_is_not_told_opens_the_breaker(shelf, cluster, settings, tmp_path):
+    service.drain()
+    settings.ANJIAN_VAR = tmp_path / "new host"
+
+    class Silent:
+        def passages(self):
+            raise EngineUnavailable("连不上")
+
+        def frequency(self, field, token):
+            raise EngineUnavailable("连不上")
+
+    cluster.vocabulary = lambda kind: Silent()
+    before = cluster.asked
+    assert not asked("停电").groups[0].available
+    assert indexes.cluster_to_ask().breaker.refuses()
+    assert cluster.asked == before
