@@ -245,9 +245,10 @@ def _swapped(stretch: str, lexicon: Lexicon) -> Iterator[str]:
 def _by_sound(folded: str, wrong: tuple[int, ...], known: KnownWords) -> Iterator[tuple[str, str]]:
     """A strange character replaced by one that sounds alike, where it makes a word.
 
-    Between two neighbours that fit, any character will do that makes one of the trade's words.
+    Between two neighbours that fit and say something, any character will do that makes one of the
+    trade's words.
     """
-    table = _slips(known.lexicon)
+    table, flags = _slips(known.lexicon), content_flags(folded)
     for at in wrong:
         before, after = folded[at - 1 : at], folded[at + 1 : at + 2]
         alike = text.homophones(folded[at])
@@ -255,7 +256,7 @@ def _by_sound(folded: str, wrong: tuple[int, ...], known: KnownWords) -> Iterato
             for word in (before + char, char + after):
                 if len(word) == 2 and known.is_word(word):
                     yield folded[:at] + char + folded[at + 1 :], word
-        if not (before and after):
+        if not (before and after and flags[at - 1] and flags[at + 1]):
             continue
         for word in (*table.holed.get(f"{before}*", ()), *table.holed.get(f"*{after}", ())):
             char = word[1] if word[0] == before else word[0]
