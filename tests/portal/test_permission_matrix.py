@@ -235,6 +235,8 @@ ADDRESSES: dict[str, tuple[Arguments, str, str]] = {
     "search-reports:index": (nothing, EDITORS, EDITORS),
     "search-reports:workbook": (nothing, EDITORS, EDITORS),
     "search-reports:settle": (lambda w: (w.wish.pk,), "Lx---", "Lx---"),
+    "wagtailusers_users:index": (nothing, ADMINISTRATORS, ADMINISTRATORS),
+    "wagtailusers_users:index_results": (nothing, ADMINISTRATORS, ADMINISTRATORS),
     "clause_chooser:choose": (nothing, EDITORS, EDITORS),
     "clause_chooser:choose_results": (nothing, EDITORS, EDITORS),
     "clause_chooser:chosen": (lambda w: (w.clause.pk,), EDITORS, EDITORS),
@@ -391,7 +393,6 @@ PAGES_OF_WAGTAIL: dict[str, tuple[Arguments, str]] = {
     "wagtailadmin_pages:revisions_compare": (
         lambda w: (w.draft.pk, "earliest", "latest"), MODERATORS,
     ),
-    "wagtailusers_users:index": (nothing, ADMINISTRATORS),
     "wagtailusers_users:add": (nothing, ADMINISTRATORS),
     "wagtailusers_users:edit": (lambda w: (w.person.pk,), ADMINISTRATORS),
     "wagtailusers_users:delete": (lambda w: (w.person.pk,), ADMINISTRATORS),
