@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
@@ -20,7 +21,7 @@ from search.engines.base import EngineUnavailable, Index
 from search.engines.embedded import EmbeddedEngine
 from search.guarded import ClusterEngine, GuardedEngine
 from search.keeping import IndexKeeper
-from search.locks import Locks, cluster_locks, host_locks
+from search.locks import cluster_locks, host_locks
 from search.meaning.nearness import MeaningIndex
 from search.meaning.places import ModelFiles, model_files
 
@@ -46,9 +47,6 @@ IDENTITY_LOCK_SECONDS = 10
 def host_keeper() -> IndexKeeper[EmbeddedEngine]:
     """The index of this host, in `ANJIAN_VAR/index`."""
     return _host_keeper(Path(settings.ANJIAN_VAR) / "index", os.getpid())
-
-
-keeper = host_keeper
 
 
 def cluster_keeper() -> IndexKeeper[ClusterEngine] | None:
@@ -135,11 +133,20 @@ def _cluster() -> _Cluster | None:
 @lru_cache(maxsize=4)
 def _connected_cluster(address: ClusterAddress, folder: Path, process: int) -> _Cluster:
     locks = cluster_locks(f"elasticsearch:{address.prefix}", folder)
-    patient = connect_to_work(address)
-    asked = GuardedEngine(connect_to_ask(address), Breaker())
+    quick = connect_to_ask(address)
+    asked = GuardedEngine(quick, Breaker())
+
+    def keeper(engine: Asked, identity: Callable[[], str], seconds: float) -> IndexKeeper[Asked]:
+        def name() -> str:
+            return f"elasticsearch:{identity()}:{address.prefix}"
+
+        return IndexKeeper(engine, CLUSTER_LABEL, locks, name, seconds)
+
+    # Whatever works on the cluster asks its name first: in haste, so that a job does not wait for
+    # minutes where nobody answers, and no other job behind it.
     return _Cluster(
-        _cluster_keeper(address, patient, locks, WORK_SECONDS),
-        _cluster_keeper(address, asked, locks, ASK_SECONDS),
+        keeper(connect_to_work(address), quick.identity, WORK_SECONDS),
+        keeper(asked, asked.identity, ASK_SECONDS),
         asked,
     )
 
@@ -147,15 +154,6 @@ def _connected_cluster(address: ClusterAddress, folder: Path, process: int) -> _
 def forget_connections() -> None:
     """Connect anew with the next question (tests only use it between two clusters)."""
     _connected_cluster.cache_clear()
-
-
-def _cluster_keeper(
-    address: ClusterAddress, engine: Asked, locks: Locks, seconds: float
-) -> IndexKeeper[Asked]:
-    def name() -> str:
-        return f"elasticsearch:{engine.identity()}:{address.prefix}"
-
-    return IndexKeeper(engine, CLUSTER_LABEL, locks, name, seconds)
 
 
 def connect_to_ask(address: ClusterAddress) -> ClusterEngine:
@@ -221,7 +219,7 @@ def _cluster_meaning_keeper(
     from search.meaning.model import OnnxEmbedder
 
     vectors = ClusterVectors(_told(address), OnnxEmbedder(files))
-    cluster = connect_to_work(address)
+    cluster = connect_to_ask(address)
 
     def name() -> str:
         return f"meaning:{cluster.identity()}:{address.prefix}"

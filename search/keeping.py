@@ -144,9 +144,10 @@ class IndexKeeper(Generic[Kept]):
         source = sources.source_of(kind)
         if source is None:
             return 0
+        name = self.name_now()
         self.engine.tidy(kind)
         with self.locks.writing(WRITING_SECONDS):
-            beginning = outbox.begin_build(self.name_now(), kind)
+            beginning = outbox.begin_build(name, kind)
 
         def catch_up() -> tuple[Change, ...]:
             return sources.as_they_are_now(source, beginning.changed_since())[0]
