@@ -241,6 +241,22 @@ def test_half_an_identity_is_none(shelf, tmp_path, half):
     assert len(host().name_now()) > 30
 
 
+def test_the_nightly_comparison_deletes_what_killed_processes_left(shelf, tmp_path):
+    service.drain()
+    kind = tmp_path / "index" / CASES
+    draft = kind / "0123456789ab-0123456789ab"
+    draft.mkdir()
+    left = (draft, kind / "CURRENT.draft", kind / (kind / "CURRENT").read_text() / ".tmpAb3dE6")
+    for path in left[1:]:
+        path.touch()
+    with host().locks.building(0):
+        service.compare()
+    assert all(path.exists() for path in left)
+    assert all(one.was_true for one in service.compare()[0].mended)
+    assert not any(path.exists() for path in left)
+    assert found("估抄") == ["c1"]
+
+
 # --- what rooms above cannot build --------------------------------------------------------------
 
 

@@ -60,8 +60,13 @@ class Shelf:
         self._keep_only({fresh.name, *before})
 
     def tidy(self) -> None:
-        """Delete every folder but the one in force; no rebuild may be running."""
+        """Delete every folder but the one in force; no rebuild may be running, and no writer.
+
+        A process that is killed while tantivy replaces `meta.json` leaves the draft of it.
+        """
         self._keep_only({self.current().name})
+        for draft in self.current().glob(".tmp*"):
+            draft.unlink(missing_ok=True)
 
     def _keep_only(self, names: Collection[str]) -> None:
         for path in self.folder.iterdir():
