@@ -38,9 +38,9 @@ def test_nothing_acknowledged_is_lost_by_kills(tmp_path):
             process.wait()
         expected = acknowledged(tmp_path)
         held = VectorIndex(tmp_path / "vectors", FakeEmbedder()).inventory("cases")
-        # The last write may have been durable before it was told.
+        # The last write of each may have been durable before it was told.
         lost = {key: held.get(key) for key in expected if held.get(key) != expected[key]}
-        assert len(lost) <= 1, lost
+        assert len(lost) <= seed + 1, lost
         assert all(later(now, expected[key]) for key, now in lost.items()), lost
     index = VectorIndex(tmp_path / "vectors", FakeEmbedder())
     index.rebuild("cases", (document(*item) for item in acknowledged(tmp_path).items()), list)
