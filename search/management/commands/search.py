@@ -2,13 +2,15 @@
 
 import argparse
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from search import answers
+from search import answers, service
 from search.documents import KINDS, SEEN_BY_STAFF
+from search.engines.base import EngineUnavailable
 from search.queries import SearchRequest
 
 LEAD_LENGTH = 60
@@ -33,6 +35,9 @@ class Command(BaseCommand):
         query, out = _read(options["query"], options["json"])
         if options["limit"] < 1:
             raise CommandError("--limit 要大于 0")
+        # After an import on a machine where the portal never ran, nothing has built an index yet.
+        with suppress(EngineUnavailable):
+            service.drain()
         request = SearchRequest(query, KINDS, SEEN_BY_STAFF, limit=options["limit"])
         results = answers.search(request)
         if out is None:
