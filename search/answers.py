@@ -9,7 +9,7 @@ import logging
 import time
 from dataclasses import dataclass, replace
 
-from search import choosing, indexes, sources
+from search import sources
 from search.documents import Facet, SearchDocument
 from search.engines.base import EngineUnavailable, Found
 from search.highlights import SNIPPET_LENGTH, Snippet, Wanted, marked, snippet, spans
@@ -19,6 +19,7 @@ from search.queries import Cited, SearchPlan, SearchRequest
 from search.ranking import shipped_ranking
 from search.text import passages
 from search.trade import Trade, in_force
+from search.upkeep import choosing, indexes
 
 log = logging.getLogger(__name__)
 

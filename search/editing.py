@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Iterable
 from functools import lru_cache
 
-from search import choosing, text
+from search import text
 from search.asked import LOOKED_BACK, times_asked_alone
 from search.documents import Field
 from search.engines.base import EngineUnavailable
@@ -26,6 +26,7 @@ from search.groups import (
 from search.lexicon import shipped_groups
 from search.models import SynonymGroup, VocabularyEntry
 from search.sources import kinds, source_of
+from search.upkeep import choosing
 from search.wording import shipped_stop_words
 
 TOO_COMMON = 0.4

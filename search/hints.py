@@ -10,14 +10,15 @@ import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from search import choosing, completing, suggesting
+from search import completing, suggesting
 from search.answers import search
 from search.documents import Field, Visibility
 from search.engines.base import EngineUnavailable
-from search.indexes import host_keeper
 from search.queries import SearchRequest
 from search.suggesting import KnownWords
 from search.trade import in_force
+from search.upkeep import choosing
+from search.upkeep.indexes import host_keeper
 
 log = logging.getLogger(__name__)
 

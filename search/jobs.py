@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from search import indexes, journal, service, sources
+from search import journal, service, sources
 from search.aside import Aside
-from search.comparing import Mended
 from search.engines.base import EngineUnavailable, Index
-from search.keeping import IndexKeeper
 from search.service import Outcome
+from search.upkeep import indexes
+from search.upkeep.comparing import Mended
+from search.upkeep.keeping import IndexKeeper
 
 NO_CLUSTER = "没有配置 Elasticsearch"
 NO_MODEL = "没有语义模型"

@@ -13,11 +13,12 @@ from functools import partial
 from django.db import Error as DatabaseError
 from django.db import transaction
 
-from search import indexes, outbox, sources
-from search.comparing import Mended, compare_and_mend
+from search import sources
 from search.engines.base import EngineUnavailable, Index
-from search.keeping import IndexKeeper
 from search.models import Outbox
+from search.upkeep import indexes, outbox
+from search.upkeep.comparing import Mended, compare_and_mend
+from search.upkeep.keeping import IndexKeeper
 
 log = logging.getLogger(__name__)
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from search.documents import SEEN_BY_STAFF, Visibility
 from search.engines.base import EngineUnavailable
-from search.indexes import host_keeper
 from search.likeness import Theme, make_likeness
 from search.queries import Phrase
+from search.upkeep.indexes import host_keeper
 
 log = logging.getLogger(__name__)
 

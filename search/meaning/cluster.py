@@ -17,9 +17,9 @@ from typing import Any
 from elasticsearch import Elasticsearch, NotFoundError
 from elasticsearch.helpers import bulk
 
-from search.breaker import Breaker
 from search.documents import SearchDocument, facet_token
 from search.engines.base import Change, EngineUnavailable
+from search.engines.breaker import Breaker
 from search.engines.elasticsearch.cluster import Cluster
 from search.engines.elasticsearch.connection import Connection, Patience, spoken
 from search.engines.elasticsearch.documents import clean, id_of, settings

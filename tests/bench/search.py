@@ -89,7 +89,7 @@ def begin(folder: Path) -> None:
 def measure(asked: argparse.Namespace, folder: Path) -> tuple[list[Promise], str]:
     """All figures, and the section for docs/performance.md."""
     from search.documents import CASES
-    from search.indexes import host_keeper
+    from search.upkeep.indexes import host_keeper
     from tests.bench import library
     from tests.bench.rivals import folder_size
 
@@ -365,10 +365,10 @@ def meanings(asked: argparse.Namespace, folder: Path) -> str:
     if asked.model is None:
         return "Meaning was not measured: no `--model` was given."
     from search.documents import CASES
-    from search.indexes import host_keeper
     from search.meaning.index import VectorIndex
     from search.meaning.model import OnnxEmbedder
     from search.meaning.places import model_files
+    from search.upkeep.indexes import host_keeper
     from tests.bench import rivals
     from tests.bench.chinese import QUESTIONS
 

@@ -8,12 +8,13 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from search import answers, indexes, outbox, service, sources
+from search import answers, service, sources
 from search.documents import SEEN_BY_STAFF, SearchDocument
 from search.engines.embedded import EmbeddedEngine
-from search.locks import IndexBusy, cluster_locks
 from search.models import QueryLog
 from search.queries import SearchRequest
+from search.upkeep import indexes, outbox
+from search.upkeep.locks import IndexBusy, cluster_locks
 
 KIND = "notes"
 

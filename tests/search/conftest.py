@@ -2,8 +2,9 @@
 
 import pytest
 
-from search import indexes, sources
+from search import sources
 from search.clusters import ClusterAddress
+from search.upkeep import indexes
 from tests.search.clusters import Cluster
 from tests.search.shelves import registered
 

@@ -17,10 +17,11 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection, transaction
 
-from search import indexes, outbox, service, sources
+from search import service, sources
 from search.engines.embedded import EmbeddedEngine
 from search.engines.embedded.folders import Shelf
 from search.models import Outbox, QueryLog
+from search.upkeep import indexes, outbox
 from tests.search.alone_steps import KIND
 from tests.search.leftovers import orphans
 

@@ -1,6 +1,6 @@
 """When a server is left alone, and who tries it again."""
 
-from search.breaker import Breaker
+from search.engines.breaker import Breaker
 
 
 class Clock:

@@ -5,10 +5,11 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from search import answers, indexes, jobs, outbox, service
+from search import answers, jobs, service
 from search.documents import CASES, CLAUSES, SEEN_BY_STAFF
 from search.engines.base import EngineUnavailable
 from search.queries import SearchRequest
+from search.upkeep import indexes, outbox
 from tests.search.worlds import WORLD, case
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[3]
 READING = """
 import sys
-from search import answers, indexes, jobs, service
+from search import answers, jobs, service
+from search.upkeep import indexes
 from search.management.commands import evaluate_search, fetch_model
 assert indexes.meaning_keeper() is None
 assert indexes.meanings() is None

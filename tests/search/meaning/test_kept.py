@@ -2,10 +2,11 @@
 
 import pytest
 
-from search import answers, indexes, jobs, service, sources
+from search import answers, jobs, service, sources
 from search.clusters import ClusterAddress
 from search.documents import CASES
 from search.queries import SearchRequest
+from search.upkeep import indexes
 from tests.search.meaning.fakes import FakeEmbedder
 from tests.search.worlds import WORLD, case
 

@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from search import outbox, sources
+from search import sources
 from search.documents import SearchDocument
 from search.engines.base import Change, EngineDamaged, EngineUnavailable, Index
-from search.locks import IndexBusy, Locks
+from search.upkeep import outbox
+from search.upkeep.locks import IndexBusy, Locks
 
 log = logging.getLogger(__name__)
 

@@ -15,15 +15,15 @@ import filelock
 from django.conf import settings
 
 from search import sources
-from search.breaker import Breaker
 from search.clusters import ClusterAddress
 from search.engines.base import EngineUnavailable, Index
+from search.engines.breaker import Breaker
 from search.engines.embedded import EmbeddedEngine
-from search.guarded import ClusterEngine, GuardedEngine
-from search.keeping import IndexKeeper
-from search.locks import cluster_locks, host_locks
+from search.engines.guarded import ClusterEngine, GuardedEngine
 from search.meaning.nearness import MeaningIndex
 from search.meaning.places import ModelFiles, model_files
+from search.upkeep.keeping import IndexKeeper
+from search.upkeep.locks import cluster_locks, host_locks
 
 if TYPE_CHECKING:
     from search.engines.elasticsearch import Cluster

@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
-from search.breaker import Breaker
 from search.documents import Field, SearchDocument
 from search.engines.base import Change, Engine, EngineBusy, EngineDamaged, EngineUnavailable, Found
+from search.engines.breaker import Breaker
 from search.queries import SearchPlan, Vocabulary
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 
-from search import indexes
 from search.engines.base import EngineUnavailable, Found
-from search.guarded import GuardedEngine, ServerDown
+from search.engines.guarded import GuardedEngine, ServerDown
 from search.queries import SearchPlan, Vocabulary
+from search.upkeep import indexes
 
 log = logging.getLogger(__name__)
 

@@ -9,11 +9,12 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from search import outbox, sources
+from search import sources
 from search.documents import SearchDocument
 from search.engines.base import Change, EngineDamaged, Index
-from search.keeping import WRITING_SECONDS, Errand, IndexKeeper
 from search.sources import Reading, Source
+from search.upkeep import outbox
+from search.upkeep.keeping import WRITING_SECONDS, Errand, IndexKeeper
 
 log = logging.getLogger(__name__)
 

@@ -1,0 +1,1 @@
+"""Indexes kept true: which there are, who takes turns at them, what waits, and who answers now."""
