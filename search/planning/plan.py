@@ -20,6 +20,8 @@ from search.planning.words import plan_chinese
 from search.queries import Cited, SearchPlan, SearchRequest, Token
 from search.wording import Wording, read_wording
 
+RAREST = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Explained:
@@ -75,9 +77,7 @@ def explain_plan(
         draft.gates.clear()
     if cited:
         plan_citation(draft, cited, wording.rest, knowledge)
-    if rewards.in_force:
-        force = Because(Reason.IN_FORCE, "")
-        draft.reward(Field.FORCE, IN_FORCE, score=rewards.in_force, because=force)
+    _plan_force(draft, knowledge)
     gates = tuple(draft.gates.items())[: limits.tokens]
     scored = tuple(draft.scored.items())[: limits.tokens]
     plan = SearchPlan(
@@ -113,6 +113,29 @@ def _plan_term(draft: Draft, term: str, knowledge: Knowledge) -> None:
         plan_letters(draft, folded, chain, knowledge)
     else:
         plan_chinese(draft, folded, chain, knowledge)
+
+
+def _plan_force(draft: Draft, knowledge: Knowledge) -> None:
+    """Let the edition in force stand before an older one that reads much like it.
+
+    Both hold the same rare pairs; what the older one gains by its length or by a common pair more
+    is less than a share of what the rarest earn. Where everything is in force nothing is said.
+    """
+    vocabulary = knowledge.vocabulary
+    if vocabulary.frequency(Field.FORCE, IN_FORCE) >= vocabulary.passages():
+        return
+    rarities = sorted(
+        (
+            weight * knowledge.rarity(token)
+            for (where, token), (weight, _) in draft.scored.items()
+            if where is Field.GRAMS and knowledge.knows(token)
+        ),
+        reverse=True,
+    )
+    worth = knowledge.ranking.rewards.in_force * sum(rarities[:RAREST])
+    if worth > 0:
+        force = Because(Reason.IN_FORCE, "")
+        draft.reward(Field.FORCE, IN_FORCE, score=worth, because=force)
 
 
 def _wanted(plan: SearchPlan) -> Wanted:

@@ -157,7 +157,7 @@ def test_synonyms_in_a_question_share_a_weight_and_count_by_their_pairs():
     scores = {token.token: token.weight for token in found.scored}
     assert 0 < scores["后停"] < scores["停电"] < 1
     assert ("催费", "费后", "后停", "停电") in {gate.tokens for gate in found.gates}
-    assert found.rewards == planned("停电", ()).rewards
+    assert {reward.field for reward in found.rewards} == {Field.FORCE}
 
 
 def test_pairs_with_stop_words_count_less():
@@ -183,6 +183,20 @@ def test_a_citation_asks_for_its_targets_far_above_text():
 def test_the_whole_wording_earns_a_reward_when_it_is_short():
     assert any(isinstance(r, Reward) and len(r.tokens) == 3 for r in planned("停电通知").rewards)
     assert not any(len(r.tokens) > 10 for r in planned("停电通知客户停电通知客户").rewards)
+
+
+def test_what_is_in_force_earns_as_much_as_a_rare_pair_and_nothing_where_all_is():
+    class AllInForce(Words):
+        def frequency(self, field, token):
+            return len(CORPUS) if field is Field.FORCE else super().frequency(field, token)
+
+    def force(query, knowledge):
+        found = make_plan(SearchRequest(query, ("cases",)), "cases", (), knowledge)
+        return [reward.score for reward in found.rewards if reward.field is Field.FORCE]
+
+    (short,), (long,) = force("停电", KNOWLEDGE), force("停电通知客户", KNOWLEDGE)
+    assert 0 < short < long < 2 * KNOWLEDGE.rarity("通知")
+    assert force("停电通知客户", replace(KNOWLEDGE, vocabulary=AllInForce())) == []
 
 
 @settings(deadline=None)
