@@ -234,8 +234,9 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.str("ANJIAN_LOG_LEVEL", default="INFO")},
     "loggers": {
         "django.request": {"level": "ERROR"},
-        # These say something for every save; what goes wrong they say as warnings.
+        # These say something for every save or search; what goes wrong they say as warnings.
         "axes": {"level": "WARNING"},
+        "elastic_transport": {"level": "WARNING"},
         "django_tasks": {"level": "WARNING"},
         "wagtail": {"level": "WARNING"},
     },

@@ -181,7 +181,7 @@ def test_the_keyboard_alone_searches_and_reads_a_case(open_as: Opened) -> None:
     assert _focused(page) == "跳到正文"
     page.keyboard.press("Enter")
     _tab_to(page, "document.activeElement.name === 'q'")
-    page.keyboard.type("停电")
+    page.keyboard.type("估抄")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search/?q=*")
     _tab_to(page, "document.activeElement.closest('article.hit-cases') !== null")

@@ -91,8 +91,10 @@ def _work(luck, told):
             mine.append(_saved(f"笔记第{at}号", mine, luck))
             told.write(f"{mine[-1]}\n".encode())
         elif what < 0.80:
+            gone = mine.pop(luck.randrange(len(mine)))
+            # Said before as well: a process that dies in between may have deleted it or not.
+            told.write(f"?{gone}\n".encode())
             with transaction.atomic():
-                gone = mine.pop(luck.randrange(len(mine)))
                 QueryLog.objects.filter(pk=gone).delete()
                 service.announce(KIND, str(gone))
             told.write(f"-{gone}\n".encode())
@@ -136,11 +138,12 @@ def _what_is_left(ends, acknowledged):
     _saved("最后一条", [], random.Random(0))
     lines = acknowledged.read_text().split()
     gone = {line[1:] for line in lines if line.startswith("-")}
+    doomed = {line[1:] for line in lines if line.startswith("?")}
     keeper = indexes.host_keeper()
     left = {
         "kills": ends.count(-signal.SIGKILL),
         "failed": sum(end > 0 for end in ends),
-        "acknowledged": sorted({line for line in lines if line.isdecimal()} - gone),
+        "acknowledged": sorted({line for line in lines if line.isdecimal()} - doomed),
         "gone": sorted(gone),
         "rows": {str(row.pk): str(row.took_ms) for row in QueryLog.objects.all()},
         "index": dict(keeper.engine.inventory(KIND)),
