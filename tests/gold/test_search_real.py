@@ -21,7 +21,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENT = "003_3d796432bc6c3e06.txt"
 PAIR = re.compile(r"[\u4e00-\u9fff]{2}")
-ENOUGH = 0.80
+ENOUGH = 0.95
 # The command itself, once for every line of the input: a process for each would take minutes.
 ASKING = """
 import io, json, sys
