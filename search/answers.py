@@ -59,7 +59,8 @@ class Group:
 
     `available` is false when no index could answer, `stood_in` true when this host's did because
     the search servers could not. `near_total` of the results share no word with the question:
-    they stand last, and `counts` leave them out.
+    they stand last, and `counts` leave them out. `is_estimate`: so many match that `total` and
+    `counts` are off by a few in a hundred.
     """
 
     kind: str
@@ -70,6 +71,7 @@ class Group:
     available: bool = True
     stood_in: bool = False
     near_total: int = 0
+    is_estimate: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,7 @@ def _group(request: SearchRequest, kind: str, cited: tuple[Cited, ...], trade: T
         found.counts,
         stood_in=any(one.stood_in for one in asked),
         near_total=answer.near_total,
+        is_estimate=found.is_estimate,
     )
 
 

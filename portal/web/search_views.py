@@ -74,10 +74,11 @@ def _page(request: HttpRequest, question: Question, *, note: str, refused: str) 
     return response
 
 
-def _kinds(found: Answer | None) -> list[tuple[str, str, int | None]]:
+def _kinds(found: Answer | None) -> list[tuple[str, str, str]]:
     """Every kind with its words, and its total where it was counted."""
-    totals = {group.kind: group.total for group in found.groups} if found else {}
-    return [(kind, LABELS[kind], totals.get(kind)) for kind in KINDS]
+    groups = found.groups if found else ()
+    totals = {group.kind: f"{group.roughly}{group.total}" for group in groups}
+    return [(kind, LABELS[kind], totals.get(kind, "")) for kind in KINDS]
 
 
 @readers_only

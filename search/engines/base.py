@@ -43,11 +43,16 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of hits, best first; `total` counts documents, `counts` them by facet."""
+    """One page of hits, best first; `total` counts documents, `counts` them by facet.
+
+    `is_estimate`: so many match that an engine may have counted a part of them; off by a few in a
+    hundred.
+    """
 
     total: int = 0
     hits: tuple[Hit, ...] = ()
     counts: tuple[tuple[Facet, int], ...] = ()
+    is_estimate: bool = False
 
 
 def ranked(best: Iterable[Hit]) -> list[Hit]:

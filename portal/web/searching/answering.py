@@ -78,6 +78,11 @@ class Answer:
     receipt: str
     page: int
 
+    @property
+    def roughly(self) -> str:
+        """What stands before the total where some group is only estimated."""
+        return next((group.roughly for group in self.groups if group.roughly), "")
+
 
 def answer(question: Question, viewer: Viewer, receipt: str) -> Answer:
     """Ask the index; a page behind the last one is drawn back to it."""
@@ -199,6 +204,7 @@ def _group(
         pages=pages_of(group.total) if alone else 1,
         more_url=question.with_kind(group.kind) if more else "",
         available=group.available,
+        roughly="约 " if group.is_estimate else "",
     )
 
 

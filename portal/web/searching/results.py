@@ -40,7 +40,8 @@ class Found:
 class FoundGroup:
     """The results of one kind: those that hold the words, then those that are only near.
 
-    `total` counts both over all pages, `near_total` the latter.
+    `total` counts both over all pages, `near_total` the latter; `roughly` stands before numbers
+    that are estimates.
     """
 
     kind: str
@@ -55,6 +56,7 @@ class FoundGroup:
     pages: int
     more_url: str
     available: bool
+    roughly: str = ""
 
     @property
     def holding(self) -> int:

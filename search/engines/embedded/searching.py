@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import tantivy
 
@@ -56,7 +56,7 @@ class Search:
         """The page, grouped by parent: a document scores as its best passage.
 
         The total and the counts are exact up to `FIRST_PASSAGES` matching passages; beyond that
-        they are counted in some of `PARTS` and are off by one or two in a hundred.
+        they are counted in some of `PARTS` and are off by a few in a hundred.
         """
         compiler = Compiler(self.searcher, schema())
         best = self._promising(compiler)
@@ -65,10 +65,10 @@ class Search:
             best, is_everything = self._matching(compiler.query(self.plan))
         hits = [self._hit(*one) for one in self._near_page(best)]
         if is_everything:
-            total, counts = len(best), self._counts(address for _, address in best)
-        else:
-            total, counts = self._estimated(compiler)
-        return page_of(hits, total, counts, self.plan)
+            counts = self._counts(address for _, address in best)
+            return page_of(hits, len(best), counts, self.plan)
+        total, counts, parts = self._counted_in_parts(compiler)
+        return replace(page_of(hits, total, counts, self.plan), is_estimate=parts < PARTS)
 
     def _matching(self, query: tantivy.Query) -> tuple[list[Scored], bool]:
         """The best documents, more than the page needs, and whether these are all that match."""
@@ -141,8 +141,8 @@ class Search:
         """How many of the documents have each facet; one address a document."""
         return self.labels.counted(self.searcher, list(addresses))
 
-    def _estimated(self, compiler: Compiler) -> tuple[int, Counter[Facet]]:
-        """Total and counts by what is found in some parts of all documents; in all: exactly."""
+    def _counted_in_parts(self, compiler: Compiler) -> tuple[int, Counter[Facet], int]:
+        """Total and counts by what is found in some parts of all documents, and in how many."""
         parts = max(1, min(PARTS, PARTS * COUNTED_PASSAGES // max(1, self.searcher.num_docs)))
         while True:
             query = compiler.matches(self.plan, parts)
@@ -154,4 +154,4 @@ class Search:
         best = self._best(matching)
         counts = self._counts(address for _, address in best)
         scaled = {facet: round(count * PARTS / parts) for facet, count in counts.items()}
-        return round(len(best) * PARTS / parts), Counter(scaled)
+        return round(len(best) * PARTS / parts), Counter(scaled), parts

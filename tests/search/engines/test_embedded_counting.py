@@ -47,6 +47,7 @@ def test_a_part_counts_for_all(both, monkeypatch):
     exact, found = oracle.find(made), embedded.find(made)
     assert [hit.key for hit in found.hits] == [hit.key for hit in exact.hits]
     assert found.total == pytest.approx(exact.total, rel=0.35)
+    assert found.is_estimate
     assert found.total == pytest.approx(sum(count for _, count in found.counts), abs=1)
 
 
@@ -57,6 +58,7 @@ def test_a_part_that_holds_too_little_is_widened_until_it_holds_everything(both,
     made = plan(oracle, "没有送达", limit=5)
     exact, found = oracle.find(made), embedded.find(made)
     assert (found.total, found.counts) == (exact.total, exact.counts)
+    assert not found.is_estimate
 
 
 WORDY = [

@@ -67,6 +67,14 @@ def test_servers_that_do_not_answer_are_told_quietly(reader: Client, answered: A
     assert "暂时没有回应" not in page_of(reader, "/search/?q=停电")
 
 
+def test_a_total_that_is_estimated_says_so(reader: Client, answered: Any) -> None:
+    many = Group(CASES, "案例", 3400, (hit("1", "停电"),), is_estimate=True)
+    answered(many, Group(CLAUSES, "条款"))
+    assert "看全部约 3400" in page_of(reader, "/search/?q=停电")
+    answered(Group(CASES, "案例", 3400, (hit("1", "停电"),)), Group(CLAUSES, "条款"))
+    assert "约" not in page_of(reader, "/search/?q=停电")
+
+
 def test_a_kind_without_an_answer_is_a_sentence_and_no_claim(reader: Client, answered: Any) -> None:
     answered(
         Group(CASES, "案例", available=False),
