@@ -1,7 +1,7 @@
 """What every test may lean on: the owner's documents, and the honest count of what was left out."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +40,20 @@ def _nothing_remembered() -> None:
     from django.core.cache import cache
 
     cache.clear()
+
+
+@pytest.fixture
+def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A database whose writes other connections see at once; search's tables are emptied behind it.
+
+    Django's own way flushes every table, and with them what migrations wrote for all other tests.
+    """
+    from django.apps import apps
+
+    with django_db_blocker.unblock():
+        yield
+        for model in apps.get_app_config("search").get_models():
+            model._default_manager.all().delete()
 
 
 def pytest_configure(config: pytest.Config) -> None:

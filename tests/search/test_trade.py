@@ -1,10 +1,5 @@
 """Editors' words: in force at once in every process, whatever stands in the rows."""
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -167,54 +162,3 @@ def test_other_words_are_tried_without_saving(shelves):
     assert found("蹲守") == []
     first = trade_of(Words(pins=(Pinned("停电", CASES, "c4"),)))
     assert answers.plan_of(SearchRequest("停电", KINDS), CASES, (), first).pinned == ("c4",)
-
-
-OTHER_PROCESS = """
-import sys
-import django
-django.setup()
-from search import trade
-for line in sys.stdin:
-    print(" ".join(trade.lexicon().synonyms(line.strip())), flush=True)
-"""
-
-
-@pytest.mark.django_db(transaction=True)
-def test_another_process_hears_of_it_with_its_next_search(settings):
-    """One process saves, another one that already read the words uses them."""
-    name = connection.settings_dict["NAME"]
-    if connection.vendor == "sqlite":
-        address = f"sqlite:///{name}"
-    else:
-        held = connection.settings_dict
-        address = (
-            f"postgres://{held['USER']}:{held['PASSWORD']}@{held['HOST']}:{held['PORT']}/{name}"
-        )
-    other = subprocess.Popen(
-        [sys.executable, "-c", OTHER_PROCESS],
-        cwd=Path(__file__).resolve().parents[2],
-        env={
-            **os.environ,
-            "DATABASE_URL": address,
-            "DJANGO_SETTINGS_MODULE": "portal.settings.test",
-        },
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-
-    def asks(word):
-        other.stdin.write(word + "\n")
-        other.stdin.flush()
-        return other.stdout.readline().split()
-
-    try:
-        assert asks("蹲守") == []
-        group = SynonymGroup.objects.create(words="蹲守 估抄")
-        assert asks("蹲守") == ["估抄"]
-        group.delete()
-        assert asks("蹲守") == []
-    finally:
-        other.stdin.close()
-        other.stdout.close()
-        other.wait(timeout=60)

@@ -2,38 +2,15 @@
 
 import pytest
 
-from search import answers, jobs, service, sources
+from search import answers, service
 from search.clusters import ClusterAddress
 from search.documents import CASES
 from search.queries import SearchRequest
 from search.upkeep import indexes
-from tests.search.meaning.fakes import FakeEmbedder
-from tests.search.worlds import WORLD, case
+from tests.search.worlds import case
 
 pytestmark = pytest.mark.django_db
 QUESTION = "断闸之前没有告知用户"
-
-
-@pytest.fixture
-def library(settings, tmp_path, monkeypatch):
-    """A host with a model and a few cases."""
-    settings.ANJIAN_VAR = tmp_path
-    settings.ANJIAN_MODEL = tmp_path / "model"
-    settings.ANJIAN_MODEL.mkdir()
-    for name in ("model.onnx", "tokenizer.json"):
-        (settings.ANJIAN_MODEL / name).write_text("x")
-    monkeypatch.setattr("search.meaning.model.OnnxEmbedder", lambda files: FakeEmbedder())
-    monkeypatch.setattr("search.meaning.fusion.NEAR_LIKENESS", 0.3)
-    monkeypatch.setattr(sources, "_sources", {})
-    documents = {one.key: one for one in (*WORLD, case("t", "断闸之前要告知"))}
-
-    def load(keys):
-        return {key: documents.get(key) for key in keys}
-
-    sources.register_source(
-        sources.Source(CASES, "案例", lambda: iter([*documents.values()]), load)
-    )
-    return documents
 
 
 def test_whoever_saves_waits_for_words_only(library, django_capture_on_commit_callbacks):
@@ -93,13 +70,3 @@ def test_a_large_library_is_compared_by_the_cluster_where_there_is_one(
     assert indexes.meaning_keeper().label == indexes.CLUSTER_MEANING_LABEL
     settings.ELASTICSEARCH = ClusterAddress(())
     assert indexes.meaning_keeper().label == indexes.MEANING_LABEL
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_job_says_how_it_stands(library, monkeypatch):
-    indexes.host_keeper().drain()
-    monkeypatch.setattr(jobs._meaning, "patience", 60)
-    assert jobs.follow_meaning() == "没有等待的变更"
-    assert set(indexes.meanings().inventory(CASES)) == set(library)
-    monkeypatch.setattr(indexes, "COMPARED_IN_PROCESS", 3)
-    assert "20 万" in jobs.follow_meaning()
