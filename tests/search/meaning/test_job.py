@@ -1,4 +1,4 @@
-"""The job that follows with the vectors: it works in a thread of its own, and says how it stands."""
+"""The job that follows with the vectors: in a thread of its own, and what it says."""
 
 from search import jobs
 from search.documents import CASES
