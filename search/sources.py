@@ -53,12 +53,6 @@ def register_recogniser(recogniser: Recogniser) -> None:
         _recognisers.append(recogniser)
 
 
-def forget_all() -> None:
-    """Empty the registry (tests only use it between two worlds)."""
-    _sources.clear()
-    _recognisers.clear()
-
-
 def source_of(kind: str) -> Source | None:
     """The source of the kind, if a room has registered one."""
     return _sources.get(kind)

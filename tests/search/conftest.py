@@ -2,11 +2,14 @@
 
 import pytest
 
-from search import sources
+from search import service, sources
 from search.clusters import ClusterAddress
+from search.documents import CASES, CLAUSES
 from search.upkeep import indexes
 from tests.search.clusters import Cluster
 from tests.search.shelves import registered
+from tests.search.worlds import CLAUSES as CLAUSE_WORLD
+from tests.search.worlds import WORLD
 
 
 @pytest.fixture
@@ -28,3 +31,22 @@ def cluster(settings, monkeypatch):
     settings.ELASTICSEARCH = ClusterAddress(("https://es.example.cn",))
     yield fake
     indexes.forget_connections()
+
+
+@pytest.fixture
+def shelves(settings, tmp_path, monkeypatch):
+    """The small world as the sources of an index of its own."""
+    settings.ANJIAN_VAR = tmp_path
+    monkeypatch.setattr(sources, "_sources", {})
+    monkeypatch.setattr(sources, "_recognisers", [])
+    for kind, label, documents in ((CLAUSES, "条款", CLAUSE_WORLD), (CASES, "案例", WORLD)):
+        held = {document.key: document for document in documents}
+        sources.register_source(
+            sources.Source(
+                kind,
+                label,
+                lambda held=held: iter(held.values()),
+                lambda keys, held=held: {key: held.get(key) for key in keys},
+            )
+        )
+    service.drain()

@@ -16,7 +16,6 @@ from search.editing import (
 )
 from search.groups import HeldGroups
 from search.models import QueryLog, SynonymGroup, VocabularyEntry
-from tests.search.test_trade import shelves  # noqa: F401 - the fixture of the small world
 from tests.search.worlds import case
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +57,7 @@ def test_a_group_that_is_there_is_named_and_may_be_edited_itself():
     assert doubts_of_group("守表", "蹲守", held_groups()) != ()
 
 
-def test_a_word_that_stands_everywhere_joins_everything(shelves, monkeypatch):  # noqa: F811
+def test_a_word_that_stands_everywhere_joins_everything(shelves, monkeypatch):
     from search import sources
 
     held = {f"n{n}": case(f"n{n}", f"客户来电第{n}次") for n in range(60)}
@@ -74,7 +73,7 @@ def test_a_word_that_stands_everywhere_joins_everything(shelves, monkeypatch):  
     assert doubts_of_entry("客户", "term", timezone.now(), ()) != ()
 
 
-def test_of_a_small_library_nothing_follows(shelves):  # noqa: F811
+def test_of_a_small_library_nothing_follows(shelves):
     assert share_of_passages("停电") == 0.0
 
 
@@ -109,7 +108,7 @@ def test_good_words_raise_no_doubt():
     assert doubts_of_entry("老师傅", "stop", now, ()) == ()
 
 
-def test_only_what_can_be_found_is_pinned(shelves):  # noqa: F811
+def test_only_what_can_be_found_is_pinned(shelves):
     assert doubts_of_pin("停电", CASES, "c1", 0) == ()
     assert "还没有写" in doubts_of_pin("", CASES, "c1", 0)[0]
     assert "搜不到" in doubts_of_pin("停电", CASES, "nowhere", 0)[0]

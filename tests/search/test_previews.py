@@ -6,7 +6,6 @@ from search.documents import CASES, SEEN_BY_EDITORS, SEEN_BY_STAFF
 from search.groups import read_group
 from search.previews import Change, compare
 from search.trade import Pinned, Words, in_force, trade_of
-from tests.search.test_trade import shelves  # noqa: F401 - the fixture of the small world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shelves")]
 

@@ -4,35 +4,14 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from search import answers, service, sources, trade
+from search import answers, trade
 from search.documents import CASES, CLAUSES, KINDS
 from search.groups import read_group
 from search.models import EditorsMark, Pin, SynonymGroup, VocabularyEntry
 from search.queries import SearchRequest
 from search.trade import Pinned, Words, in_force, trade_of
-from tests.search.worlds import CLAUSES as CLAUSE_WORLD
-from tests.search.worlds import WORLD
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def shelves(settings, tmp_path, monkeypatch):
-    """The small world as the sources of an index of its own."""
-    settings.ANJIAN_VAR = tmp_path
-    monkeypatch.setattr(sources, "_sources", {})
-    monkeypatch.setattr(sources, "_recognisers", [])
-    for kind, label, documents in ((CLAUSES, "条款", CLAUSE_WORLD), (CASES, "案例", WORLD)):
-        held = {document.key: document for document in documents}
-        sources.register_source(
-            sources.Source(
-                kind,
-                label,
-                lambda held=held: iter(held.values()),
-                lambda keys, held=held: {key: held.get(key) for key in keys},
-            )
-        )
-    service.drain()
 
 
 def found(query, kind=CASES):
