@@ -3,64 +3,69 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from functools import cached_property
 
 import tantivy
 
 from search.documents import SEGMENTED, Field, facet_token
-from search.engines.embedded.schema import PARENT, PART, PARTS, parent_of
+from search.engines.embedded.schema import PARENT, SAMPLE, parent_of, schema
 from search.queries import Phrase, SearchPlan, Token
 
 _MUST, _SHOULD, _MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 Clause = tuple[tantivy.Occur, tantivy.Query]
 
 
-@dataclass(frozen=True, slots=True)
 class Compiler:
-    """Compiles plans for one searcher: conditions on whole documents need its answers."""
+    """Compiles one plan for one searcher: conditions on whole documents need its answers."""
 
-    searcher: tantivy.Searcher
-    schema: tantivy.Schema
+    def __init__(self, searcher: tantivy.Searcher, plan: SearchPlan) -> None:
+        self._searcher = searcher
+        self._schema = schema()
+        self._plan = plan
 
-    def query(self, plan: SearchPlan) -> tantivy.Query:
+    def query(self) -> tantivy.Query:
         """The query whose matches are the candidates, scored as the plan says."""
-        pins = plan.pin_scores()
+        pins = self._plan.pin_scores()
         if not pins:
-            return tantivy.Query.boolean_query([*self._earning(plan), *self._conditions(plan)])
+            return tantivy.Query.boolean_query([*self._earning(), *self._conditions])
         kept = [
             (_SHOULD, tantivy.Query.const_score_query(self._documents([key]), score))
             for key, score in pins.items()
         ]
-        if plan.gates:
-            others = [*self._earning(plan), (_MUST_NOT, self._documents(pins))]
+        if self._plan.gates:
+            others = [*self._earning(), (_MUST_NOT, self._documents(pins))]
             kept.append((_SHOULD, tantivy.Query.boolean_query(others)))
         return tantivy.Query.boolean_query(
-            [(_MUST, tantivy.Query.boolean_query(kept)), *self._conditions(plan)]
+            [(_MUST, tantivy.Query.boolean_query(kept)), *self._conditions]
         )
 
-    def earning_most(self, plan: SearchPlan) -> tantivy.Query:
+    def earning_most(self) -> tantivy.Query:
         """What passages earn by their words alone, in the one form that skips the poor ones."""
-        return _any([self._scored(token) for token in plan.scored])
+        return _any([self._scored(token) for token in self._plan.scored])
 
-    def query_within(self, plan: SearchPlan, parents: Iterable[int]) -> tantivy.Query:
-        """The query of the plan among the documents with these numbers."""
-        return tantivy.Query.boolean_query(
-            [(_MUST, self._parents(parents)), (_MUST, self.query(plan))]
-        )
+    def query_within(self, parents: Iterable[int]) -> tantivy.Query:
+        """The query of the plan among the documents with these few numbers."""
+        return tantivy.Query.boolean_query([(_MUST, self._few(parents)), (_MUST, self.query())])
 
-    def matches(self, plan: SearchPlan, parts: int) -> tantivy.Query:
-        """The same candidates without their scores, in the first so many of `PARTS`."""
-        kept = [_quiet(self._phrase(gate)) for gate in plan.gates]
-        if plan.pinned:
-            kept.append(self._documents(plan.pinned))
-        clauses = [(_MUST, _quiet(_any(kept))), *self._conditions(plan)]
-        if parts < PARTS:
-            within = tantivy.Query.term_set_query(self.schema, PART, list(range(parts)))
-            clauses.insert(0, (_MUST, _quiet(within)))
-        return tantivy.Query.boolean_query(clauses)
+    def matches_within(self, parents: Iterable[int]) -> tantivy.Query:
+        """The candidates among the documents with these few numbers, without their scores."""
+        return tantivy.Query.boolean_query([(_MUST, self._few(parents)), (_MUST, self.matches())])
 
-    def _earning(self, plan: SearchPlan) -> list[Clause]:
+    def matches(self, sample: int = 1) -> tantivy.Query:
+        """The candidates without their scores, of one document in `sample`."""
+        kept = [self._phrase(gate) for gate in self._plan.gates]
+        if self._plan.pinned:
+            kept.append(self._documents(self._plan.pinned))
+        if sample > 1:
+            # tantivy reads a union whole, and of each of these only where the sample is
+            within = (_MUST, tantivy.Query.term_query(self._schema, SAMPLE, sample))
+            kept = [tantivy.Query.boolean_query([within, (_MUST, one)]) for one in kept]
+        held = _quiet(_any([_quiet(one) for one in kept]))
+        return tantivy.Query.boolean_query([(_MUST, held), *self._conditions])
+
+    def _earning(self) -> list[Clause]:
         """What makes a candidate, and what it earns."""
+        plan = self._plan
         clauses = [(_MUST, _quiet(_any([self._phrase(gate) for gate in plan.gates])))]
         clauses += [(_SHOULD, self._scored(token)) for token in plan.scored]
         for reward in plan.rewards:
@@ -68,8 +73,10 @@ class Compiler:
             clauses.append((_SHOULD, tantivy.Query.const_score_query(held, reward.score)))
         return clauses
 
-    def _conditions(self, plan: SearchPlan) -> list[Clause]:
+    @cached_property
+    def _conditions(self) -> tuple[Clause, ...]:
         """What holds for every result and earns nothing."""
+        plan = self._plan
         clauses = [(_MUST, self._one_of(Field.VISIBILITY, [v.value for v in sorted(plan.may_see)]))]
         for name in sorted({facet.name for facet in plan.filters}):
             tokens = [facet_token(facet) for facet in plan.filters if facet.name == name]
@@ -78,25 +85,30 @@ class Compiler:
             clauses.append((_MUST, self._documents(plan.among)))
         clauses += [(_MUST, self._documents_with(phrase)) for phrase in plan.demanded]
         clauses += [(_MUST_NOT, self._documents_with(phrase)) for phrase in plan.refused]
-        return clauses
+        return tuple(clauses)
 
     def _scored(self, token: Token) -> tantivy.Query:
         return tantivy.Query.boost_query(self._term(token.field, token.token), token.weight)
 
     def _documents_with(self, phrase: Phrase) -> tantivy.Query:
         """All passages of the documents of which some passage holds the phrase."""
-        held = self.searcher.search(
-            self._phrase(phrase), limit=max(1, self.searcher.num_docs), count=False
+        held = self._searcher.search(
+            self._phrase(phrase), limit=max(1, self._searcher.num_docs), count=False
         )
-        parents = self.searcher.fast_field_values(PARENT, [address for _, address in held.hits])
+        parents = self._searcher.fast_field_values(PARENT, [address for _, address in held.hits])
         return self._parents(int(parent) for parent in parents if parent is not None)
 
     def _documents(self, keys: Iterable[str]) -> tantivy.Query:
         """All passages of the documents with these keys."""
         return self._parents(map(parent_of, keys))
 
+    def _few(self, parents: Iterable[int]) -> tantivy.Query:
+        """`_parents` for some hundred at most: several times as fast."""
+        terms = (tantivy.Query.term_query(self._schema, PARENT, one) for one in set(parents))
+        return _quiet(_any(list(terms)))
+
     def _parents(self, parents: Iterable[int]) -> tantivy.Query:
-        return _quiet(tantivy.Query.term_set_query(self.schema, PARENT, sorted(set(parents))))
+        return _quiet(tantivy.Query.term_set_query(self._schema, PARENT, sorted(set(parents))))
 
     def _one_of(self, field: Field, tokens: list[str]) -> tantivy.Query:
         return _quiet(_any([self._term(field, token) for token in tokens]))
@@ -104,11 +116,11 @@ class Compiler:
     def _phrase(self, phrase: Phrase) -> tantivy.Query:
         if len(phrase.tokens) == 1:  # tantivy panics on a phrase of one
             return self._term(phrase.field, phrase.tokens[0])
-        return tantivy.Query.phrase_query(self.schema, phrase.field.value, list(phrase.tokens))
+        return tantivy.Query.phrase_query(self._schema, phrase.field.value, list(phrase.tokens))
 
     def _term(self, field: Field, token: str) -> tantivy.Query:
         option = "freq" if field in SEGMENTED else "basic"
-        return tantivy.Query.term_query(self.schema, field.value, token, option)
+        return tantivy.Query.term_query(self._schema, field.value, token, option)
 
 
 def _any(queries: list[tantivy.Query]) -> tantivy.Query:

@@ -22,7 +22,7 @@ from search.engines.embedded.folders import Shelf
 from search.engines.embedded.labels import Labels
 from search.engines.embedded.schema import KEY, PASSAGE, VERSION, schema, text_of
 from search.engines.embedded.searching import Search, Words
-from search.engines.embedded.writing import HEAP_OF_REBUILD, write
+from search.engines.embedded.writing import heap_of_rebuild, write
 from search.queries import SearchPlan, Vocabulary
 
 
@@ -88,7 +88,7 @@ class EmbeddedEngine:
         shelf = self._shelf(kind)
         with spoken("重建"):
             fresh = shelf.create()
-            count = write(fresh, documents, HEAP_OF_REBUILD)
+            count = write(fresh, documents, heap_of_rebuild())
             with shelf.locked():
                 write(fresh, catch_up())
                 shelf.switch(fresh)

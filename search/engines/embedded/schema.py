@@ -11,13 +11,14 @@ import tantivy
 from search import text
 from search.documents import SEGMENTED, WITH_POSITIONS, Field, Row
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 KEY, VERSION, PASSAGE = "key", "version", "passage"
 """What is kept with a passage: `VERSION` with the first one of a document only."""
-PARENT, PART, LABELS = "parent", "part", "labels"
-"""Numbers for the document of a passage, for the part of all documents that it falls into by
+PARENT, SAMPLE, LABELS = "parent", "sample", "labels"
+"""Numbers for the document of a passage, for the samples of all documents that it falls into by
 chance, and for its facets together: numbers are counted a thousand times faster than words."""
-PARTS = 256
+SAMPLES = tuple(2**power for power in range(12, 0, -1))
+"""One document in so many: a sample holds all smaller ones."""
 
 
 def schema() -> tantivy.Schema:
@@ -27,7 +28,7 @@ def schema() -> tantivy.Schema:
     builder.add_bytes_field(VERSION, stored=True)
     builder.add_unsigned_field(PASSAGE, stored=True, indexed=True)
     builder.add_unsigned_field(PARENT, indexed=True, fast=True)
-    builder.add_unsigned_field(PART, indexed=True)
+    builder.add_unsigned_field(SAMPLE, indexed=True)
     builder.add_unsigned_field(LABELS, fast=True)
     for field in Field:
         if field in SEGMENTED:
@@ -61,7 +62,9 @@ def document_of(row: Row) -> tantivy.Document:
         doc.add_bytes(VERSION, row.version.encode())
     doc.add_unsigned(PASSAGE, row.passage)
     doc.add_unsigned(PARENT, parent)
-    doc.add_unsigned(PART, parent % PARTS)
+    for sample in SAMPLES:
+        if parent % sample == 0:
+            doc.add_unsigned(SAMPLE, sample)
     doc.add_unsigned(LABELS, _number("\n".join(row.fields[Field.FACETS])))
     for field, tokens in row.fields.items():
         if field in SEGMENTED:

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import tantivy
 
-from search.documents import Facet, Field
+from search.documents import Field
 from search.engines.base import Found, Hit, page_of
 from search.engines.embedded.compiling import Compiler
+from search.engines.embedded.counting import Scored, best_passages, counted
 from search.engines.embedded.labels import Labels
-from search.engines.embedded.schema import KEY, PARENT, PARTS, PASSAGE, schema, text_of
+from search.engines.embedded.schema import KEY, PARENT, PASSAGE, text_of
 from search.queries import SearchPlan
 
 FIRST_PASSAGES = 2_000
-"""Passages fetched at first. A query that matches more is counted in a part of all documents."""
-COUNTED_PASSAGES = 4_000
-FEWEST_COUNTED = 1_000
-"""The part that is counted holds about so many passages, and at least so many matching ones."""
+"""Passages fetched at first. A query that matches more is counted in a sample of all documents."""
 COMMON = 50_000
 """Passages from which on the best are looked for among those that earn most by their words."""
-PROMISING = 200
+PROMISING = 3
+"""So many times the passages that the page needs, and at least `FEWEST_PROMISING`."""
+FEWEST_PROMISING = 60
+MOST_CANDIDATES = 1_000
 ROUNDING = 0.001
 
 
@@ -41,9 +40,6 @@ class Words:
         return self.searcher.doc_freq(field.value, token) if self.searcher else 0
 
 
-Scored = tuple[float, tantivy.DocAddress]
-
-
 @dataclass(frozen=True, slots=True)
 class Search:
     """One plan on one searcher; `labels` remembers what facets numbers stand for."""
@@ -56,26 +52,27 @@ class Search:
         """The page, grouped by parent: a document scores as its best passage.
 
         The total and the counts are exact up to `FIRST_PASSAGES` matching passages; beyond that
-        they are counted in some of `PARTS` and are off by a few in a hundred.
+        they are counted in a sample and are off by a few in a hundred.
         """
-        compiler = Compiler(self.searcher, schema())
+        compiler = Compiler(self.searcher, self.plan)
         best = self._promising(compiler)
         is_everything = False
         if best is None:
-            best, is_everything = self._matching(compiler.query(self.plan))
+            best, is_everything = self._matching(compiler.query())
         hits = [self._hit(*one) for one in self._near_page(best)]
         if is_everything:
-            counts = self._counts(address for _, address in best)
-            return page_of(hits, len(best), counts, self.plan)
-        total, counts, parts = self._counted_in_parts(compiler)
-        return replace(page_of(hits, total, counts, self.plan), is_estimate=parts < PARTS)
+            facets = self.labels.counted(self.searcher, [address for _, address in best])
+            return page_of(hits, len(best), facets, self.plan)
+        all_of_it = counted(self.searcher, compiler, self.labels)
+        page = page_of(hits, all_of_it.total, all_of_it.facets, self.plan)
+        return replace(page, is_estimate=all_of_it.sample > 1)
 
     def _matching(self, query: tantivy.Query) -> tuple[list[Scored], bool]:
         """The best documents, more than the page needs, and whether these are all that match."""
         fetched = FIRST_PASSAGES
         while True:
             matching = self.searcher.search(query, limit=fetched, count=False).hits
-            best = self._best(matching)
+            best = best_passages(self.searcher, matching)
             if len(matching) < fetched:
                 return best, True
             if len(best) > self._end:
@@ -87,20 +84,32 @@ class Search:
 
         tantivy finds what earns most by words alone without looking at the rest. What it did not
         name earns less than the last of these and all rewards together: where the page stands
-        above that, nothing is missing from it. Three times as fast as scoring every candidate.
+        above that, nothing is missing from it. Five times as fast as scoring every candidate.
         """
         if not self._is_common():
             return None
-        query = compiler.earning_most(self.plan)
-        named = self.searcher.search(query, limit=PROMISING, count=False).hits
-        if len(named) < PROMISING:
+        promising = max(FEWEST_PROMISING, PROMISING * self._end)
+        query = compiler.earning_most()
+        named = self.searcher.search(query, limit=promising, count=False).hits
+        if len(named) < promising:
             return None
-        parents = self.searcher.fast_field_values(PARENT, [address for _, address in named])
-        whole = compiler.query_within(self.plan, {int(one) for one in parents if one is not None})
-        best = self._best(self.searcher.search(whole, limit=4 * PROMISING, count=False).hits)
+        best = best_passages(self.searcher, self._candidates(named, compiler))
         rewards = sum(reward.score for reward in self.plan.rewards)
         sure = named[-1][0] + rewards + ROUNDING
         return best if len(best) >= self._end and best[self._end - 1][0] > sure else None
+
+    def _candidates(self, named: list[Scored], compiler: Compiler) -> list[Scored]:
+        """Passages of the documents of the named ones with their scores, the best first."""
+        found = self.searcher.fast_field_values(PARENT, [address for _, address in named])
+        parents = {int(parent) for parent in found if parent is not None}
+        if not self.plan.rewards:  # the scores by words are whole
+            query = compiler.matches_within(parents)
+            held = self.searcher.search(query, limit=MOST_CANDIDATES, count=False).hits
+            if len(held) < MOST_CANDIDATES:
+                candidates = {_place(address) for _, address in held}
+                return [one for one in named if _place(one[1]) in candidates]
+        query = compiler.query_within(parents)
+        return list(self.searcher.search(query, limit=MOST_CANDIDATES, count=False).hits)
 
     def _is_common(self) -> bool:
         """Whether so much may match that looking at all of it takes long."""
@@ -117,14 +126,6 @@ class Search:
     def _end(self) -> int:
         return self.plan.offset + self.plan.limit
 
-    def _best(self, matching: list[Scored]) -> list[Scored]:
-        """The first, which is the best, passage of each document."""
-        parents = self.searcher.fast_field_values(PARENT, [address for _, address in matching])
-        seen: dict[object, Scored] = {}
-        for one, parent in zip(matching, parents, strict=True):
-            seen.setdefault(parent, one)
-        return list(seen.values())
-
     def _near_page(self, best: list[Scored]) -> list[Scored]:
         """The best up to the end of the page, and whatever ties with the last of them."""
         end = self._end
@@ -137,21 +138,6 @@ class Search:
         doc = self.searcher.doc(address)
         return Hit(text_of(doc, KEY), score, int(doc[PASSAGE][0]))
 
-    def _counts(self, addresses: Iterable[tantivy.DocAddress]) -> Counter[Facet]:
-        """How many of the documents have each facet; one address a document."""
-        return self.labels.counted(self.searcher, list(addresses))
 
-    def _counted_in_parts(self, compiler: Compiler) -> tuple[int, Counter[Facet], int]:
-        """Total and counts by what is found in some parts of all documents, and in how many."""
-        parts = max(1, min(PARTS, PARTS * COUNTED_PASSAGES // max(1, self.searcher.num_docs)))
-        while True:
-            query = compiler.matches(self.plan, parts)
-            limit = 8 * COUNTED_PASSAGES if parts < PARTS else max(1, self.searcher.num_docs)
-            matching = self.searcher.search(query, limit=limit, count=False).hits
-            if parts == PARTS or len(matching) >= FEWEST_COUNTED:
-                break
-            parts = min(PARTS, parts * 8)
-        best = self._best(matching)
-        counts = self._counts(address for _, address in best)
-        scaled = {facet: round(count * PARTS / parts) for facet, count in counts.items()}
-        return round(len(best) * PARTS / parts), Counter(scaled), parts
+def _place(address: tantivy.DocAddress) -> tuple[int, int]:
+    return address.segment_ord, address.doc

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from search.documents import Facet
-from search.engines.embedded import EmbeddedEngine, searching
+from search.documents import Facet, Field
+from search.engines.embedded import EmbeddedEngine, counting, searching
 from search.engines.memory import MemoryEngine
+from search.queries import Token
 from tests.search.worlds import case, plan
 
 MANY = [
@@ -40,8 +41,8 @@ def test_a_whole_count_of_more_than_is_fetched_is_exact(both, query, monkeypatch
 
 def test_a_part_counts_for_all(both, monkeypatch):
     monkeypatch.setattr(searching, "FIRST_PASSAGES", 30)
-    monkeypatch.setattr(searching, "COUNTED_PASSAGES", 120)
-    monkeypatch.setattr(searching, "FEWEST_COUNTED", 40)
+    monkeypatch.setattr(counting, "COUNTED_PASSAGES", 60)
+    monkeypatch.setattr(counting, "FEWEST_COUNTED", 40)
     oracle, embedded = both
     made = plan(oracle, "停电记录", limit=5)
     exact, found = oracle.find(made), embedded.find(made)
@@ -53,7 +54,7 @@ def test_a_part_counts_for_all(both, monkeypatch):
 
 def test_a_part_that_holds_too_little_is_widened_until_it_holds_everything(both, monkeypatch):
     monkeypatch.setattr(searching, "FIRST_PASSAGES", 30)
-    monkeypatch.setattr(searching, "COUNTED_PASSAGES", 1)
+    monkeypatch.setattr(counting, "COUNTED_PASSAGES", 1)
     oracle, embedded = both
     made = plan(oracle, "没有送达", limit=5)
     exact, found = oracle.find(made), embedded.find(made)
@@ -79,16 +80,20 @@ def wordy(tmp_path_factory):
     return pair
 
 
-@pytest.mark.parametrize("promising", [20, 60, 150])
+@pytest.mark.parametrize(
+    ("promising", "candidates"), [(20, 1_000), (60, 1_000), (150, 1_000), (150, 200)]
+)
 @pytest.mark.parametrize(
     "query", ["停电通知客户电费线路检修怎么办", "停电", "客户电费", "停电通知", "线路检修 停电"]
 )
 @pytest.mark.parametrize("offset", [0, 10])
 def test_looking_at_the_most_promising_finds_what_looking_at_all_finds(
-    wordy, query, promising, offset, monkeypatch
+    wordy, query, promising, candidates, offset, monkeypatch
 ):
     monkeypatch.setattr(searching, "COMMON", 10)
-    monkeypatch.setattr(searching, "PROMISING", promising)
+    monkeypatch.setattr(searching, "PROMISING", 1)
+    monkeypatch.setattr(searching, "FEWEST_PROMISING", promising)
+    monkeypatch.setattr(searching, "MOST_CANDIDATES", candidates)
     oracle, embedded = wordy
     made = plan(oracle, query, limit=10, offset=offset)
     exact, found = oracle.find(made), embedded.find(made)
@@ -98,10 +103,25 @@ def test_looking_at_the_most_promising_finds_what_looking_at_all_finds(
 
 def test_the_most_promising_are_enough_where_they_stand_out(wordy, monkeypatch):
     monkeypatch.setattr(searching, "COMMON", 10)
-    monkeypatch.setattr(searching, "PROMISING", 150)
+    monkeypatch.setattr(searching, "FEWEST_PROMISING", 150)
     monkeypatch.setattr(searching.Search, "_matching", None)
     oracle, embedded = wordy
     made = replace(plan(oracle, "停电通知客户电费线路检修怎么办", limit=3), rewards=())
     assert [hit.key for hit in embedded.find(made).hits] == [
         hit.key for hit in oracle.find(made).hits
     ]
+
+
+def test_what_earns_by_words_that_admit_nothing_is_not_among_the_promising(tmp_path, monkeypatch):
+    monkeypatch.setattr(searching, "COMMON", 10)
+    monkeypatch.setattr(searching, "FEWEST_PROMISING", 30)
+    letters = [case(f"c{n:03}", f"第{n}回", "电停知通" * 9) for n in range(20)]
+    pairs = [case(f"d{n:03}", f"第{n}回", "停电" + "平安" * (n % 7)) for n in range(20)]
+    oracle, embedded = MemoryEngine(), EmbeddedEngine(tmp_path)
+    for engine in (oracle, embedded):
+        engine.rebuild("cases", [*letters, *pairs], list)
+    made = replace(plan(oracle, "停电", limit=3), rewards=())
+    made = replace(made, scored=(*made.scored, Token(Field.CHARS, "知", 20.0)))
+    hits = embedded.find(made).hits
+    assert [hit.key for hit in hits] == [hit.key for hit in oracle.find(made).hits]
+    assert {hit.key[0] for hit in hits} == {"d"}
