@@ -3,12 +3,14 @@
 import hashlib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from django.db.models import Prefetch, QuerySet
 
 from cases.citations.queries import parse_query
 from cases.models import CasePage, Clause, ClauseLink, ImportedCase
 from cases.models.regulations import ClauseKind, EditionStatus
+from cases.selectors.clause_texts import below_article
 from cases.selectors.shelf import known_titles
 from cases.selectors.shown import shown
 from search.documents import CASES, CLAUSES, Facet, SearchDocument, SourceMark, target
@@ -42,29 +44,47 @@ def plain(markdown: str) -> str:
     return _MARKS.sub(lambda mark: mark["escaped"] or mark["words"] or "", markdown)
 
 
+_SHOWN_BESIDE = (
+    "violations",
+    "problems",
+    "measures",
+    "other_sections",
+    Prefetch("imported_from", ImportedCase.objects.select_related("job").order_by("-pk")),
+)
+
+
+def _shown_rows() -> "QuerySet[CasePage]":
+    return (
+        CasePage.objects.live().select_related("category").prefetch_related(*_SHOWN_BESIDE)
+    ).order_by("pk")
+
+
 def _case_rows() -> "QuerySet[CasePage]":
     return (
-        CasePage.objects.live()
-        .select_related("category", *TERM_FACETS)
+        _shown_rows()
+        .select_related(*TERM_FACETS)
         .prefetch_related(
             "violations__clause__edition__regulation",
             "violations__regulation",
-            "problems",
-            "measures",
-            "other_sections",
             "tagged_items__tag",
             Prefetch(
                 "clause_links",
                 ClauseLink.objects.select_related("clause__edition__regulation", "regulation"),
             ),
-            Prefetch("imported_from", ImportedCase.objects.select_related("job").order_by("-pk")),
         )
-        .order_by("pk")
     )
 
 
 def case_document(page: CasePage) -> SearchDocument:
     """Return the document of a live case: its own words, its facets, the clauses it cites."""
+    document = shown_case(page)
+    facets, cites = tuple(_case_facets(page)), tuple(_cited(page))
+    version = version_of(page.title, document.body, page.url_path, repr(facets), repr(cites))
+    return replace(document, version=version, facets=facets, cites=cites)
+
+
+def shown_case(page: CasePage) -> SearchDocument:
+    """Return the document as results show it: nothing of it stands in the index alone."""
     sections = [page.summary, page.course, page.impact, page.response, page.violations_lead]
     sections += [f"{row.as_written} {row.quote} {row.note}" for row in page.violations.all()]
     sections.append(page.problems_lead)
@@ -76,18 +96,15 @@ def case_document(page: CasePage) -> SearchDocument:
     own = plain(page.summary or page.course or body)
     category = page.category.name if page.category else ""
     imported = next(iter(page.imported_from.all()), None)
-    facets, cites = tuple(_case_facets(page)), tuple(_cited(page))
     return SearchDocument(
         kind=CASES,
         key=str(page.pk),
         title=page.title,
         body=body,
         url=page.get_url() or "",
-        version=version_of(page.title, body, page.url_path, repr(facets), repr(cites)),
+        version="",
         breadcrumb=f"{page.get_kind_display()} {category}".strip(),
         lead=re.sub(r"\s+", " ", own)[:LEAD],
-        facets=facets,
-        cites=cites,
         order_date=page.event_date,
         source=SourceMark(imported.job.name, imported.number_raw or None) if imported else None,
     )
@@ -159,13 +176,12 @@ def version_of(*words: str) -> str:
 
 
 def _words_below(clauses: Collection[Clause]) -> dict[int, str]:
-    """Return the words of each article with its paragraphs and items, in two queries at most."""
-    editions = {clause.edition_id for clause in clauses}
+    """Return the words of each article with its paragraphs and items (1 query)."""
     wanted = {(clause.edition_id, clause.path): clause.pk for clause in clauses}
     lines: dict[int, list[str]] = {
         clause.pk: [clause.text] if clause.text else [] for clause in clauses
     }
-    below = Clause.objects.filter(edition_id__in=editions, kind__in=_WITHIN).order_by(
+    below = Clause.objects.filter(below_article(wanted), kind__in=_WITHIN).order_by(
         "edition_id", "position"
     )
     for edition_id, path, label, text in below.values_list("edition_id", "path", "label", "text"):
@@ -191,6 +207,11 @@ def _iterate_cases() -> Iterator[SearchDocument]:
 
 def _load_cases(keys: Collection[str]) -> Mapping[str, SearchDocument | None]:
     found = {str(p.pk): case_document(p) for p in _case_rows().filter(pk__in=_ids(keys))}
+    return {key: found.get(key) for key in keys}
+
+
+def _show_cases(keys: Collection[str]) -> Mapping[str, SearchDocument | None]:
+    found = {str(p.pk): shown_case(p) for p in _shown_rows().filter(pk__in=_ids(keys))}
     return {key: found.get(key) for key in keys}
 
 
@@ -220,7 +241,9 @@ def _chunks(rows: "QuerySet") -> Iterator[list]:  # type: ignore[type-arg]  # of
         last = chunk[-1].pk
 
 
-CASE_SOURCE = Source(CASES, "案例", _iterate_cases, _load_cases, lambda: _keys_of(_case_rows()))
+CASE_SOURCE = Source(
+    CASES, "案例", _iterate_cases, _load_cases, lambda: _keys_of(_case_rows()), _show_cases
+)
 CLAUSE_SOURCE = Source(
     CLAUSES, "条款", _iterate_clauses, _load_clauses, lambda: _keys_of(_clause_rows())
 )

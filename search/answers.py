@@ -28,15 +28,15 @@ log = logging.getLogger(__name__)
 class Result:
     """One hit with its document as the database has it now.
 
-    `near`: it shares no word with the question and was found by its meaning alone, which
-    `passage`, counted from 0, holds.
+    `passage`, counted from 0, is the one that answers best; `None` where the index did not say.
+    `near`: it shares no word with the question and was found by the meaning of that passage alone.
     """
 
     document: SearchDocument
     score: float
     wanted: Wanted
     near: bool = False
-    passage: int = 0
+    passage: int | None = None
 
     def title_html(self) -> str:
         """The title, escaped, with marks."""
@@ -46,9 +46,9 @@ class Result:
         """The best stretch of the body, with its marks; of a near one where its passage begins."""
         body = self.document.body
         if not self.near:
-            return snippet(body, self.wanted)
+            return snippet(body, self.wanted, at=self.passage)
         stretches = passages(body)
-        start = stretches[min(self.passage, len(stretches) - 1)].start
+        start = stretches[min(self.passage or 0, len(stretches) - 1)].start
         end = min(start + SNIPPET_LENGTH, len(body))
         return Snippet(body[start:end], (), cut_before=start > 0, cut_after=end < len(body))
 
@@ -159,7 +159,7 @@ def _group(request: SearchRequest, kind: str, cited: tuple[Cited, ...], trade: T
         log.warning("the index of %s does not answer", kind, exc_info=True)
         return Group(kind, source.label, available=False)
     found = answer.found
-    results = _loaded(source, answer, request, plan.wanted)
+    results = _loaded(source, answer, request, plan)
     total = found.total - (len(found.hits) - len(results))
     return Group(
         kind,
@@ -174,14 +174,15 @@ def _group(request: SearchRequest, kind: str, cited: tuple[Cited, ...], trade: T
 
 
 def _loaded(
-    source: sources.Source, answer: Answered, request: SearchRequest, wanted: Wanted
+    source: sources.Source, answer: Answered, request: SearchRequest, plan: SearchPlan
 ) -> tuple[Result, ...]:
     hits = answer.found.hits
-    documents = source.load([hit.key for hit in hits]) if hits else {}
+    documents = source.shown([hit.key for hit in hits])
     results = []
     for hit in hits:
         document = documents.get(hit.key)
         if document is not None and document.visibility in request.may_see:
+            passage = None if hit.key in plan.pinned else hit.passage
             near = hit.key in answer.near
-            results.append(Result(document, round(hit.score, 4), wanted, near, hit.passage))
+            results.append(Result(document, round(hit.score, 4), plan.wanted, near, passage))
     return tuple(results)

@@ -117,16 +117,16 @@ def _distinct(text: str, wanted: Wanted) -> int:
     return len(wanted.grams.intersection(held)) + len(phrases)
 
 
-def snippet(body: str, wanted: Wanted, length: int = SNIPPET_LENGTH) -> Snippet:
+def snippet(
+    body: str, wanted: Wanted, length: int = SNIPPET_LENGTH, at: int | None = None
+) -> Snippet:
     """About `length` characters of the best passage, where its marks stand closest together.
 
-    Without any mark it is the beginning of the text.
+    `at` is the passage, counted from 0, that an index found best. Where it holds no mark (the text
+    has changed since) or none is named, it is the one with the most different marks. Without any
+    mark it is the beginning of the text.
     """
-    passage = best_passage(body, wanted)
-    found = [
-        (start + passage.start, end + passage.start)
-        for start, end in spans(body[passage.start : passage.end], wanted)
-    ]
+    found = _marks_of(body, wanted, at)
     if not found:
         return Snippet(body[:length], (), cut_before=False, cut_after=len(body) > length)
     start = max(0, _densest(found, length) - length // 5)
@@ -138,6 +138,22 @@ def snippet(body: str, wanted: Wanted, length: int = SNIPPET_LENGTH) -> Snippet:
         if first < end and last > start
     )
     return Snippet(body[start:end], inside, cut_before=start > 0, cut_after=end < len(body))
+
+
+def _marks_of(body: str, wanted: Wanted, at: int | None) -> list[tuple[int, int]]:
+    """The stretches to mark within one passage, as offsets of the body."""
+    if at is not None:
+        named = passages(body)[at : at + 1]
+        if named and (found := _spans_within(body, named[0], wanted)):
+            return found
+    return _spans_within(body, best_passage(body, wanted), wanted)
+
+
+def _spans_within(body: str, passage: Passage, wanted: Wanted) -> list[tuple[int, int]]:
+    return [
+        (start + passage.start, end + passage.start)
+        for start, end in spans(body[passage.start : passage.end], wanted)
+    ]
 
 
 def _densest(found: list[tuple[int, int]], length: int) -> int:

@@ -25,7 +25,8 @@ class Source:
     exactly the keys that it was given: `None` (or nothing) where there is no such document any
     more, or it may be found no longer. `keys` yields the keys of all documents without building
     one: with it a document that cannot be built is passed over, without it `iterate` must not
-    fail.
+    fail. `show` is a quicker `load` for results, which show neither facets, targets nor version:
+    what they do not show may be missing.
     """
 
     kind: str
@@ -33,6 +34,13 @@ class Source:
     iterate: Callable[[], Iterator[SearchDocument]]
     load: Callable[[Collection[str]], Mapping[str, SearchDocument | None]]
     keys: Callable[[], Iterator[str]] | None = None
+    show: Callable[[Collection[str]], Mapping[str, SearchDocument | None]] | None = None
+
+    def shown(self, keys: Collection[str]) -> Mapping[str, SearchDocument | None]:
+        """The documents of these keys for a page of results; see `load` and `show`."""
+        if not keys:
+            return {}
+        return self.load(keys) if self.show is None else self.show(keys)
 
 
 log = logging.getLogger(__name__)

@@ -1,17 +1,20 @@
 """What readers see of cases, clauses and lists, remembered until anything in the library changes.
 
-It decides nothing about them: `reading`, `clauses` and `library` do. What is remembered is named
-by what it is of and the number of the last change that the library announced to search.
+It decides nothing about them: `reading`, `clauses`, `citing` and `library` do. What is remembered
+is named by what it is of and the number of the last change that the library announced to search.
 """
 
 import hashlib
+from collections.abc import Collection
 
 from django.core.cache import cache
 
 from cases.models import CasePage, Clause
+from cases.selectors.citing import cases_by_article
+from cases.selectors.clause_texts import Article
 from cases.selectors.clauses import ClauseReading, read_clause
 from cases.selectors.facets import Choices
-from cases.selectors.library import LibraryList, Order, list_cases
+from cases.selectors.library import LibraryList, Option, Order, count_by_category, list_cases
 from cases.selectors.reading import CaseReading, read_case
 from search.service import last_change
 
@@ -59,3 +62,31 @@ def list_known_cases(choices: Choices, order: Order, page: int, state: str) -> L
         remembered = list_cases(choices, order, page)
         cache.set(state, remembered, SECONDS)
     return remembered
+
+
+def count_known_categories() -> tuple[Option, ...]:
+    """Return `count_by_category`: one query where it is remembered."""
+    state = f"categories-{last_change()}"
+    remembered: tuple[Option, ...] | None = cache.get(state)
+    if remembered is None:
+        remembered = count_by_category()
+        cache.set(state, remembered, SECONDS)
+    return remembered
+
+
+def known_cases_by_article(articles: Collection[Article]) -> dict[Article, set[int]]:
+    """Return `cases_by_article`: one query where all of it is remembered, two where it is not."""
+    if not articles:
+        return {}
+    change = last_change()
+    states = {f"citing-{edition}-{path}-{change}": (edition, path) for edition, path in articles}
+    found = {states[state]: pages for state, pages in cache.get_many(states).items()}
+    if missing := set(articles).difference(found):
+        read = cases_by_article(missing)
+        fresh = {article: read[article] for article in missing}
+        found |= fresh
+        cache.set_many(
+            {state: found[article] for state, article in states.items() if article in fresh},
+            SECONDS,
+        )
+    return found

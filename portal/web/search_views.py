@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.views.decorators.http import require_POST
 
-from cases.selectors.library import count_by_category, library_address
+from cases.selectors.library import library_address
+from cases.selectors.remembered import count_known_categories
 from portal.people.doors import readers_only
 from portal.web.clients import client_address
 from portal.web.searching.answering import Answer, answer
@@ -54,7 +55,7 @@ def _page(request: HttpRequest, question: Question, *, note: str, refused: str) 
             "question": question,
             "answer": found,
             "kinds": _kinds(found),
-            "categories": count_by_category() if nothing else (),
+            "categories": count_known_categories() if nothing else (),
             "often": often_asked()[:OFTEN_ASKED_SHOWN] if nothing else (),
             "library_url": library_address(),
             "note": note,

@@ -16,8 +16,9 @@ from django.utils.decorators import method_decorator
 from django.views.static import serve
 
 from cases.selectors.cards import newest_cards
-from cases.selectors.library import count_by_category, library_address
+from cases.selectors.library import library_address
 from cases.selectors.regulations import list_regulations
+from cases.selectors.remembered import count_known_categories
 from portal.people.doors import readers_only
 
 NEWEST = 6
@@ -30,7 +31,7 @@ WEEKDAYS = "一二三四五六日"
 def home(request: HttpRequest) -> HttpResponseBase:
     """Show the newest cases and the ways into the library."""
     today = timezone.localdate()
-    categories = count_by_category()
+    categories = count_known_categories()
     return render(
         request,
         "web/home.html",

@@ -1,6 +1,7 @@
 """Cases and clauses as documents: their own words, their facets, what they cite."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -75,9 +76,35 @@ def test_a_case_is_found_by_every_section_and_cites_its_clauses(regulation: Regu
     assert document.lead == page.summary[:60]
 
 
+def test_a_result_shows_the_words_of_the_document_for_half_the_queries(
+    db: None, django_assert_num_queries: Any
+) -> None:
+    row = {"as_written": f"{TITLE}第二条", "quote": "复核", "outcome": LinkOutcome.NO_REGULATION}
+    pages = [
+        make_case(
+            violations=(Citation(**row),),
+            problems=("没有到场。",),
+            others=(("经验启示", "先核对。"),),
+            tags=("估抄",),
+        )
+        for _ in range(3)
+    ]
+    keys = [str(page.pk) for page in pages]
+    whole = CASE_SOURCE.load(keys)
+    with django_assert_num_queries(6):  # pages, four kinds of rows, where each came from
+        shown = CASE_SOURCE.shown([*keys, "0"])
+    assert shown["0"] is None
+    for key in keys:
+        document = whole[key]
+        assert document is not None
+        assert shown[key] == replace(document, version="", facets=(), cites=())
+    assert CASE_SOURCE.shown([]) == {}
+
+
 def test_what_is_not_live_is_no_document(db: None) -> None:
     page = make_case(live=False)
     assert CASE_SOURCE.load([str(page.pk)]) == {str(page.pk): None}
+    assert CASE_SOURCE.shown([str(page.pk)]) == {str(page.pk): None}
     assert list(CASE_SOURCE.iterate()) == []
 
 

@@ -3,6 +3,7 @@
 import html
 import re
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -108,6 +109,22 @@ def test_the_snippet_shows_the_densest_place():
     assert shown.cut_after
     passage = best_passage(body, STOP)
     assert "停电没有通知" in body[passage.start : passage.end]
+
+
+TWICE = "停电没有通知。" + "平安无事。" * 150 + "停电一次。"
+
+
+@pytest.mark.parametrize(
+    ("at", "shown"),
+    [(None, "停电没有通知"), (1, "停电一次"), (0, "停电没有通知"), (99, "停电没有通知")],
+)
+def test_the_passage_that_an_index_names_is_shown_where_it_holds_a_mark(at, shown):
+    assert shown in snippet(TWICE, STOP, at=at).text
+
+
+def test_a_named_passage_without_a_mark_gives_way_to_one_with_marks():
+    body = "平安无事。" * 150 + "停电一次。"
+    assert "停电一次" in snippet(body, STOP, at=0).text
 
 
 def test_without_marks_the_beginning_is_shown():

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from cases.models import Clause
 from cases.models.regulations import EditionStatus
 from cases.selectors.cards import CaseCard
-from cases.selectors.citing import cases_by_article
 from cases.selectors.clause_texts import article_of
 from cases.selectors.companions import cases_like
 from cases.selectors.counterparts import editions_in_force, onward
 from cases.selectors.regulations import STATUS_TONES
+from cases.selectors.remembered import known_cases_by_article
 from search import sources
 from search.answers import Result
 from search.documents import SearchDocument, target, with_ancestors
@@ -89,9 +89,9 @@ def clauses_of(results: Iterable[Result]) -> dict[str, Clause]:
 
 
 def violations_of(clauses: Mapping[str, Clause]) -> Violations:
-    """Which live cases violate each of these clauses (1 query)."""
+    """Which live cases violate each of these clauses (2 queries)."""
     articles = {key: article_of(clause) for key, clause in clauses.items()}
-    citing = cases_by_article(set(articles.values()))
+    citing = known_cases_by_article(set(articles.values()))
     return Violations({key: frozenset(citing[article]) for key, article in articles.items()})
 
 

@@ -5,9 +5,22 @@ import datetime as dt
 import pytest
 from django.test import Client, RequestFactory
 
-from cases.models import BusinessCategory, CasePage, Citation, LinkOutcome, Succession
+from cases.models import (
+    BusinessCategory,
+    CasePage,
+    Citation,
+    Clause,
+    LinkOutcome,
+    Succession,
+)
+from cases.selectors.clause_texts import article_of
 from cases.selectors.reading import CaseReading
-from cases.selectors.remembered import read_live_case, state_of
+from cases.selectors.remembered import (
+    count_known_categories,
+    known_cases_by_article,
+    read_live_case,
+    state_of,
+)
 from cases.services.editions import EditionDetails, confirm_successions, take_in_edition
 from cases.statutes.read import read_statute
 from search.service import last_change
@@ -88,3 +101,40 @@ def test_a_preview_shows_the_draft_and_is_not_remembered(
     assert "还没发布的提要" in shown.content.decode()
     live = CasePage.objects.get(pk=page.pk)
     assert "还没发布" not in reading_of(live).summary.plain
+
+
+def test_who_violates_an_article_is_read_once_and_again_after_a_change(
+    django_assert_num_queries,
+) -> None:
+    shelve("第一条 到现场抄表。\n\n第二条 先核对。", 2024)
+    first, second = (article_of(Clause.objects.get(path=path)) for path in ("1", "2"))
+
+    def violate(number: str) -> CasePage:
+        row = Citation(as_written=f"{TITLE}第{number}条", outcome=LinkOutcome.RESOLVED)
+        page = make_case(violations=(row,))
+        page.save_revision().publish()
+        return page
+
+    page = violate("一")
+    assert known_cases_by_article({first, second}) == {first: {page.pk}, second: set()}
+    with django_assert_num_queries(1):
+        assert known_cases_by_article({first, second})[first] == {page.pk}
+    other = violate("二")
+    assert known_cases_by_article({first, second}) == {first: {page.pk}, second: {other.pk}}
+    assert known_cases_by_article(set()) == {}
+
+
+def test_the_categories_are_counted_once_and_again_after_a_change(
+    django_assert_num_queries,
+) -> None:
+    one, two = BusinessCategory.objects.order_by("pk")[:2]
+
+    def held() -> dict[str, int]:
+        return {option.key: option.count for option in count_known_categories()}
+
+    make_case(category=one)
+    assert held() == {one.slug: 1}
+    with django_assert_num_queries(1):
+        assert held() == {one.slug: 1}
+    make_case(category=two)
+    assert held() == {one.slug: 1, two.slug: 1}
