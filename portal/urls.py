@@ -6,7 +6,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from portal.web import health, search_views, views
+from portal.web import account_views, health, search_views, views
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
@@ -15,8 +15,9 @@ urlpatterns = [
     path("search/suggest/", search_views.search_suggest, name="search_suggest"),
     path("search/opened/", search_views.search_opened, name="search_opened"),
     path("search/wish/", search_views.search_wish, name="search_wish"),
-    path("login/", views.SignInView.as_view(), name="login"),
+    path("login/", account_views.SignInView.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
+    path("password/", account_views.OwnPasswordView.as_view(), name="own_password"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:path>", views.media, name="media"),

@@ -1,18 +1,14 @@
-"""The pages that belong to no single room: home, sign-in, uploaded media."""
+"""The pages that belong to no single room: home, uploaded media."""
 
 from __future__ import annotations
 
 import posixpath
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.forms import AuthenticationForm
-from django.contrib.auth.views import LoginView
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.decorators import method_decorator
 from django.views.static import serve
 
 from cases.selectors.cards import newest_cards
@@ -43,24 +39,6 @@ def home(request: HttpRequest) -> HttpResponseBase:
             "regulations": list_regulations()[:MOST_CITED],
         },
     )
-
-
-class SignInForm(AuthenticationForm):
-    """The sign-in form, with the words of this house."""
-
-    error_messages = {
-        "invalid_login": "工号或密码不对。工号是您的员工编号；密码要分大小写。",
-        "inactive": "这个账号已停用。请联系本单位的管理员。",
-    }
-
-
-@method_decorator(login_not_required, name="dispatch")
-class SignInView(LoginView):
-    """Sign in with the employee number."""
-
-    template_name = "web/login.html"
-    authentication_form = SignInForm
-    redirect_authenticated_user = True
 
 
 @readers_only

@@ -192,6 +192,7 @@ ADDRESSES: dict[str, tuple[Arguments, str, str]] = {
     "healthz": (nothing, ANYBODY, ANYBODY),
     "login": (nothing, ANYBODY, ANYBODY),
     "logout": (nothing, "L----", "-----"),  # by POST only
+    "own_password": (nothing, SITE, SITE),
     "home": (nothing, SITE, OPEN_SITE),
     "search": (nothing, SITE, OPEN_SITE),
     "search_suggest": (nothing, SITE, OPEN_SITE),
