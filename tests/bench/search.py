@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 MEANING_PASSAGES = 20_000
+PASSAGES_OF_A_CASE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +274,7 @@ def meanings(asked: argparse.Namespace, folder: Path) -> str:
     with tempfile.TemporaryDirectory(dir=folder) as place:
         index = VectorIndex(Path(place), OnnxEmbedder(files))
         start = time.perf_counter()
-        index.rebuild(CASES, documents(MEANING_PASSAGES // 5), list)
+        index.rebuild(CASES, documents(MEANING_PASSAGES // PASSAGES_OF_A_CASE), list)
         built = time.perf_counter() - start
         count = index.passages(CASES)
         times, _ = rivals.asked(

@@ -24,16 +24,12 @@ class Labels:
     ) -> Counter[Facet]:
         """How many of the documents have each facet; one address a document."""
         numbers = searcher.fast_field_values(LABELS, addresses)
-        examples: dict[int, tantivy.DocAddress] = {}
-        held: Counter[int] = Counter()
-        for number, address in zip(numbers, addresses, strict=True):
-            if number is not None:
-                held[int(number)] += 1
-                examples.setdefault(int(number), address)
+        examples = dict(zip(numbers, addresses, strict=True))
         counts: Counter[str] = Counter()  # of strings: they remember their hashes
-        for number, count in held.items():
-            for token in self._tokens(searcher, number, examples[number]):
-                counts[token] += count
+        for number, count in Counter(numbers).items():
+            if number is not None:
+                for token in self._tokens(searcher, int(number), examples[number]):
+                    counts[token] += count
         return Counter({facet_of(token): count for token, count in counts.items()})
 
     def _tokens(

@@ -18,9 +18,10 @@ FIRST_PASSAGES = 2_000
 """Passages fetched at first. A query that matches more is counted in a sample of all documents."""
 COMMON = 50_000
 """Passages from which on the best are looked for among those that earn most by their words."""
-PROMISING = 3
-"""So many times the passages that the page needs, and at least `FEWEST_PROMISING`."""
-FEWEST_PROMISING = 60
+FEWEST_PROMISING = 200
+"""So many passages are named, and at least three times those that the page needs."""
+FIRST_PROMISING = 30
+"""So many of them, and at least half as many again as the page needs, are looked at first."""
 MOST_CANDIDATES = 1_000
 ROUNDING = 0.001
 
@@ -88,15 +89,18 @@ class Search:
         """
         if not self._is_common():
             return None
-        promising = max(FEWEST_PROMISING, PROMISING * self._end)
-        query = compiler.earning_most()
-        named = self.searcher.search(query, limit=promising, count=False).hits
-        if len(named) < promising:
+        most = max(FEWEST_PROMISING, 3 * self._end)
+        named = self.searcher.search(compiler.earning_most(), limit=most, count=False).hits
+        if len(named) < most:
             return None
-        best = best_passages(self.searcher, self._candidates(named, compiler))
         rewards = sum(reward.score for reward in self.plan.rewards)
-        sure = named[-1][0] + rewards + ROUNDING
-        return best if len(best) >= self._end and best[self._end - 1][0] > sure else None
+        first = most if rewards else max(FIRST_PROMISING, self._end * 3 // 2)
+        for many in sorted({first, most}):
+            best = best_passages(self.searcher, self._candidates(named[:many], compiler))
+            sure = named[many - 1][0] + rewards + ROUNDING
+            if len(best) >= self._end and best[self._end - 1][0] > sure:
+                return best
+        return None
 
     def _candidates(self, named: list[Scored], compiler: Compiler) -> list[Scored]:
         """Passages of the documents of the named ones with their scores, the best first."""

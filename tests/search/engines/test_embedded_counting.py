@@ -91,7 +91,6 @@ def test_looking_at_the_most_promising_finds_what_looking_at_all_finds(
     wordy, query, promising, candidates, offset, monkeypatch
 ):
     monkeypatch.setattr(searching, "COMMON", 10)
-    monkeypatch.setattr(searching, "PROMISING", 1)
     monkeypatch.setattr(searching, "FEWEST_PROMISING", promising)
     monkeypatch.setattr(searching, "MOST_CANDIDATES", candidates)
     oracle, embedded = wordy
