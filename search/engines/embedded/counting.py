@@ -36,7 +36,7 @@ def counted(searcher: tantivy.Searcher, compiler: Compiler, labels: Labels) -> C
     """Count what matches the plan of the compiler in the smallest sample that says enough."""
     sample = _sample_of(searcher.num_docs)
     while True:
-        most = max(1, 4 * searcher.num_docs // sample)
+        most = max(1, min(searcher.num_docs, 4 * searcher.num_docs // sample))
         found = searcher.search(compiler.matches(sample), limit=most, count=False).hits
         if sample == 1 or len(found) >= FEWEST_COUNTED:
             break
