@@ -2,13 +2,13 @@
 
 import hashlib
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from django.db.models import Prefetch, QuerySet
 
 from cases.citations.queries import parse_query
-from cases.models import CasePage, Clause, ClauseLink, ImportedCase
+from cases.models import CasePage, Clause, ClauseLink, ImportedCase, LinkOutcome
 from cases.models.regulations import ClauseKind, EditionStatus
 from cases.selectors.clause_texts import below_article
 from cases.selectors.shelf import known_titles
@@ -124,15 +124,17 @@ def _case_facets(page: CasePage) -> Iterator[Facet]:
 
 
 def _cited(page: CasePage) -> Iterator[str]:
-    rows: Iterable[tuple[Clause | None, object]] = [
-        *((row.clause, row.regulation) for row in page.violations.all()),
-        *((link.clause, link.regulation) for link in page.clause_links.all()),
-    ]
-    for clause, regulation in rows:
-        if clause is not None:
-            yield target(clause.edition.regulation.title, clause.path)
-        elif regulation is not None:
-            yield target(str(regulation))
+    """Yield the targets of all citations; of a regulation that nobody has taken in by its name."""
+    for row in page.violations.all():
+        if row.clause is not None:
+            yield target(row.clause.edition.regulation.title, row.clause.path)
+        elif row.regulation is not None:
+            yield target(str(row.regulation))
+    for link in page.clause_links.all():
+        if link.clause is not None:
+            yield target(link.clause.edition.regulation.title, link.clause.path)
+        elif link.outcome != LinkOutcome.DISMISSED:
+            yield target(link.title, link.path)
 
 
 def _clause_rows() -> "QuerySet[Clause]":

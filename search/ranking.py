@@ -50,9 +50,16 @@ class Limits:
     query: int
     tokens: int
     common_char: float
+    common_pair: float
     covered: float
+    long: int
+    covered_of_long: float
     known_words: int
     sounds: int
+
+    def share_of(self, own: int) -> float:
+        """How much of its own characters the index must know of a query that has so many."""
+        return self.covered_of_long if own >= self.long else self.covered
 
 
 @dataclass(frozen=True, slots=True)

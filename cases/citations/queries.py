@@ -11,6 +11,7 @@ from cases.citations.grammar import NUM, places
 from cases.citations.stream import stream
 from cases.citations.titles import Form, TitleTable, title_key
 from cases.citations.types import Mention, Pinpoint
+from cases.numerals import spell
 
 LONGEST_QUERY = 120
 MOST_TITLES = 20
@@ -21,6 +22,7 @@ _NUMBER = re.compile(
 )
 _SENTENCE = re.compile(rf"[第之]?\(?(?P<article>{NUM})\)?[条项款]?$")
 _SPLIT = re.compile(rf"(?<![\d.])(?:第|之|\()?{NUM}")
+_COUNTED = re.compile(r"(?<![\d.第])[1-9]\d?(?=[个项])")
 _POLITE = re.compile(
     r"(?:的?(?:规定|内容|原文|全文|条文)|(?:的?规定)?(?:是什么|怎么说|怎么规定|讲什么|说什么)|[?。.,;])+$"
 )
@@ -36,6 +38,9 @@ SPECIMENS: tuple[tuple[str, str, str | None], ...] = (
     ("十个不准第四条", "国家电网公司员工服务“十个不准”", "4"),
     ("十个不准4", "国家电网公司员工服务“十个不准”", "4"),
     ("十项承诺之五", "国家电网公司供电服务“十项承诺”", "5"),
+    ("10个不准第1条", "国家电网公司员工服务“十个不准”", "1"),
+    ("10项承诺第七条", "国家电网公司供电服务“十项承诺”", "7"),
+    ("3个十条", "国家电网公司“三个十条”", None),
     ("承诺5", "国家电网公司供电服务“十项承诺”", "5"),
     ("承诺第五项", "国家电网公司供电服务“十项承诺”", "5"),
     ("物权法", "中华人民共和国物权法", None),
@@ -55,6 +60,8 @@ NOT_CITATIONS = (
     "停电 通知",
     "案例3",
     "十条建议",
+    "10个工作日",
+    "10项建议",
     "",
     "cuifei",
 )
@@ -70,6 +77,15 @@ def parse_query(text: str, titles: TitleTable) -> tuple[Mention, ...]:
     folded = _POLITE.sub("", stream(text).text)
     if not folded:
         return ()
+    return _read(text, _counted_in_words(folded), titles) or _read(text, folded, titles)
+
+
+def _counted_in_words(folded: str) -> str:
+    """Names that begin with a number write it in characters: 10个不准 → 十个不准."""
+    return _COUNTED.sub(lambda figure: spell(int(figure.group())), folded)
+
+
+def _read(text: str, folded: str, titles: TitleTable) -> tuple[Mention, ...]:
     if name := titles.named(folded):
         return (_mention(text, name.title, Pinpoint()),)
     for written, rest in _splits(folded):

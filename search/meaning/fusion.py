@@ -23,10 +23,13 @@ WEIGHT = 1.0
 """What the nearest document earns, beside 1.0 for the best by words."""
 FEWEST_CHARACTERS = 6
 """Chinese characters of free wording; shorter ones are words, and words say what they mean."""
+FEWEST_WHERE_WORDS_ARE_SILENT = 4
 LONGEST_WORDING = 300
 NEAR_MOST = 10
 NEAR_LIKENESS = 0.6
 """From here on texts are about the same matter: three quarters of the judged articles lie above."""
+LIKENESS_WHERE_WORDS_ARE_SILENT = 0.63
+"""Nothing vouches for these but their meaning: questions that nothing answers come up to .62."""
 
 _EXACT_FIELDS = frozenset({Field.ADDRESS, Field.CITES})
 
@@ -42,15 +45,17 @@ class Fused:
 def wording_for_meaning(plan: SearchPlan, query: str) -> str:
     """What of the query is compared by meaning; empty where words alone are to answer.
 
-    Only free wording of some length is. Words, numbers, pinyin, citations, exact phrases and
-    words left out mean what they say, and a plan without gates finds nothing by design.
+    Only free wording of some length is, and less of it where the index knows too little of its
+    words to answer (a plan without gates). Words, numbers, pinyin, citations, exact phrases and
+    words left out mean what they say.
     """
-    if not plan.gates or plan.demanded or plan.refused or plan.among:
+    if plan.demanded or plan.refused or plan.among:
         return ""
     if any(gate.field in _EXACT_FIELDS for gate in plan.gates):
         return ""
     wording = read_wording(query[:LONGEST_WORDING]).said
-    return wording if len(_free_characters(wording)) >= FEWEST_CHARACTERS else ""
+    fewest = FEWEST_CHARACTERS if plan.gates else FEWEST_WHERE_WORDS_ARE_SILENT
+    return wording if len(_free_characters(wording)) >= fewest else ""
 
 
 def fuse(words: Sequence[Hit], beside: Sequence[Hit], nearest: Nearest, plan: SearchPlan) -> Fused:
@@ -80,7 +85,8 @@ def fuse(words: Sequence[Hit], beside: Sequence[Hit], nearest: Nearest, plan: Se
     sharing.sort(key=lambda hit: (-hit.score, hit.key))
     taken = {hit.key for hit in pinned} | held.keys()
     near = [_hit(one) for one in nearest.best if one.key not in taken]
-    close = [hit for hit in near if hit.score >= NEAR_LIKENESS]
+    least = NEAR_LIKENESS if plan.gates else LIKENESS_WHERE_WORDS_ARE_SILENT
+    close = [hit for hit in near if hit.score >= least]
     return Fused((*pinned, *sharing), tuple(close[:NEAR_MOST]))
 
 

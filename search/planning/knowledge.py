@@ -33,6 +33,11 @@ class Knowledge:
         """Whether any passage holds the token."""
         return self.vocabulary.frequency(where, token) > 0
 
+    def is_common(self, token: str) -> bool:
+        """Whether so many passages hold the token that it says nothing of what is meant."""
+        most = self.ranking.limits.common_pair * self.vocabulary.passages()
+        return self.vocabulary.frequency(Field.GRAMS, token) > most
+
     def rarity(self, token: str) -> float:
         """The token's inverse passage frequency, as BM25 counts it."""
         held, total = self.vocabulary.frequency(Field.GRAMS, token), self.vocabulary.passages()

@@ -70,7 +70,7 @@ def explain_plan(
         plan_exact(draft, words, knowledge)
     enough = (
         bool(cited)
-        or draft.covered >= limits.covered * draft.own
+        or draft.covered >= limits.share_of(draft.own) * draft.own
         or len(draft.words) >= limits.known_words
     )
     if cited or not enough:

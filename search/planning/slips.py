@@ -38,18 +38,18 @@ def plan_wrong_character(
 ) -> None:
     """A character whose pairs on both sides stand nowhere, between two that do: 欠贵停电.
 
-    Whatever fits between its neighbours, side by side, in some passage, is looked for instead.
-    One such character a term, and only where the rest of the term makes sense.
+    Whatever fits between its neighbours, side by side, in some passage, is looked for instead;
+    where nothing else of the term makes sense, it must sound the same besides: 静因卡. One such
+    character a term.
     """
-    if not any(covered):
-        return
+    is_alone = not any(covered)
     weights = knowledge.ranking.weights
     for before, wrong, after in zip(chain, chain[1:], chain[2:], strict=False):
         if covered[wrong.start] or not (before.hanzi and wrong.hanzi and after.hanzi):
             continue
         fitting = [
             char
-            for char in text.common_characters()
+            for char in (text.homophones(wrong.text) if is_alone else text.common_characters())
             if knowledge.knows(before.text + char) and knowledge.knows(char + after.text)
         ]
         because = Because(Reason.FITTING, before.text + wrong.text + after.text)
@@ -58,6 +58,18 @@ def plan_wrong_character(
             draft.gate(Field.GRAMS, *tokens, because=because)
             for token in tokens:
                 draft.score(Field.GRAMS, token, weights.sound * weights.gram, because)
-        if fitting:
+        sides = (before.text, after.text)
+        if any(_is_likely(char, wrong.text, sides, knowledge) for char in fitting):
             covered[before.start : after.end] = [True] * (after.end - before.start)
+        if fitting:
             return
+
+
+def _is_likely(char: str, wrong: str, sides: tuple[str, str], knowledge: Knowledge) -> bool:
+    """Whether what fits was probably meant: it sounds the same, or makes a word of the trade.
+
+    Some character fits between any two: 机(有)退 for 机票退款.
+    """
+    before, after = sides
+    makes_word = knowledge.lexicon.has(before + char) or knowledge.lexicon.has(char + after)
+    return makes_word or char in text.homophones(wrong)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from search import text
 from search.documents import Field
+from search.lexicon import Occurrence
 from search.planning.draft import Because, Draft, Reason
 from search.planning.knowledge import Knowledge
 from search.planning.slips import plan_slip, plan_wrong_character
@@ -22,6 +23,8 @@ class _Term:
     chain: tuple[text.Unit, ...]
     flags: list[bool]
     covered: list[bool]
+    common: list[bool]
+    """Per character whether it belongs to a pair that a good part of all passages hold."""
     is_question: bool
     is_short: bool
     """Short enough to be searched for slips."""
@@ -43,6 +46,7 @@ def plan_chinese(
         chain,
         list(content_flags(folded, knowledge.stop_words)),
         [False] * len(folded),
+        [False] * len(folded),
         is_question=len(chain) > ranking.rewards.phrase_longest,
         is_short=len(chain) <= ranking.limits.sounds,
     )
@@ -56,10 +60,14 @@ def plan_chinese(
         known = _plan_synonyms(draft, word.word, term, knowledge)
         if known:
             term.cover(word.start, word.end)
+        else:
+            _doubt(term, word, knowledge)
         if term.is_question and (known or all(term.covered[word.start : word.end])):
             draft.words.add(word.word)
-    counted = [unit.start for unit in chain if term.flags[unit.start]]
-    if term.is_short and not all(term.covered[at] for at in counted):
+    said = [unit.start for unit in chain if term.flags[unit.start]]
+    counted = [at for at in said if not term.common[at]] or said
+    is_strange = term.is_short and not knowledge.lexicon.has(folded)
+    if is_strange and not all(term.covered[at] for at in counted):
         plan_wrong_character(draft, chain, term.covered, knowledge)
     draft.own += len(counted)
     draft.covered += sum(term.covered[at] for at in counted)
@@ -96,6 +104,8 @@ def _plan_pairs(
             draft.gate(Field.GRAMS, token, because=because)
         if knowledge.knows(token):
             term.cover(start, end)
+            if knowledge.is_common(token):
+                term.common[start:end] = [True] * (end - start)
         elif admits and len(token) == 2 and term.is_short and not knowledge.lexicon.has(token):
             plan_slip(draft, token, (start, end), term.covered, knowledge)
     if not draft.gates:
@@ -133,6 +143,21 @@ def _plan_characters(draft: Draft, term: _Term, knowledge: Knowledge) -> None:
             term.covered[unit.start] = held > 0
         if alone or 0 < held <= most:
             draft.score(Field.CHARS, unit.text, weights.gram if alone else beside, because)
+
+
+def _doubt(term: _Term, word: Occurrence, knowledge: Knowledge) -> None:
+    """Let only words count of a word that stands nowhere: of 双电源 it is not enough to know 电源.
+
+    Of 欠费停电 it is: both of its halves are words of the trade.
+    """
+    chain = text.units(word.word)
+    found = tuple(text.pairs(chain))
+    if all(knowledge.knows(token) for token, _, _ in found):
+        return
+    term.covered[word.start : word.end] = [False] * (word.end - word.start)
+    for token, first, last in found:
+        if knowledge.lexicon.has(token) and knowledge.knows(token):
+            term.cover(word.start + first.start, word.start + last.end)
 
 
 def _plan_synonyms(draft: Draft, word: str, term: _Term, knowledge: Knowledge) -> bool:

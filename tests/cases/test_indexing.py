@@ -76,6 +76,17 @@ def test_a_case_is_found_by_every_section_and_cites_its_clauses(regulation: Regu
     assert document.lead == page.summary[:60]
 
 
+def test_a_citation_in_running_text_is_found_where_its_regulation_is_not_taken_in(
+    db: None,
+) -> None:
+    page = make_case(course="依照《供电营业规则》第五十四条，应当限期改善。")
+    relink_page(page)
+    document = CASE_SOURCE.load([str(page.pk)])[str(page.pk)]
+    assert document is not None
+    (query,) = recognise("供电营业规则54条")
+    assert document.cites == (target(query.regulation, query.path),)
+
+
 def test_a_result_shows_the_words_of_the_document_for_half_the_queries(
     db: None, django_assert_num_queries: Any
 ) -> None:

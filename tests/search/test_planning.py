@@ -91,6 +91,45 @@ def test_a_wrong_character_between_two_right_ones_is_replaced():
     assert ("估抄", "抄电") in gates("估妙电量")
 
 
+def test_a_short_term_of_which_nothing_is_known_is_sought_by_its_sound():
+    assert ("民用", "用电") in gates("民永电")
+    assert planned("民某电").gates == ()
+
+
+def test_what_fits_between_two_characters_is_known_where_it_sounds_the_same():
+    assert planned("费候停电").gates  # 费后停电
+    assert planned("费某停电").gates == ()
+
+
+@pytest.mark.parametrize(("query", "finds"), [("双停电", True), ("居民柜", False), ("居民", True)])
+def test_of_a_word_that_stands_nowhere_only_words_are_known(query, finds):
+    lexicon = parse_lexicon("双停电 双回路停\n居民柜 民柜箱\n停电 断电\n")
+    knowledge = replace(KNOWLEDGE, lexicon=lexicon)
+    request = SearchRequest(query, ("cases",))
+    assert bool(make_plan(request, "cases", (), knowledge).gates) is finds
+
+
+def test_of_everyday_wording_less_must_be_known():
+    assert planned("通知居民换新电梯").gates
+    assert planned("居民换灯").gates == ()
+    assert planned("邻居换大灯泡啦").gates == ()
+
+
+def test_pairs_that_stand_everywhere_say_nothing_of_what_is_meant():
+    class Everywhere(Words):
+        def frequency(self, field: Field, token: str) -> int:
+            return len(CORPUS) if token == "客户" else super().frequency(field, token)
+
+    knowledge = replace(KNOWLEDGE, vocabulary=Everywhere())
+
+    def finds(query: str) -> bool:
+        return bool(make_plan(SearchRequest(query, ("cases",)), "cases", (), knowledge).gates)
+
+    assert finds("客户")
+    assert finds("客户停电")
+    assert not finds("客户护照")
+
+
 def test_what_stands_somewhere_is_taken_at_its_word():
     assert gates("停电通知") == {("停电",), ("电通",), ("通知",)}
 

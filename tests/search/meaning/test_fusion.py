@@ -2,11 +2,18 @@
 
 import pytest
 
+from search.documents import Field
 from search.engines.base import Hit
 from search.engines.memory import MemoryEngine
-from search.meaning.fusion import NEAR_MOST, fuse, wording_for_meaning
+from search.meaning.fusion import (
+    LIKENESS_WHERE_WORDS_ARE_SILENT,
+    NEAR_LIKENESS,
+    NEAR_MOST,
+    fuse,
+    wording_for_meaning,
+)
 from search.meaning.nearness import Near, Nearest
-from search.queries import Cited, SearchPlan
+from search.queries import Cited, Phrase, SearchPlan
 from tests.search.worlds import WORLD, plan
 
 
@@ -31,10 +38,14 @@ def engine():
         ("cuifei tingdian meiyou tongzhi", ""),
         ("8分钱 0.08元 三日 三十天", ""),
         ("停电三百六十五天", ""),
-        # exact words, words left out, nothing that the index knows
+        # exact words, words left out
         ('"停电通知书" 没有送达就拉闸', ""),
         ("停电没有通知客户 -物业", ""),
-        ("光伏并网逆变器怎么选型", ""),
+        # nothing that the index knows: four characters will do
+        ("光伏并网逆变器怎么选型", "光伏并网逆变器怎么选型"),
+        ("无人巡检", "无人巡检"),
+        ("储能柜", ""),
+        ("guangfu bingwang", ""),
         ("", ""),
     ],
 )
@@ -47,15 +58,14 @@ def test_a_citation_is_not_compared(engine):
     assert wording_for_meaning(plan(engine, query, cited=(Cited("yingye", "83"),)), query) == ""
 
 
-def test_a_plan_without_gates_or_for_named_documents_is_not_compared(engine):
+def test_a_plan_for_named_documents_is_not_compared(engine):
     query = "停电以后没有人通知"
-    assert wording_for_meaning(SearchPlan("cases", ()), query) == ""
     made = plan(engine, query)
     assert wording_for_meaning(made, query)
     assert wording_for_meaning(SearchPlan("cases", made.gates, among=("c1",)), query) == ""
 
 
-PLAN = SearchPlan("cases", ())
+PLAN = SearchPlan("cases", (Phrase(Field.GRAMS, ("停电",)),))
 
 
 def hits(**scores):
@@ -95,6 +105,13 @@ def test_what_shares_no_word_stands_apart_however_near():
         ("x", 0.95, 1),
         ("y", 0.65, 1),
     ]
+
+
+def test_where_words_are_silent_nearness_must_be_greater():
+    between = (NEAR_LIKENESS + LIKENESS_WHERE_WORDS_ARE_SILENT) / 2
+    nearest = Nearest(near(x=LIKENESS_WHERE_WORDS_ARE_SILENT, y=between))
+    assert keys(fuse([], [], nearest, PLAN).near) == ["x", "y"]
+    assert keys(fuse([], [], nearest, SearchPlan("cases", ())).near) == ["x"]
 
 
 def test_few_near_ones_are_shown():
