@@ -29,7 +29,7 @@ class Result:
     """One hit with its document as the database has it now.
 
     `passage`, counted from 0, is the one that answers best; `None` where the index did not say.
-    `near`: it shares no word with the question and was found by the meaning of that passage alone.
+    `near`: it was found by the meaning of that passage alone.
     """
 
     document: SearchDocument
@@ -58,7 +58,7 @@ class Group:
     """The results of one kind.
 
     `available` is false when no index could answer, `stood_in` true when this host's did because
-    the search servers could not. `near_total` of the results share no word with the question:
+    the search servers could not. `near_total` of the results were found by their meaning alone:
     they stand last, and `counts` leave them out. `is_estimate`: so many match that `total` and
     `counts` are off by a few in a hundred.
     """

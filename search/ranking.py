@@ -58,7 +58,7 @@ class Limits:
     sounds: int
 
     def share_of(self, own: int) -> float:
-        """How much of its own characters the index must know of a query that has so many."""
+        """How much of its own characters the index must know where a term has so many of them."""
         return self.covered_of_long if own >= self.long else self.covered
 
 

@@ -55,7 +55,10 @@ def announce_all(kind: str, keys: Iterable[str]) -> None:
 
 
 def last_change() -> int:
-    """The number of the last change that anybody announced: it rises with every change."""
+    """The number of the last change that anybody announced: it rises with every change.
+
+    On PostgreSQL a long transaction may commit below a number that was seen already.
+    """
     return Outbox.objects.order_by("-id").values_list("id", flat=True).first() or 0
 
 

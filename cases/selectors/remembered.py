@@ -75,18 +75,14 @@ def count_known_categories() -> tuple[Option, ...]:
 
 
 def known_cases_by_article(articles: Collection[Article]) -> dict[Article, set[int]]:
-    """Return `cases_by_article`: one query where all of it is remembered, two where it is not."""
+    """Return `cases_by_article`: one query where these are remembered, two where they are not."""
     if not articles:
         return {}
-    change = last_change()
-    states = {f"citing-{edition}-{path}-{change}": (edition, path) for edition, path in articles}
-    found = {states[state]: pages for state, pages in cache.get_many(states).items()}
-    if missing := set(articles).difference(found):
-        read = cases_by_article(missing)
-        fresh = {article: read[article] for article in missing}
-        found |= fresh
-        cache.set_many(
-            {state: found[article] for state, article in states.items() if article in fresh},
-            SECONDS,
-        )
-    return found
+    digest = hashlib.blake2b(repr(sorted(articles)).encode(), digest_size=16).hexdigest()
+    state = f"citing-{digest}-{last_change()}"
+    remembered: dict[Article, set[int]] | None = cache.get(state)
+    if remembered is None:
+        read = cases_by_article(articles)
+        remembered = {article: read[article] for article in articles}
+        cache.set(state, remembered, SECONDS)
+    return remembered

@@ -22,7 +22,7 @@ Find = Callable[[SearchPlan], Found]
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """One page. `near` names the hits that share no word with the question.
+    """One page. `near` names the hits that were found by their meaning alone.
 
     `found.total` counts all that the pages hold, `near_total` how many of them are near; the
     counts of `found` are of what holds a word.
@@ -52,7 +52,11 @@ def answered(plan: SearchPlan, query: str, find: Find, meanings: Meanings | None
         log.warning("no comparison by meaning for %s", plan.kind, exc_info=True)
         return Answered(find(plan))
     rest = tuple(one.key for one in nearest.best if one.key not in set(held))
-    beside = find(replace(plan, among=rest, offset=0, limit=len(rest))).hits if rest else ()
+    beside = (
+        find(replace(plan, among=rest, offset=0, limit=len(rest))).hits
+        if plan.gates and rest
+        else ()
+    )
     return _page(plan, find, words, fuse(words.hits, beside, nearest, plan))
 
 

@@ -36,7 +36,7 @@ _EXACT_FIELDS = frozenset({Field.ADDRESS, Field.CITES})
 
 @dataclass(frozen=True, slots=True)
 class Fused:
-    """`sharing` hold a word of the question, `near` none; each best first, none in both."""
+    """`sharing` hold a gate of the plan, `near` none; each best first, none in both."""
 
     sharing: tuple[Hit, ...]
     near: tuple[Hit, ...]

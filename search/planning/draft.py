@@ -41,13 +41,15 @@ class Because:
 class Draft:
     """A plan in the making: insertion order is the plan's order, the highest weight wins.
 
-    `own` counts characters that say something, `covered` those of them that the index knows;
+    `own` counts characters that say something, `longest` those of the longest term, `covered`
+    those of all that the index knows;
     `words` are the dictionary's words in questions that the index knows, itself or a synonym.
     """
 
     scored: dict[tuple[Field, str], tuple[float, Because]] = field(default_factory=dict)
     gates: dict[Phrase, Because] = field(default_factory=dict)
     rewards: list[tuple[Reward, Because]] = field(default_factory=list)
+    longest: int = 0
     own: int = 0
     covered: int = 0
     words: set[str] = field(default_factory=set)

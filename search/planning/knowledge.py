@@ -12,6 +12,7 @@ from search.queries import Vocabulary
 from search.ranking import Ranking
 
 MOST_MEANT = 3
+FEWEST_TO_TELL = 10
 """How many words that sound alike are tried for one."""
 
 
@@ -34,9 +35,13 @@ class Knowledge:
         return self.vocabulary.frequency(where, token) > 0
 
     def is_common(self, token: str) -> bool:
-        """Whether so many passages hold the token that it says nothing of what is meant."""
-        most = self.ranking.limits.common_pair * self.vocabulary.passages()
-        return self.vocabulary.frequency(Field.GRAMS, token) > most
+        """Whether so many passages hold the token that it says nothing of what is meant.
+
+        Of a handful of passages nobody can tell.
+        """
+        total = self.vocabulary.passages()
+        most = self.ranking.limits.common_pair * total
+        return total >= FEWEST_TO_TELL and self.vocabulary.frequency(Field.GRAMS, token) > most
 
     def rarity(self, token: str) -> float:
         """The token's inverse passage frequency, as BM25 counts it."""

@@ -47,9 +47,9 @@ def make_plan(
 ) -> SearchPlan:
     """The plan of one kind. `cited` are the readings of the query as a citation, best first.
 
-    A query of which the index knows too little (`limits.covered`, and in questions fewer words
-    of the dictionaries than `limits.known_words`) gets no gates: it finds nothing rather than
-    whatever shares a pair with it.
+    A query of which the index knows too little (`limits.share_of` its longest term, and in
+    questions fewer words of the dictionaries than `limits.known_words`) gets no gates: it finds
+    nothing rather than whatever shares a pair with it.
     """
     return explain_plan(request, kind, cited, knowledge).plan
 
@@ -70,7 +70,7 @@ def explain_plan(
         plan_exact(draft, words, knowledge)
     enough = (
         bool(cited)
-        or draft.covered >= limits.share_of(draft.own) * draft.own
+        or draft.covered >= limits.share_of(draft.longest) * draft.own
         or len(draft.words) >= limits.known_words
     )
     if cited or not enough:

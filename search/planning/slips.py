@@ -52,14 +52,15 @@ def plan_wrong_character(
             for char in (text.homophones(wrong.text) if is_alone else text.common_characters())
             if knowledge.knows(before.text + char) and knowledge.knows(char + after.text)
         ]
+        sides = (before.text, after.text)
+        likely = [char for char in fitting if _is_likely(char, wrong.text, sides, knowledge)]
         because = Because(Reason.FITTING, before.text + wrong.text + after.text)
-        for char in fitting[:MOST_FITTING]:
+        for char in list(dict.fromkeys([*likely, *fitting]))[:MOST_FITTING]:
             tokens = (before.text + char, char + after.text)
             draft.gate(Field.GRAMS, *tokens, because=because)
             for token in tokens:
                 draft.score(Field.GRAMS, token, weights.sound * weights.gram, because)
-        sides = (before.text, after.text)
-        if any(_is_likely(char, wrong.text, sides, knowledge) for char in fitting):
+        if likely:
             covered[before.start : after.end] = [True] * (after.end - before.start)
         if fitting:
             return

@@ -53,22 +53,25 @@ def plan_chinese(
     words = knowledge.lexicon.occurrences(folded)
     for word in words:
         term.mean(word.start, word.end)
-    _plan_pairs(draft, term, _plan_terms(draft, term, knowledge), knowledge)
+    whole = _plan_terms(draft, term, knowledge)
+    _plan_pairs(draft, term, whole, knowledge)
     _plan_quantities(draft, term, knowledge)
     _plan_characters(draft, term, knowledge)
+    known = {word: _plan_synonyms(draft, word.word, term, knowledge) for word in words}
     for word in words:
-        known = _plan_synonyms(draft, word.word, term, knowledge)
-        if known:
-            term.cover(word.start, word.end)
-        else:
+        if not known[word] and not any(a < word.end and word.start < b for a, b in whole):
             _doubt(term, word, knowledge)
-        if term.is_question and (known or all(term.covered[word.start : word.end])):
+    for word in words:
+        if known[word]:
+            term.cover(word.start, word.end)
+        if term.is_question and all(term.covered[word.start : word.end]):
             draft.words.add(word.word)
     said = [unit.start for unit in chain if term.flags[unit.start]]
     counted = [at for at in said if not term.common[at]] or said
     is_strange = term.is_short and not knowledge.lexicon.has(folded)
     if is_strange and not all(term.covered[at] for at in counted):
         plan_wrong_character(draft, chain, term.covered, knowledge)
+    draft.longest = max(draft.longest, len(counted))
     draft.own += len(counted)
     draft.covered += sum(term.covered[at] for at in counted)
 

@@ -81,5 +81,6 @@ def test_judged_queries(name: str, tmp_path: Path) -> None:
         elif found:
             in_vain.append(one["query"])
     means = {kind: fmean(values) for kind, values in reached.items()}
+    assert set(means) == set(FLOORS)
     assert {kind: mean for kind, mean in means.items() if mean < FLOORS[kind]} == {}
     assert len(in_vain) <= ANSWERED_IN_VAIN[name], in_vain

@@ -11,6 +11,7 @@ from django.core import signing
 from django.db import models
 
 from search import journal, service, sources
+from search.answers import Group, Results
 from search.documents import CASES, KINDS, SearchDocument
 from search.models import Click, QueryLog, Wish
 from search.queries import SearchRequest
@@ -52,6 +53,13 @@ def test_a_question_counts_once_with_its_receipt() -> None:
     assert QueryLog.objects.count() == 1
     assert ask("通知", first.receipt).row != first.row
     assert QueryLog.objects.count() == 2
+
+
+def test_what_is_only_near_is_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    groups = (Group(CASES, "案例", total=3, near_total=3), Group("clauses", "条款", total=4))
+    monkeypatch.setattr(journal, "search", lambda request: Results(request.query, groups, False, 5))
+    row = ask("逆变器怎么选型").row
+    assert QueryLog.objects.get(pk=row).totals == {CASES: 0, "clauses": 4}
 
 
 def test_a_receipt_ends_and_cannot_be_made_up() -> None:

@@ -109,6 +109,29 @@ def test_of_a_word_that_stands_nowhere_only_words_are_known(query, finds):
     assert bool(make_plan(request, "cases", (), knowledge).gates) is finds
 
 
+def test_of_a_handful_of_passages_nobody_can_tell_what_is_common():
+    class One(Words):
+        def passages(self) -> int:
+            return 1
+
+        def frequency(self, field: Field, token: str) -> int:
+            return min(1, super().frequency(field, token))
+
+    knowledge = replace(KNOWLEDGE, vocabulary=One())
+    request = SearchRequest("停电通知书", ("cases",))
+    assert make_plan(request, "cases", (), knowledge).gates
+
+
+def test_words_that_are_known_outweigh_those_that_overlap_them():
+    lexicon = parse_lexicon("居民用 民用户\n用电站 停电\n")
+    knowledge = replace(KNOWLEDGE, lexicon=lexicon)
+    assert make_plan(SearchRequest("居民用电站", ("cases",)), "cases", (), knowledge).gates
+
+
+def test_words_one_after_the_other_are_no_everyday_wording():
+    assert planned("停电 护照 签证 旅游").gates == ()
+
+
 def test_of_everyday_wording_less_must_be_known():
     assert planned("通知居民换新电梯").gates
     assert planned("居民换灯").gates == ()
@@ -117,8 +140,11 @@ def test_of_everyday_wording_less_must_be_known():
 
 def test_pairs_that_stand_everywhere_say_nothing_of_what_is_meant():
     class Everywhere(Words):
+        def passages(self) -> int:
+            return 100
+
         def frequency(self, field: Field, token: str) -> int:
-            return len(CORPUS) if token == "客户" else super().frequency(field, token)
+            return 80 if token == "客户" else super().frequency(field, token)
 
     knowledge = replace(KNOWLEDGE, vocabulary=Everywhere())
 
@@ -289,6 +315,29 @@ def test_lexicon_occurrences_are_the_longest():
     assert [o.word for o in LEXICON.occurrences("欠费停电后断电")] == ["欠费停电", "断电"]
     assert LEXICON.sounding("cuifei") == ("催费",)
     assert LEXICON.beginning("td") == ("停电",)
+
+
+@pytest.mark.parametrize(
+    ("innocent", "across"),
+    [
+        ("江苏省电力公司", "省电"),
+        ("被电话催", "被电"),
+        ("线路老化了", "化了"),
+        ("电力调度", "力调"),
+        ("应付账款", "应付"),
+        ("充电着急", "电着"),
+        ("晚上家里", "上家"),
+        ("之前户名", "前户"),
+        ("明早停止", "早停"),
+        ("压力率先", "力率"),
+        ("部分期限", "分期"),
+    ],
+)
+def test_no_word_of_the_trade_lies_across_two_others(innocent, across):
+    found = {one.word for one in shipped_lexicon().occurrences(innocent)}
+    assert across in innocent
+    assert across not in found
+    assert not shipped_lexicon().has(across)
 
 
 def test_the_shipped_dictionary_is_of_some_size():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 import tantivy
@@ -14,7 +15,10 @@ from search.engines.embedded.schema import PARENT, document_of, parent_of, schem
 
 HEAP = 30_000_000
 LEAST_OF_REBUILD, MOST_OF_REBUILD = 120_000_000, 1_500_000_000
-LIMIT_OF_CONTAINER = Path("/sys/fs/cgroup/memory.max")
+LIMITS_OF_CONTAINER = (
+    Path("/sys/fs/cgroup/memory.max"),
+    Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"),  # older kernels
+)
 
 
 def heap_of_rebuild() -> int:
@@ -28,12 +32,12 @@ def heap_of_rebuild() -> int:
 
 def _memory() -> int:
     """Bytes of the machine, or of the container that holds this process to fewer."""
-    machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    try:
-        limit = LIMIT_OF_CONTAINER.read_text().strip()
-    except OSError:
-        return machine
-    return min(machine, int(limit)) if limit.isdecimal() else machine
+    least = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    for path in LIMITS_OF_CONTAINER:
+        with suppress(OSError):
+            limit = path.read_text().strip()
+            least = min(least, int(limit)) if limit.isdecimal() else least
+    return least
 
 
 def write(folder: Path, changes: Iterable[Change], heap: int = HEAP) -> int:

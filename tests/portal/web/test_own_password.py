@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from portal.people.models import User
+from portal.web.account_views import MOST_GUESSES
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -50,8 +51,8 @@ def test_the_new_password_counts_from_now_on_and_other_sessions_end(
     [
         ("falsch-falsch", NEW, NEW, "现在的密码不对"),
         (OLD, NEW, f"{NEW}1", "两次输入的新密码不一样"),
-        (OLD, "duan", "duan", "10"),
-        (OLD, "8462915370", "8462915370", "数字"),
+        (OLD, "duan-duan", "duan-duan", "密码太短"),
+        (OLD, "8462915370", "8462915370", "密码只包含数字"),
     ],
 )
 def test_what_is_refused_is_said_and_nothing_changes(
@@ -60,6 +61,18 @@ def test_what_is_refused_is_said_and_nothing_changes(
     refused = change(browser, old, new, again)
     assert said in refused.content.decode()
     assert refused.status_code == 200
+    person.refresh_from_db()
+    assert person.check_password(OLD)
+
+
+def test_who_guesses_is_signed_out(person: User, browser: Client) -> None:
+    for _ in range(MOST_GUESSES - 1):
+        assert change(browser, "falsch-falsch", NEW, NEW).status_code == 200
+    assert browser.get(reverse("own_password")).status_code == 200
+    last = change(browser, "falsch-falsch", NEW, NEW)
+    assert last.redirect_chain[-1][0] == reverse("login")
+    assert "已退出登录" in last.content.decode()
+    assert browser.get(reverse("own_password")).status_code == 302
     person.refresh_from_db()
     assert person.check_password(OLD)
 

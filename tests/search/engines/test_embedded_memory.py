@@ -24,7 +24,7 @@ def test_a_rebuild_fills_a_quarter_of_what_there_is(
     limit = tmp_path / "memory.max"
     if container is not None:
         limit.write_text(container)
-    monkeypatch.setattr(writing, "LIMIT_OF_CONTAINER", limit)
+    monkeypatch.setattr(writing, "LIMITS_OF_CONTAINER", (tmp_path / "none", limit))
     pages = {"SC_PAGE_SIZE": 4096, "SC_PHYS_PAGES": machine // 4096}
     monkeypatch.setattr(writing.os, "sysconf", pages.__getitem__)
     assert writing.heap_of_rebuild() == heap

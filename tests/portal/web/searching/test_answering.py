@@ -102,7 +102,7 @@ def test_only_near_hits_say_that_nothing_holds_the_words(reader: Client, answere
     results = (hit("2", "拉闸", near=True),)
     answered(Group(CASES, "案例", 1, results, near_total=1), Group(CLAUSES, "条款"))
     page = page_of(reader, "/search/?q=停电")
-    assert "没有哪一条含有“停电”的字词" in page
+    assert "没有找到与“停电”字词相符的内容" in page
     assert "没有找到“停电”" not in page
 
 
