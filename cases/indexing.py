@@ -44,19 +44,20 @@ def plain(markdown: str) -> str:
     return _MARKS.sub(lambda mark: mark["escaped"] or mark["words"] or "", markdown)
 
 
-_SHOWN_BESIDE = (
-    "violations",
-    "problems",
-    "measures",
-    "other_sections",
-    Prefetch("imported_from", ImportedCase.objects.select_related("job").order_by("-pk")),
-)
-
-
 def _shown_rows() -> "QuerySet[CasePage]":
     return (
-        CasePage.objects.live().select_related("category").prefetch_related(*_SHOWN_BESIDE)
-    ).order_by("pk")
+        CasePage.objects.live()
+        .select_related("category")
+        .prefetch_related(
+            "violations",
+            "problems",
+            "measures",
+            "other_sections",
+            # made anew for each question: a query set keeps a hint of whom it was last asked for
+            Prefetch("imported_from", ImportedCase.objects.select_related("job").order_by("-pk")),
+        )
+        .order_by("pk")
+    )
 
 
 def _case_rows() -> "QuerySet[CasePage]":
@@ -84,7 +85,7 @@ def case_document(page: CasePage) -> SearchDocument:
 
 
 def shown_case(page: CasePage) -> SearchDocument:
-    """Return the document as results show it: nothing of it stands in the index alone."""
+    """Return the document of a live case without what only the index needs: facets, targets."""
     sections = [page.summary, page.course, page.impact, page.response, page.violations_lead]
     sections += [f"{row.as_written} {row.quote} {row.note}" for row in page.violations.all()]
     sections.append(page.problems_lead)

@@ -36,16 +36,15 @@ def article_of(clause: Clause) -> Article:
     return clause.edition_id, clause.article_path
 
 
-def below_article(articles: Collection[Article], prefix: str = "") -> Q:
-    """Return the condition for articles and all below them; `prefix` leads to the clause.
+def below_article(articles: Collection[Article]) -> Q:
+    """Return the condition on clauses that they are one of these articles or lie below one.
 
     Of very many articles it takes the whole editions: whoever asks sorts the rows by article.
     """
     if len(articles) > MOST_CONDITIONS:
-        return Q(**{f"{prefix}edition_id__in": {edition for edition, _ in articles}})
+        return Q(edition_id__in={edition for edition, _ in articles})
     parts = [
-        Q(**{f"{prefix}edition_id": edition})
-        & (Q(**{f"{prefix}path": path}) | Q(**{f"{prefix}path__startswith": f"{path}."}))
+        Q(edition_id=edition) & (Q(path=path) | Q(path__startswith=f"{path}."))
         for edition, path in sorted(articles)
     ]
     return reduce(or_, parts, Q(pk__in=()))

@@ -5,7 +5,8 @@ is named by what it is of and the number of the last change that the library ann
 """
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from typing import TypeVar
 
 from django.core.cache import cache
 
@@ -18,6 +19,8 @@ from cases.selectors.library import LibraryList, Option, Order, count_by_categor
 from cases.selectors.reading import CaseReading, read_case
 from search.service import last_change
 
+Kept = TypeVar("Kept")
+
 SECONDS = 600  # bounds what a change that nobody announced can leave on the screen
 
 
@@ -28,11 +31,7 @@ def state_of(page: CasePage) -> str:
 
 def read_live_case(page: CasePage, state: str) -> CaseReading:
     """Return `read_case` of a live page: no query where its state is remembered."""
-    remembered: CaseReading | None = cache.get(state)
-    if remembered is None:
-        remembered = read_case(page)
-        cache.set(state, remembered, SECONDS)
-    return remembered
+    return _remembered(state, lambda: read_case(page))
 
 
 def state_of_clause(clause: Clause, page: int) -> str:
@@ -42,11 +41,7 @@ def state_of_clause(clause: Clause, page: int) -> str:
 
 def read_known_clause(clause: Clause, page: int, state: str) -> ClauseReading:
     """Return `read_clause`: no query where its state is remembered."""
-    remembered: ClauseReading | None = cache.get(state)
-    if remembered is None:
-        remembered = read_clause(clause, page)
-        cache.set(state, remembered, SECONDS)
-    return remembered
+    return _remembered(state, lambda: read_clause(clause, page))
 
 
 def state_of_list(address: str) -> str:
@@ -57,21 +52,12 @@ def state_of_list(address: str) -> str:
 
 def list_known_cases(choices: Choices, order: Order, page: int, state: str) -> LibraryList:
     """Return `list_cases`: no query where its state is remembered."""
-    remembered: LibraryList | None = cache.get(state)
-    if remembered is None:
-        remembered = list_cases(choices, order, page)
-        cache.set(state, remembered, SECONDS)
-    return remembered
+    return _remembered(state, lambda: list_cases(choices, order, page))
 
 
 def count_known_categories() -> tuple[Option, ...]:
     """Return `count_by_category`: one query where it is remembered."""
-    state = f"categories-{last_change()}"
-    remembered: tuple[Option, ...] | None = cache.get(state)
-    if remembered is None:
-        remembered = count_by_category()
-        cache.set(state, remembered, SECONDS)
-    return remembered
+    return _remembered(f"categories-{last_change()}", count_by_category)
 
 
 def known_cases_by_article(articles: Collection[Article]) -> dict[Article, set[int]]:
@@ -80,9 +66,18 @@ def known_cases_by_article(articles: Collection[Article]) -> dict[Article, set[i
         return {}
     digest = hashlib.blake2b(repr(sorted(articles)).encode(), digest_size=16).hexdigest()
     state = f"citing-{digest}-{last_change()}"
-    remembered: dict[Article, set[int]] | None = cache.get(state)
-    if remembered is None:
-        read = cases_by_article(articles)
-        remembered = {article: read[article] for article in articles}
-        cache.set(state, remembered, SECONDS)
-    return remembered
+
+    def read() -> dict[Article, set[int]]:
+        found = cases_by_article(articles)
+        return {article: found[article] for article in articles}
+
+    return _remembered(state, read)
+
+
+def _remembered(state: str, read: Callable[[], Kept]) -> Kept:
+    """Return what stands under the name of a state; it is read where nothing does yet."""
+    kept: Kept | None = cache.get(state)
+    if kept is None:
+        kept = read()
+        cache.set(state, kept, SECONDS)
+    return kept
