@@ -7,9 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TypedDict
 
-from cases.documents.guard import DEFAULT_LIMITS, Limits
 from cases.documents.read import read_path
-from cases.documents.types import UnreadableDocument
 from cases.importers.headings import EFFECT
 from cases.importers.recognise import read_cases
 from cases.importers.types import (
@@ -20,6 +18,7 @@ from cases.importers.types import (
     RecognisedSection,
     SectionKey,
 )
+from portal.intake.guard import DEFAULT_LIMITS, Limits, UnreadableFile
 
 KIND_NAMES = {
     CaseKind.ADVERSE: "不良服务事件",
@@ -132,7 +131,7 @@ def dry_run_json(paths: Iterable[Path], limits: Limits = DEFAULT_LIMITS) -> Case
     for path in paths:
         try:
             read.append(read_cases(read_path(path, limits)))
-        except UnreadableDocument as error:
+        except UnreadableFile as error:
             refused.append(NoteJson(doc=path.name, place="", reason=str(error)))
     out = cases_json(read)
     out["doubts"].extend(refused)

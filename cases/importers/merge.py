@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from cases.importers.draft import TEXT_FIELDS, CaseDraft
-from cases.importers.threeway import combine
+from portal.intake.threeway import combine
 
 T = TypeVar("T", bound=Hashable)
 PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")

@@ -3,7 +3,7 @@
 import codecs
 import re
 
-from cases.documents.guard import refuse
+from portal.intake.guard import refuse
 
 MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
