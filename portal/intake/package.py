@@ -115,9 +115,7 @@ def parse_xml(name: str, content: bytes, *, program: str = "Word") -> etree._Ele
     """Parse XML that may be hostile; a document type is refused, as Office never writes one."""
     for strict, usual in STRICT:
         content = content.replace(strict, usual)
-    heads = (content, content.decode("utf-16", "ignore").encode("utf-8", "ignore"))
-    if any(b"<!DOCTYPE" in head or b"<!ENTITY" in head for head in heads):
-        raise refuse(name, f"文档内含实体声明，疑似恶意文件，已拒绝，请用 {program} 另存后上传")
+    require_no_entities(name, content, program=program)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False
     )
@@ -126,3 +124,10 @@ def parse_xml(name: str, content: bytes, *, program: str = "Word") -> etree._Ele
     except etree.XMLSyntaxError as error:
         reason = f"文档已损坏（正文结构不完整或嵌套过深），请用 {program} 打开并重新保存后上传"
         raise refuse(name, reason) from error
+
+
+def require_no_entities(name: str, content: bytes, *, program: str) -> None:
+    """Refuse XML with a document type or entities, before any parser sees it."""
+    heads = (content, content.decode("utf-16", "ignore").encode("utf-8", "ignore"))
+    if any(b"<!DOCTYPE" in head or b"<!ENTITY" in head for head in heads):
+        raise refuse(name, f"文档内含实体声明，疑似恶意文件，已拒绝，请用 {program} 另存后上传")
