@@ -252,3 +252,22 @@ def test_a_quotation_speaks_against_the_only_edition_below_a_share(percent, outc
 def test_a_short_quotation_decides_nothing(length, outcome):
     library = Shelf(holder("rival", 0), holder("better", 100))
     assert resolve(cite(7, quote=WORDS[:length]), library).outcome is outcome
+
+
+@pytest.mark.parametrize(("editions", "offered"), [(4, 4), (5, 5), (6, 5), (9, 5)])
+@pytest.mark.parametrize(
+    "mention",
+    [cite(7), cite(7, quote=WORDS), cite(7, 9), cite(8, quote=WORDS)],
+    ids=["no quotation", "alike", "no such paragraph", "no such article"],
+)
+def test_five_clauses_are_offered_at_most(mention, editions, offered):
+    found = resolve(mention, Shelf(*(holder(str(number), 90) for number in range(editions))))
+    assert found.target is None
+    assert len(found.candidates) == offered
+
+
+def test_five_clauses_are_told_at_most_where_one_is_meant():
+    rivals = (holder(str(number), 20) for number in range(9))
+    found = resolve(cite(7, quote=WORDS), Shelf(*rivals, holder("meant", 100)))
+    assert found.target.edition == "meant"
+    assert len(found.candidates) == 5
