@@ -42,11 +42,11 @@ def faults_of(source: str) -> list[Fault]:
     lines = [0]
     for line in raw.splitlines(keepends=True):
         lines.append(lines[-1] + len(line))
-    for scope, node, after in _changes(ast.parse(source), ""):
+    for scope, node, after, told in _changes(ast.parse(source), ""):
         start = lines[node.lineno - 1] + node.col_offset
         end = lines[(node.end_lineno or 0) - 1] + (node.end_col_offset or 0)
         before = raw[start:end].decode()
-        name = f"{scope or 'module'}: {_shortened(before)} → {_shortened(after, before)}"
+        name = f"{scope or 'module'}: {_shortened(before)} {told or '→ ' + after}"
         seen[name] += 1
         if seen[name] > 1:
             name += f" ({seen[name]})"
@@ -54,15 +54,19 @@ def faults_of(source: str) -> list[Fault]:
     return found
 
 
-def _changes(node: ast.AST, scope: str) -> Iterator[tuple[str, ast.expr, str]]:
-    """The expressions that can be changed, each with the function it is in and what it becomes."""
+def _changes(node: ast.AST, scope: str) -> Iterator[tuple[str, ast.expr, str, str]]:
+    """The expressions that can be changed: in which function, what they become, what is dropped."""
     for child in ast.iter_child_nodes(node):
         inside = scope
         if isinstance(child, _SCOPES):
             inside = f"{scope}.{child.name}".strip(".")
         if isinstance(child, ast.expr):
-            for after in _variants(child, at_top=not scope):
-                yield scope, child, after
+            for after in _variants(child):
+                yield scope, child, after, ""
+            for after, member in _without_members(child, at_top=not scope):
+                yield scope, child, after, f"without {_shortened(member)}"
+        if _is_specimens(child):
+            continue
         if not isinstance(child, _NOT_RUN):
             yield from _changes(_without_annotations(child), inside)
         elif isinstance(child, ast.Subscript):
@@ -79,7 +83,13 @@ def _without_annotations(node: ast.AST) -> ast.AST:
     return node
 
 
-def _variants(node: ast.expr, *, at_top: bool) -> Iterator[str]:
+def _is_specimens(node: ast.AST) -> bool:
+    """Whether a table is of examples that the tests read, and not of rules."""
+    targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+    return any(isinstance(one, ast.Name) and one.id.endswith("SPECIMENS") for one in targets)
+
+
+def _variants(node: ast.expr) -> Iterator[str]:
     """What an expression becomes, as source in brackets where it needs them."""
     if isinstance(node, ast.Constant) and type(node.value) in (int, float):
         step = 1 if isinstance(node.value, int) else _last_place(node.value)
@@ -92,18 +102,20 @@ def _variants(node: ast.expr, *, at_top: bool) -> Iterator[str]:
         yield f"({ast.unparse(ast.BoolOp(other, node.values))})"
     elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
         yield f"({ast.unparse(node.operand)})"
-    elif isinstance(node, ast.Set) or (at_top and isinstance(node, ast.Tuple | ast.List)):
-        for at in range(len(node.elts) if len(node.elts) > 1 else 0):
+
+
+def _without_members(node: ast.expr, *, at_top: bool) -> Iterator[tuple[str, str]]:
+    """A set, or at the head of a module a table, without each of its members, and that member."""
+    if isinstance(node, ast.Set) or (at_top and isinstance(node, ast.Tuple | ast.List)):
+        for at, member in enumerate(node.elts if len(node.elts) > 1 else ()):
             left = [*node.elts[:at], *node.elts[at + 1 :]]
-            if isinstance(node, ast.Set):
-                yield ast.unparse(ast.Set(left))
-            else:
-                yield ast.unparse(type(node)(left, ast.Load()))
-    elif at_top and isinstance(node, ast.Dict):
-        for at in range(len(node.keys) if len(node.keys) > 1 else 0):
+            made = ast.Set(left) if isinstance(node, ast.Set) else type(node)(left, ast.Load())
+            yield ast.unparse(made), ast.unparse(member)
+    elif at_top and isinstance(node, ast.Dict) and len(node.keys) > 1:
+        for at, key in enumerate(node.keys):
             keys, values = list(node.keys), list(node.values)
             del keys[at], values[at]
-            yield ast.unparse(ast.Dict(keys, values))
+            yield ast.unparse(ast.Dict(keys, values)), ast.unparse(key) if key else "**"
 
 
 def _last_place(value: float) -> Decimal:
@@ -111,12 +123,7 @@ def _last_place(value: float) -> Decimal:
     return Decimal(1).scaleb(int(Decimal(repr(value)).as_tuple().exponent))
 
 
-def _shortened(text: str, beside: str = "") -> str:
-    """An expression on one line; of two long ones the part in which they begin to differ."""
-    words, other = " ".join(text.split()), " ".join(beside.split())
-    start = 0
-    if len(words) > LONGEST_NAME and other:
-        start = next((at for at, pair in enumerate(zip(words, other)) if len(set(pair)) > 1), 0)
-        start = max(0, start - LONGEST_NAME // 2)
-    cut = words[start : start + LONGEST_NAME]
-    return ("…" if start else "") + cut + ("…" if start + LONGEST_NAME < len(words) else "")
+def _shortened(text: str) -> str:
+    """An expression on one line, cut."""
+    words = " ".join(text.split())
+    return words[:LONGEST_NAME] + ("…" if len(words) > LONGEST_NAME else "")

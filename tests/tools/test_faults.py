@@ -26,6 +26,7 @@ from tests.tools.mutants import ROOT, Mutant, files_that_test, pure_files, sampl
         ("OF = {'a': 'x', 'b': 'y'}", ["OF = {'b': 'y'}", "OF = {'a': 'x'}"]),
         ("def f(a: 'Literal[3]') -> 'x': return a, a", []),
         ("LEAD = f'{6:03}'", []),
+        ("SPECIMENS = (('第6条', 6), ('第7条', 7))", []),
     ],
 )
 def test_what_a_line_becomes(source: str, changed: list[str]) -> None:
@@ -46,6 +47,8 @@ def test_names_say_where_and_which_and_tell_equal_ones_apart() -> None:
     assert len(names) == len(set(names))
     assert "A.f: n < 1 → (n <= 1)" in names
     assert "A.f: n < 1 → (n <= 1) (2)" in names
+    (first, _) = faults_of("MARKS = ('，', '。')")
+    assert first.name == "module: ('，', '。') without '，'"
 
 
 def test_a_sample_depends_on_the_seed_and_hardly_on_what_else_there_is() -> None:
