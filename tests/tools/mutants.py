@@ -122,6 +122,7 @@ class Bench:
     """Copies of the tree, one for each job, and how the tests of some files pass unharmed."""
 
     trees: SimpleQueue[Path] = field(default_factory=SimpleQueue)
+    tests: dict[str, list[str]] = field(default_factory=dict)
     unharmed: dict[frozenset[str], tuple[list[str], float]] = field(default_factory=dict)
 
     def measure(self, tests: frozenset[str]) -> None:
@@ -135,7 +136,7 @@ class Bench:
 
     def survives(self, mutant: Mutant) -> bool:
         """Whether the tests pass over a fault; a test that never ends has noticed it."""
-        tests = files_that_test(mutant.path, ROOT)
+        tests = self.tests[mutant.path]
         if not tests:
             return True
         way, seconds = self.unharmed[frozenset(tests)]
@@ -144,9 +145,12 @@ class Bench:
 
     def _run(self, choice: list[str], mutant: Mutant | None, wait: float | None = None) -> int:
         tree = self.trees.get()
+        place = tree / (mutant.path if mutant else "")
+        unharmed = place.with_suffix(".unharmed")
         try:
             if mutant:
-                (tree / mutant.path).write_text(mutant.fault.source, encoding="utf-8")
+                place.rename(unharmed)
+                place.write_text(mutant.fault.source, encoding="utf-8")
             command = [
                 sys.executable,
                 "-B",
@@ -170,7 +174,7 @@ class Bench:
             return CAUGHT
         finally:
             if mutant:
-                shutil.copy2(ROOT / mutant.path, tree / mutant.path)
+                unharmed.replace(place)
             self.trees.put(tree)
 
 
@@ -202,8 +206,8 @@ def main() -> int:
         for number in range(asked.jobs):
             (tree := Path(folder, str(number))).mkdir()
             bench.trees.put(copied(ROOT, tree))
-        paths = {one.path for one in mutants}
-        groups = {frozenset(files_that_test(path, ROOT)) for path in paths} - {frozenset()}
+        bench.tests = {path: files_that_test(path, ROOT) for path in {one.path for one in mutants}}
+        groups = set(map(frozenset, bench.tests.values())) - {frozenset()}
         list(pool.map(bench.measure, sorted(groups, key=sorted)))
         for mutant, survived in zip(mutants, pool.map(bench.survives, mutants)):
             if survived:

@@ -50,3 +50,8 @@ def test_known_failure(text, expected):
 )
 def test_numbers_that_no_statute_has_are_no_places(text, expected):
     assert notation(text) == expected
+
+
+@pytest.mark.parametrize(("last", "count"), [(201, 201), (202, 2)])
+def test_a_range_of_more_than_two_hundred_is_not_filled_in(last, count):
+    assert len(places(stream(f"第1条至第{last}条").text, 0, None)) == count
