@@ -136,7 +136,12 @@ def pytest_testnodedown(node: Any, error: object) -> None:
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
-    """Say aloud how many tests were left out."""
+    """Say aloud what tests measured (their property `figures`) and how many were left out."""
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.stats.get(outcome, ()):
+            for name, figures in report.user_properties:
+                if name == "figures":
+                    terminalreporter.write_line(figures)
     if count := config.stash.get(DESELECTED, 0):
         terminalreporter.write_line(f"left out: {count} tests (deselected)")
     if count := config.stash.get(WITHOUT_SHARED, 0):

@@ -45,6 +45,23 @@ def test_an_unknown_section_is_kept_under_its_own_name():
     assert [(o.heading, o.text) for o in draft.other_sections] == [("延伸思考", "会不会也这样？")]
 
 
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("案例提要", "summary"),
+        ("事件过程", "course"),
+        ("造成影响", "impact"),
+        ("应急处理", "response"),
+        ("案例点评", "commentary"),
+    ],
+)
+def test_a_section_that_comes_twice_loses_no_words(heading, field):
+    first, second = "【应急处理】\n先送上蜡烛。\n", f"【{heading}】\n说了第二遍的话。\n"
+    draft = drafted(case("一", "一件事", more=first + second))[0].draft
+    assert getattr(draft, field) not in {"", "说了第二遍的话。"}
+    assert [(o.heading, o.text) for o in draft.other_sections] == [(heading, "说了第二遍的话。")]
+
+
 def test_measures_are_entries():
     draft = drafted(case("一", "一件事", more="【整改措施】\n1.更新名单。\n2.先打电话。\n"))[
         0

@@ -118,6 +118,8 @@ def test_rows_and_dates() -> None:
         ("abc", "abcx", "abcy", "abcy", ("x",)),
         ("abc", "abcx", "abcx", "abcx", ()),
         ("", "x", "", "x", ()),
+        ("abc", "xbz", "QRc", "QRz", ("xb",)),
+        ("abc", "QRc", "xbz", "xbz", ("QR",)),
         ("abcdef", "xf", "abyyef", "abyyef", ("x",)),
         ("abcdef", "aXXdef", "abcYYf", "aXXYYf", ()),
     ],
