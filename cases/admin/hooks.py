@@ -59,6 +59,16 @@ def register_addresses() -> list[URLPattern]:
     ]
 
 
+@hooks.register("register_log_actions")
+def name_log_actions(actions: Any) -> None:
+    """Give what migrations log of a case its words in histories and reports."""
+    actions.register_action(
+        "cases.taken_offline",
+        "因可见性下线",
+        "原来设过页面可见性，升级时没有让它公开；确认可以公开后再发布",
+    )
+
+
 class OpenCitationsItem(MenuItem):
     """The menu entry of the confirmation queue, with how many wait."""
 

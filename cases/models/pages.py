@@ -22,6 +22,10 @@ from cases.panels import CONTENT_PANELS, FILING_PANELS
 if TYPE_CHECKING:
     from modelcluster.managers import FakeQuerySet
 
+# Wagtail's page privacy would hold on the page itself, not on lists, search and clauses that show
+# its text. Who reads the library is decided at its door.
+NO_PRIVACY: list[str] = []
+
 # Sent inside the transaction that makes a revision live, before it is written. A receiver that
 # raises stops the publication, whichever way it came (form, workflow, clock, command, bulk action).
 case_going_live = Signal()
@@ -83,6 +87,7 @@ class CaseIndexPage(ServedByView, Page):
 
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["cases.CasePage"]
+    private_page_options = NO_PRIVACY
     max_count = 1
     template = "cases/case_list.html"
 
@@ -151,6 +156,7 @@ class CasePage(ServedByView, Page):
 
     parent_page_types = ["cases.CaseIndexPage"]
     subpage_types: list[str] = []
+    private_page_options = NO_PRIVACY
     template = "cases/case_page.html"
     base_form_class = CasePageForm
 
