@@ -26,7 +26,7 @@ from cases.models import (
 from cases.models.pages import LinkOrigin, LinkOutcome, case_changed
 from cases.models.regulations import ClauseKind, ClauseOrigin, EditionStatus
 from cases.selectors.meaning import Linker, Meaning, event_date
-from cases.selectors.running_text import running_text
+from cases.selectors.section_texts import running_text
 from cases.selectors.shelf import DatabaseShelf
 from cases.services.addresses import address_of
 from portal.people.models import User

@@ -13,26 +13,10 @@ from cases.masking.replace import apply_replacements
 from cases.masking.types import FindingKind, Replacement
 from cases.models import CasePage, MaskingDecision, PublicationOverride
 from cases.models.masking import Verdict
+from cases.sections import ROW_FIELDS
 from cases.selectors.masking import OpenFinding, open_findings
+from cases.selectors.section_texts import text_places
 from portal.people.models import User
-
-TEXT_FIELDS = (
-    "title",
-    "event_place",
-    "summary",
-    "course",
-    "impact",
-    "response",
-    "violations_lead",
-    "problems_lead",
-    "commentary",
-)
-ROW_FIELDS = {
-    "violations": ("as_written", "quote", "note"),
-    "problems": ("text",),
-    "measures": ("text",),
-    "other_sections": ("heading", "text"),
-}
 
 
 class PublicationRefused(Exception):
@@ -106,17 +90,14 @@ def replace_in_latest(
     """
     CasePage.objects.select_for_update().get(pk=page.pk)
     draft: CasePage = page.get_latest_revision_as_object()
-    places = [(draft, name) for name in TEXT_FIELDS]
-    for relation, names in ROW_FIELDS.items():
-        for row in getattr(draft, relation).all():
-            places.extend((row, name) for name in names)
-    before = tuple(getattr(owner, name) for owner, name in places)
+    places = tuple(text_places(draft))
+    before = tuple(place.text for place in places)
     honoured = frozenset(person.name for person in draft.honoured_people.all())
     after = apply_replacements(before, replacements, honoured)
     if after == before:
         return None
-    for (owner, name), text in zip(places, after, strict=True):
-        setattr(owner, name, text)
+    for place, text in zip(places, after, strict=True):
+        setattr(place.owner, place.field, text)
     for relation in ROW_FIELDS:
         setattr(draft, relation, list(getattr(draft, relation).all()))
     return draft.save_revision(user=by, log_action=True, clean=False)
