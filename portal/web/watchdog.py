@@ -58,7 +58,8 @@ class WatchedApplication:
 
     def _is_endless(self) -> bool:
         return any(
-            _cpu_of(thread) - began > self.cpu_seconds for thread, began in list(self._began.items())
+            _cpu_of(thread) - began > self.cpu_seconds
+            for thread, began in list(self._began.items())
         )
 
 
