@@ -1,6 +1,6 @@
-"""End a process of the site whose request never ends, so that granian starts another in its place.
+"""End a process of the site whose request never ends, so that granian starts another.
 
-A request is endless when its thread has worked for CPU_SECONDS. Waiting for a slow reader or for the
+A request is endless when its thread has worked for CPU_SECONDS. Waiting for a slow reader or the
 database is no work: nobody ends a process by sending slowly. A loop in C that lets no other
 thread run is ended by the same clock, which the interpreter keeps outside its lock.
 """

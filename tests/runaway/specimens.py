@@ -1,4 +1,4 @@
-"""Texts that no person writes and that a reader with a hidden loop never finishes: kinds × sizes."""
+"""Texts that no person writes and that a hidden loop in a reader never finishes: kinds × sizes."""
 
 from __future__ import annotations
 
