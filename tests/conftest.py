@@ -73,6 +73,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             if item.get_closest_marker(name) and name not in item.path.as_posix():
                 raise pytest.UsageError(f"{item.nodeid}: its path must say {name}")
     items.sort(key=_haste)
+    _leave_for_the_night(config, items)
     if SHARED.is_dir():
         return
     waiting = [item for item in items if item.get_closest_marker("shared")]
@@ -81,6 +82,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     config.hook.pytest_deselected(items=waiting)
     items[:] = [item for item in items if item not in waiting]
     config.stash[WITHOUT_SHARED] = len(waiting)
+
+
+def _leave_for_the_night(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is marked nightly, unless `-m` asks for it by name."""
+    if "nightly" in config.option.markexpr:
+        return
+    waiting = [item for item in items if item.get_closest_marker("nightly")]
+    if waiting:
+        config.hook.pytest_deselected(items=waiting)
+        items[:] = [item for item in items if item not in waiting]
 
 
 def _haste(item: pytest.Item) -> int:

@@ -17,6 +17,7 @@ from cases.documents.types import Span
 from cases.importers.draft import CaseDraft, CitationDraft, DraftRow, OtherSection
 from cases.importers.escape import escape_markdown
 from cases.importers.types import DatePrecision, EventDate, RecognisedCase, RecognisedSection
+from cases.section_limits import refusal_of
 from cases.sections import BY_KEY, CaseKind, CasePart, SectionKey, Shape
 
 AS_WRITTEN_LIMIT = 255
@@ -81,7 +82,22 @@ def draft_case(case: RecognisedCase, titles: TitleTable) -> Drafted:
         other_sections=tuple(others),
         **held,
     )
+    doubts += _beyond_limits(draft)
     return Drafted(draft, tuple(doubts))
+
+
+def _beyond_limits(draft: CaseDraft) -> Iterator[DraftDoubt]:
+    """Yield a doubt for each text that the editor's form would refuse; the text itself is kept."""
+    keys = {field: key for key, field in reversed(_FIELD_OF.items())}
+    texts = [(_HEADING_OF[key], getattr(draft, field)) for field, key in keys.items()]
+    texts += [("违规条款", draft.violations_lead), ("暴露问题", draft.problems_lead)]
+    texts += [("违规条款", words) for row in draft.violations for words in (row.quote, row.note)]
+    texts += [("暴露问题", text) for text in draft.problems]
+    texts += [("整改措施", text) for text in draft.measures]
+    texts += [(other.heading, other.text) for other in draft.other_sections]
+    for section, text in texts:
+        if reason := refusal_of(text):
+            yield DraftDoubt(section, reason)
 
 
 def stored(paragraphs: Sequence[str]) -> str:

@@ -18,6 +18,7 @@ from cases.models.regulations import Clause, Regulation
 from cases.models.serving import ServedByView
 from cases.models.vocabularies import BusinessCategory, Term, Vocabulary
 from cases.panels import CONTENT_PANELS, FILING_PANELS
+from cases.validators import require_readable_section
 
 if TYPE_CHECKING:
     from modelcluster.managers import FakeQuerySet
@@ -139,13 +140,21 @@ class CasePage(ServedByView, Page):
     handling_result = term_field(Vocabulary.HANDLING_RESULT)
     tags = ClusterTaggableManager(through=CaseTag, blank=True, verbose_name="标签")
 
-    summary = models.TextField("案例提要", blank=True)
-    course = models.TextField("事件过程 / 服务过程", blank=True)
-    impact = models.TextField("造成影响 / 取得效果", blank=True)
-    response = models.TextField("应急处理", blank=True)
-    violations_lead = models.TextField("违规条款的引言", blank=True)
-    problems_lead = models.TextField("暴露问题的引言", blank=True)
-    commentary = models.TextField("案例点评", blank=True)
+    summary = models.TextField("案例提要", blank=True, validators=[require_readable_section])
+    course = models.TextField(
+        "事件过程 / 服务过程", blank=True, validators=[require_readable_section]
+    )
+    impact = models.TextField(
+        "造成影响 / 取得效果", blank=True, validators=[require_readable_section]
+    )
+    response = models.TextField("应急处理", blank=True, validators=[require_readable_section])
+    violations_lead = models.TextField(
+        "违规条款的引言", blank=True, validators=[require_readable_section]
+    )
+    problems_lead = models.TextField(
+        "暴露问题的引言", blank=True, validators=[require_readable_section]
+    )
+    commentary = models.TextField("案例点评", blank=True, validators=[require_readable_section])
 
     if TYPE_CHECKING:
         violations: FakeQuerySet["Citation"]
@@ -209,7 +218,7 @@ class CaseProblem(Orderable):
     """One entry of 暴露问题."""
 
     page = ParentalKey(CasePage, on_delete=models.CASCADE, related_name="problems")
-    text = models.TextField("问题")
+    text = models.TextField("问题", validators=[require_readable_section])
 
     class Meta(Orderable.Meta):
         verbose_name = "暴露问题"
@@ -219,7 +228,7 @@ class CaseMeasure(Orderable):
     """One entry of 整改措施."""
 
     page = ParentalKey(CasePage, on_delete=models.CASCADE, related_name="measures")
-    text = models.TextField("措施")
+    text = models.TextField("措施", validators=[require_readable_section])
 
     class Meta(Orderable.Meta):
         verbose_name = "整改措施"
@@ -230,7 +239,7 @@ class CaseSection(Orderable):
 
     page = ParentalKey(CasePage, on_delete=models.CASCADE, related_name="other_sections")
     heading = models.CharField("栏目名", max_length=64)
-    text = models.TextField("内容")
+    text = models.TextField("内容", validators=[require_readable_section])
 
     class Meta(Orderable.Meta):
         verbose_name = "其他栏目"
@@ -275,8 +284,8 @@ class Citation(Orderable):
         verbose_name="对应规章",
         help_text="只引到整部规章、没有条号时使用。",
     )
-    quote = models.TextField("引用的原话", blank=True)
-    note = models.TextField("说明", blank=True)
+    quote = models.TextField("引用的原话", blank=True, validators=[require_readable_section])
+    note = models.TextField("说明", blank=True, validators=[require_readable_section])
     outcome = models.CharField(
         "对应结果", max_length=16, choices=LinkOutcome.choices, default=LinkOutcome.NO_REGULATION
     )

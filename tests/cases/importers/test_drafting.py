@@ -136,3 +136,13 @@ def test_the_reading_marks_headings_citations_and_pages():
 def test_doubts_survive_their_json():
     doubts = (KeptDoubt("违规条款", "没有认出", 3, 9, settled=True), KeptDoubt("", "断开", 0, 1))
     assert doubts_from_json(doubts_to_json(doubts)) == doubts
+
+
+def test_a_section_that_no_page_could_show_is_kept_with_a_doubt() -> None:
+    text = f"案例一：标题\n【案例提要】{'[' * 500}\n【事件过程】客户来电。\n"
+    recognised = read_cases(read_document("a.txt", text.encode())).cases[0]
+    made = draft_case(recognised, TITLES)
+    assert made.draft.summary.count("\\[") == 500
+    reasons = [doubt.reason for doubt in made.doubts if doubt.section == "案例提要"]
+    assert len(reasons) == 1
+    assert "方括号" in reasons[0]
