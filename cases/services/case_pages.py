@@ -7,6 +7,7 @@ from typing import cast
 from django.db import transaction
 from wagtail.models import Revision
 
+from cases.addresses import address_of
 from cases.importers.draft import TEXT_FIELDS, CaseDraft, CitationDraft, Json, OtherSection
 from cases.models import (
     BusinessCategory,
@@ -20,7 +21,6 @@ from cases.models import (
 )
 from cases.models.pages import LinkOrigin, LinkOutcome
 from cases.selectors.meaning import Linker
-from cases.services.addresses import address_of
 from cases.services.linking import resolve_rows
 from portal.people.models import User
 
