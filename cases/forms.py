@@ -53,7 +53,7 @@ class CasePageForm(WagtailAdminPageForm):
         Stock modelcluster raises an exception; so the words typed in that row are kept.
         """
         sent = data.copy()
-        for prefix, rows in cls.formsets.items():  # type: ignore[attr-defined]  # set by modelcluster
+        for prefix, rows in cls.formsets.items():
             held = getattr(page, rows.fk.remote_field.get_accessor_name())
             known = {str(row.pk) for row in held.all()}
             count = str(sent.get(f"{prefix}-INITIAL_FORMS", ""))
