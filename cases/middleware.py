@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from cases.permissions import may_read_revisions
-from cases.services.publication import PublicationRefused
+from cases.services.publication import PublicationIncomplete, PublicationRefused
 
 # Wagtail's views that show or bring back an earlier revision of a page. A task may wait on one that
 # was masked since.
@@ -54,4 +54,6 @@ class CaseAdminMiddleware:
         messages.error(request, str(exception))
         if page.pk is None:  # a copy that was to go live at once: nothing has been made
             return HttpResponseRedirect(reverse("wagtailadmin_home"))
+        if isinstance(exception, PublicationIncomplete):
+            return HttpResponseRedirect(reverse("wagtailadmin_pages:edit", args=[page.pk]))
         return HttpResponseRedirect(reverse("case_masking", args=[page.pk]))

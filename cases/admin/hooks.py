@@ -97,6 +97,14 @@ def check_before_publication(request: HttpRequest, page: Any) -> HttpResponse | 
     return None
 
 
+@hooks.register("before_edit_page")
+def say_what_is_gone(request: HttpRequest, page: Any) -> None:
+    """Say which fields of this version named something that has been deleted since."""
+    if isinstance(page, CasePage) and page.gone and request.method == "GET":
+        named = "、".join(f"“{label}”" for label in page.gone)
+        messages.warning(request, f"这一版原来选的{named}已经被删除，现在空着。请重新选，再保存。")
+
+
 @hooks.register("after_create_page")
 @hooks.register("after_edit_page")
 def advise_on_submission(request: HttpRequest, page: Any) -> None:

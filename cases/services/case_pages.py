@@ -7,6 +7,7 @@ from typing import Any, cast
 from django.db import transaction
 from wagtail.models import Revision
 
+from cases.addresses import address_of
 from cases.importers.draft import CaseDraft, CitationDraft, DraftRow, Json, OtherSection, row_texts
 from cases.models import (
     BusinessCategory,
@@ -18,7 +19,6 @@ from cases.models import (
 from cases.models.pages import LinkOrigin, LinkOutcome
 from cases.sections import ROW_SECTIONS, SECTION_FIELDS, CasePart, Shape
 from cases.selectors.meaning import Linker
-from cases.services.addresses import address_of
 from cases.services.linking import resolve_rows
 from portal.people.models import User
 

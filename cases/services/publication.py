@@ -13,6 +13,7 @@ from cases.masking.replace import apply_replacements
 from cases.masking.types import FindingKind, Replacement
 from cases.models import CasePage, MaskingDecision, PublicationOverride
 from cases.models.masking import Verdict
+from cases.models.pages import CaseKind, DatePrecision
 from cases.sections import ROW_FIELDS
 from cases.selectors.masking import OpenFinding, open_findings
 from cases.selectors.section_texts import text_places
@@ -38,12 +39,37 @@ class PublicationRefused(Exception):
         )
 
 
+class PublicationIncomplete(PublicationRefused):
+    """A case that lacks what every live case has; only the editor can mend it."""
+
+    def __init__(self, page: CasePage, missing: tuple[str, ...]) -> None:
+        self.page = page
+        self.findings = ()
+        Exception.__init__(
+            self,
+            f"《{page.title}》还没有发布：没有选{'、'.join(missing)}。请在编辑页里选好，再发布。",
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Advice:
     """Something that an editor should look at and that does not stop a publication."""
 
     section: str
     message: str
+
+
+def require_completeness(page: CasePage) -> None:
+    """Raise PublicationIncomplete where a case lacks what the database allows only a draft to lack.
+
+    The form asks for it too; the clock, a bulk action and a restored version pass no form.
+    """
+    held = {
+        "案例性质": page.kind in CaseKind,
+        "日期精度": page.event_date_precision in DatePrecision,
+    }
+    if missing := tuple(name for name, is_there in held.items() if not is_there):
+        raise PublicationIncomplete(page, missing)
 
 
 def require_masking(page: CasePage) -> None:
