@@ -12,11 +12,14 @@ from wagtail.admin.menu import SubmenuMenuItem, settings_menu
 from portal.web import deleting  # noqa: F401 - importing registers its hook
 from portal.web.job_admin import JobRunViewSet
 from portal.web.search_admin import hooks as search_hooks  # noqa: F401 - importing registers them
+from portal.web.spreadsheets import neutralise_exports
 
 # The library has no pictures and no files of its own yet; the help leads out of the intranet.
 NOT_HERE = frozenset({"images", "documents", "help"})
 # One site, whose address the settings name; no files in collections; the four roles are fixed.
 NOT_SET_HERE = frozenset({"sites", "collections", "groups"})
+
+neutralise_exports()
 
 
 @hooks.register("register_admin_viewset")  # type: ignore[untyped-decorator]  # Wagtail is untyped
