@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
@@ -67,3 +68,13 @@ def leave_out_of_the_reports(request: HttpRequest, items: list[Any]) -> None:
 def leave_out_of_the_search(request: HttpRequest, items: list[Any]) -> None:
     """Search where something can be found: pages and accounts."""
     items[:] = [item for item in items if item.name not in NOT_HERE]
+
+
+@hooks.register("register_account_menu_item")  # type: ignore[untyped-decorator]  # Wagtail is untyped
+def lead_to_own_password(request: HttpRequest) -> dict[str, str]:
+    """Lead from the account to the page where the own password is changed."""
+    return {
+        "url": reverse("own_password"),
+        "label": "修改密码",
+        "help_text": "换一个新密码，其他电脑上的登录会同时退出。",
+    }

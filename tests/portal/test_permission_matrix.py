@@ -193,6 +193,8 @@ ADDRESSES: dict[str, tuple[Arguments, str, str]] = {
     "login": (nothing, ANYBODY, ANYBODY),
     "logout": (nothing, "L----", "-----"),  # by POST only
     "own_password": (nothing, SITE, SITE),
+    "session_state": (nothing, ANYBODY, ANYBODY),
+    "sign_in_beside": (nothing, ANYBODY, ANYBODY),
     "home": (nothing, SITE, OPEN_SITE),
     "search": (nothing, SITE, OPEN_SITE),
     "search_suggest": (nothing, SITE, OPEN_SITE),
@@ -382,6 +384,8 @@ PAGES_OF_WAGTAIL: dict[str, tuple[Arguments, str]] = {
     "wagtailadmin_pages:edit": (lambda w: (w.draft.pk,), EDITORS),
     "wagtailadmin_pages:view_draft": (lambda w: (w.draft.pk,), EDITORS),
     "wagtailadmin_pages:history": (lambda w: (w.draft.pk,), EDITORS),
+    "wagtailadmin_reports:site_history": (nothing, MODERATORS),
+    "wagtailadmin_reports:site_history_results": (nothing, MODERATORS),
     "wagtailadmin_pages:add": (lambda w: ("cases", "casepage", library().pk), EDITORS),
     "wagtailadmin_pages:delete": (lambda w: (w.case.pk,), MODERATORS),
     "wagtailadmin_pages:unpublish": (lambda w: (w.case.pk,), MODERATORS),
