@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.menu import SubmenuMenuItem, settings_menu
@@ -32,7 +32,14 @@ def show_scheduled_jobs() -> JobRunViewSet:
 @hooks.register("insert_global_admin_css")  # type: ignore[untyped-decorator]  # Wagtail is untyped
 def dress() -> SafeString:
     """Give the admin the colours and the fonts of the site."""
-    return format_html('<link rel="stylesheet" href="{}">', static("web/admin.css"))
+    sheets = ((static("web/admin.css"),), (static("web/session.css"),))
+    return format_html_join("", '<link rel="stylesheet" href="{}">', sheets)
+
+
+@hooks.register("insert_global_admin_js")  # type: ignore[untyped-decorator]  # Wagtail is untyped
+def warn_before_session_ends() -> SafeString:
+    """Warn before a session ends, and offer a sign-in beside the form after it."""
+    return format_html('<script src="{}"></script>', static("web/session.js"))
 
 
 @hooks.register("construct_main_menu")  # type: ignore[untyped-decorator]  # Wagtail is untyped
