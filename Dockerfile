@@ -31,7 +31,8 @@ ENV PATH=/opt/venv/bin:$PATH \
     GRANIAN_INTERFACE=wsgi \
     GRANIAN_HTTP=1 \
     GRANIAN_WORKERS=2 \
-    GRANIAN_BLOCKING_THREADS=4
+    GRANIAN_BLOCKING_THREADS=4 \
+    GRANIAN_WORKERS_KILL_TIMEOUT=5
 # The values serve this one command: production settings refuse to load without them.
 RUN SECRET_KEY=only-while-building ALLOWED_HOSTS=localhost ANJIAN_BASE_URL=https://localhost \
     DATABASE_URL=sqlite:////tmp/build.sqlite3 python manage.py collectstatic --noinput -v 0

@@ -8,7 +8,7 @@ DEPLOY := DJANGO_SETTINGS_MODULE=portal.settings.production \
 	ALLOWED_HOSTS=portal.example.cn ANJIAN_BASE_URL=https://portal.example.cn \
 	ANJIAN_DATA=$(CURDIR)/var/check DATABASE_URL=sqlite:///$(CURDIR)/var/check/check.sqlite3
 
-.PHONY: up test check gate format environment bench bench-search soak screenshots
+.PHONY: up test check gate format environment bench bench-search soak nightly screenshots
 
 up:
 	python3 manage.py up
@@ -47,6 +47,10 @@ bench-search: environment
 # SOAK="60 --elasticsearch" is a minute of it with a server besides.
 soak: environment
 	$(PYTHON) tests/search/soak.py $(SOAK)
+
+# What is too long for the gate: tests marked `nightly`, one process after the other.
+nightly: environment
+	$(PYTHON) -m pytest -q -n 0 -m nightly
 
 # Pictures of the main pages into docs/screenshots/.
 screenshots: environment
