@@ -160,7 +160,11 @@ STATIC_ROOT = Path(env.str("ANJIAN_STATIC", default=str(ANJIAN_VAR / "static")))
 MEDIA_URL = "/media/"
 MEDIA_ROOT = ANJIAN_VAR / "media"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # For this account alone, whatever its umask.
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import uuid
 from collections.abc import Collection, Iterator
@@ -13,6 +12,7 @@ from pathlib import Path
 import filelock
 import tantivy
 
+from search.durable_files import write_durably
 from search.engines.embedded.failures import LOCK_SECONDS
 from search.engines.embedded.schema import fingerprint, schema
 
@@ -54,9 +54,7 @@ class Shelf:
         The one before stays: a reader may still be opening it.
         """
         before = {self.current().name} if self.exists() else set()
-        beside = self._pointer.with_name(f"CURRENT.{fresh.name}")
-        beside.write_text(fresh.name, encoding="ascii")
-        os.replace(beside, self._pointer)
+        write_durably(self._pointer, fresh.name)
         self._keep_only({fresh.name, *before})
 
     def tidy(self) -> None:

@@ -115,6 +115,15 @@ def is_listening(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
+def private_files(folder: Path) -> list[Path]:
+    """All but static files, which are the product's and get their mode from Django."""
+    found = [path for path in folder.rglob("*") if "static" not in path.parts and path.is_file()]
+    assert {"anjian.sqlite3", "anjian.sqlite3-wal", "web.log", "secret_key"} <= {
+        path.name for path in found
+    }
+    return found
+
+
 def kill_at_tender_points(folder: Path, port: int, output: Path) -> None:
     """Kill `up` while it migrates, and while its server listens and the workers still load."""
     points: tuple[Callable[[], bool], ...] = (
@@ -155,6 +164,10 @@ def test_up_serves_after_kills_says_where_and_leaves_nothing_behind(
     with urllib.request.urlopen(address, timeout=20) as page:
         assert page.status == 200
         assert page.url.startswith(address)
+
+    assert folder.stat().st_mode & 0o777 == 0o700
+    readable = [path for path in private_files(folder) if path.stat().st_mode & 0o077]
+    assert readable == []
 
     again = subprocess.run(
         up(folder, "--port", str(port)),
