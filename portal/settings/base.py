@@ -177,6 +177,8 @@ ANJIAN_LIBRARY_OPEN = env.bool("ANJIAN_LIBRARY_OPEN", default=False)
 ANJIAN_MODEL = Path(env.str("ANJIAN_MODEL", default=str(ANJIAN_VAR / "model")))
 # Demo content is for a workstation; production never has it.
 ANJIAN_DEMO_ALLOWED = False
+# A search that meets a damaged index has it built anew at once, in a thread of its process.
+ANJIAN_INDEX_REPAIR = True
 # Search servers, an option: without a URL the index of each host answers. docs/operations.md.
 ELASTICSEARCH = ClusterAddress(
     urls=tuple(url.strip() for url in env.list("ELASTICSEARCH_URL", default=[]) if url.strip()),
