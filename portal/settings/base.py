@@ -93,10 +93,11 @@ SQLITE_OPTIONS = {
 def database(url: str) -> dict[str, object]:
     """Turn a DATABASE_URL into Django's settings, and what SQLite needs beside it."""
     parsed: dict[str, object] = env.db_url_config(url)
+    # A thread of the server keeps its connection: on SQLite too, where opening one takes 2.5 ms.
+    parsed["CONN_MAX_AGE"] = 60
     if parsed["ENGINE"] == "django.db.backends.sqlite3":
         parsed["OPTIONS"] = dict(SQLITE_OPTIONS)
     else:
-        parsed["CONN_MAX_AGE"] = 60
         parsed["CONN_HEALTH_CHECKS"] = True
     return parsed
 
