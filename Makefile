@@ -4,7 +4,7 @@ BIN := $(dir $(PYTHON))
 TEMPLATES := $(shell git ls-files '*/templates/*.html')
 # Django's checks judge the production settings by an environment that is complete and worth nothing.
 DEPLOY := DJANGO_SETTINGS_MODULE=portal.settings.production \
-	SECRET_KEY=$(shell printf 'only-for-the-check-%s' 0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJ) \
+	SECRET_KEY=$(shell python3 -c 'import secrets; print(secrets.token_urlsafe(50))') \
 	ALLOWED_HOSTS=portal.example.cn ANJIAN_BASE_URL=https://portal.example.cn \
 	ANJIAN_DATA=$(CURDIR)/var/check DATABASE_URL=sqlite:///$(CURDIR)/var/check/check.sqlite3
 

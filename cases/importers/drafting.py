@@ -14,11 +14,11 @@ from cases.citations.labels import label_of_path
 from cases.citations.titles import TitleTable
 from cases.citations.types import Mention
 from cases.documents.types import Span
-from cases.importers.draft import CaseDraft, CitationDraft, DraftRow, OtherSection
+from cases.importers.draft import CaseDraft, CitationDraft, DraftRow, OtherSection, row_texts
 from cases.importers.escape import escape_markdown
 from cases.importers.types import DatePrecision, EventDate, RecognisedCase, RecognisedSection
 from cases.section_limits import refusal_of
-from cases.sections import BY_KEY, CaseKind, CasePart, SectionKey, Shape
+from cases.sections import BY_KEY, SECTIONS, CaseKind, CasePart, SectionKey, Shape
 
 AS_WRITTEN_LIMIT = 255
 TITLE_LIMIT = 120
@@ -88,16 +88,21 @@ def draft_case(case: RecognisedCase, titles: TitleTable) -> Drafted:
 
 def _beyond_limits(draft: CaseDraft) -> Iterator[DraftDoubt]:
     """Yield a doubt for each text that the editor's form would refuse; the text itself is kept."""
-    keys = {field: key for key, field in reversed(_FIELD_OF.items())}
-    texts = [(_HEADING_OF[key], getattr(draft, field)) for field, key in keys.items()]
-    texts += [("违规条款", draft.violations_lead), ("暴露问题", draft.problems_lead)]
-    texts += [("违规条款", words) for row in draft.violations for words in (row.quote, row.note)]
-    texts += [("暴露问题", text) for text in draft.problems]
-    texts += [("整改措施", text) for text in draft.measures]
-    texts += [(other.heading, other.text) for other in draft.other_sections]
+    texts = [
+        (part.heading, text)
+        for part in SECTIONS
+        for text in (
+            *(getattr(draft, name) for name in part.texts),
+            *(text for row in _rows_of(part, draft) for text in row_texts(part, row)),
+        )
+    ]
     for section, text in texts:
         if reason := refusal_of(text):
             yield DraftDoubt(section, reason)
+
+
+def _rows_of(part: CasePart, draft: CaseDraft) -> Sequence[DraftRow]:
+    return getattr(draft, part.field) if part.row_fields else ()
 
 
 def stored(paragraphs: Sequence[str]) -> str:

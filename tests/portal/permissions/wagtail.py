@@ -147,8 +147,8 @@ Lxooo wagtailadmin_reports:workflow
 Lxooo wagtailadmin_reports:workflow_results
 Lxooo wagtailadmin_reports:workflow_tasks
 Lxooo wagtailadmin_reports:workflow_tasks_results
-Lxooo wagtailadmin_reports:site_history
-Lxooo wagtailadmin_reports:site_history_results
+Lxxoo wagtailadmin_reports:site_history
+Lxxoo wagtailadmin_reports:site_history_results
 Lxooo wagtailadmin_reports:aging_pages
 Lxooo wagtailadmin_reports:aging_pages_results
 Lxooo wagtailadmin_reports:page_types_usage

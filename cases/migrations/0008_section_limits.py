@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0004_case_words'),
+        ('cases', '0007_drafts_may_lack'),
     ]
 
     operations = [
