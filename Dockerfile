@@ -12,7 +12,7 @@ RUN apt-get update \
     && apt-get install -y --no-install-recommends antiword \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin anjian \
-    && install -d -o anjian -g anjian /data
+    && install -d -m 0700 -o anjian -g anjian /data
 COPY --from=builder /opt/venv /opt/venv
 WORKDIR /app
 COPY manage.py ./
@@ -31,10 +31,13 @@ ENV PATH=/opt/venv/bin:$PATH \
     GRANIAN_INTERFACE=wsgi \
     GRANIAN_HTTP=1 \
     GRANIAN_WORKERS=2 \
-    GRANIAN_BLOCKING_THREADS=4
-# The values serve this one command: production settings refuse to load without them.
-RUN SECRET_KEY=only-while-building ALLOWED_HOSTS=localhost ANJIAN_BASE_URL=https://localhost \
-    DATABASE_URL=sqlite:////tmp/build.sqlite3 python manage.py collectstatic --noinput -v 0
+    GRANIAN_BLOCKING_THREADS=4 \
+    GRANIAN_WORKERS_KILL_TIMEOUT=5
+# The values serve this one command: production settings refuse to load without them. Only state is
+# private: the server runs as another account than the one that collects.
+RUN SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(50))')" ALLOWED_HOSTS=localhost ANJIAN_BASE_URL=https://localhost \
+    DATABASE_URL=sqlite:////tmp/build.sqlite3 python manage.py collectstatic --noinput -v 0 \
+    && chmod -R a+rX /app/static
 USER anjian
 VOLUME /data
 EXPOSE 8000

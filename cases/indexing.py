@@ -10,6 +10,7 @@ from django.db.models import Prefetch, QuerySet
 from cases.citations.queries import parse_query
 from cases.models import CasePage, Clause, ClauseLink, ImportedCase, LinkOutcome
 from cases.models.regulations import ClauseKind, EditionStatus
+from cases.sections import ROW_FIELDS, SECTIONS
 from cases.selectors.clause_texts import below_article
 from cases.selectors.shelf import known_titles
 from cases.selectors.shown import shown
@@ -49,10 +50,7 @@ def _shown_rows() -> "QuerySet[CasePage]":
         CasePage.objects.live()
         .select_related("category")
         .prefetch_related(
-            "violations",
-            "problems",
-            "measures",
-            "other_sections",
+            *ROW_FIELDS,
             # made anew for each question: a query set keeps a hint of whom it was last asked for
             Prefetch("imported_from", ImportedCase.objects.select_related("job").order_by("-pk")),
         )
@@ -86,14 +84,8 @@ def case_document(page: CasePage) -> SearchDocument:
 
 def shown_case(page: CasePage) -> SearchDocument:
     """Return the document of a live case without what only the index needs: facets, targets."""
-    sections = [page.summary, page.course, page.impact, page.response, page.violations_lead]
-    sections += [f"{row.as_written} {row.quote} {row.note}" for row in page.violations.all()]
-    sections.append(page.problems_lead)
-    sections += [problem.text for problem in page.problems.all()]
-    sections.append(page.commentary)
-    sections += [measure.text for measure in page.measures.all()]
-    sections += [f"{other.heading} {other.text}" for other in page.other_sections.all()]
-    body = "\n".join(plain(text) for text in sections if text)
+    texts = list(_section_texts(page))
+    body = "\n".join(plain(text) for text in texts if text)
     own = plain(page.summary or page.course or body)
     category = page.category.name if page.category else ""
     imported = next(iter(page.imported_from.all()), None)
@@ -109,6 +101,13 @@ def shown_case(page: CasePage) -> SearchDocument:
         order_date=page.event_date,
         source=SourceMark(imported.job.name, imported.number_raw or None) if imported else None,
     )
+
+
+def _section_texts(page: CasePage) -> Iterator[str]:
+    for part in SECTIONS:
+        yield from (getattr(page, name) for name in part.texts)
+        for row in getattr(page, part.field).all() if part.row_fields else ():
+            yield " ".join(getattr(row, name) for name in part.row_fields)
 
 
 def _case_facets(page: CasePage) -> Iterator[Facet]:

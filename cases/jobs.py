@@ -10,7 +10,9 @@ from cases.services.linking import relink_stale
 
 def relink() -> str:
     """Link the cases whose publication was cut short before their citations were found."""
-    return f"补做引用对应 {relink_stale()} 个案例"
+    report = relink_stale()
+    left = f"；没有做成：{'、'.join(report.skipped)}" if report.skipped else ""
+    return f"补做引用对应 {report.done} 个案例{left}"
 
 
 def note_words() -> str:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from cases.permissions import may_read_revisions
-from cases.services.publication import PublicationRefused
+from cases.services.publication import PublicationIncomplete, PublicationRefused
 
 # Wagtail's views that show or bring back an earlier revision of a page. A task may wait on one that
 # was masked since.
@@ -22,6 +22,9 @@ REVISION_VIEWS = frozenset(
         "workflow_preview",
     }
 )
+# The report of all log entries: each keeps the title of its day, masked or deleted since or not.
+OLD_TITLE_VIEWS = frozenset({"site_history", "site_history_results"})
+CLOSED_VIEWS = {"wagtailadmin_pages": REVISION_VIEWS, "wagtailadmin_reports": OLD_TITLE_VIEWS}
 
 
 class CaseAdminMiddleware:
@@ -37,11 +40,12 @@ class CaseAdminMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> None:
-        """Refuse earlier revisions to whoever may not read the originals."""
+        """Refuse earlier revisions and titles to whoever may not read the originals."""
         match = request.resolver_match
-        if match is None or match.namespace != "wagtailadmin_pages":
+        if match is None:
             return
-        if match.url_name in REVISION_VIEWS and not may_read_revisions(request.user):
+        closed = CLOSED_VIEWS.get(match.namespace, frozenset())
+        if match.url_name in closed and not may_read_revisions(request.user):
             raise PermissionDenied("旧版本里可能有未脱敏的原文，只有审核人员能看。")
 
     def process_exception(
@@ -54,4 +58,6 @@ class CaseAdminMiddleware:
         messages.error(request, str(exception))
         if page.pk is None:  # a copy that was to go live at once: nothing has been made
             return HttpResponseRedirect(reverse("wagtailadmin_home"))
+        if isinstance(exception, PublicationIncomplete):
+            return HttpResponseRedirect(reverse("wagtailadmin_pages:edit", args=[page.pk]))
         return HttpResponseRedirect(reverse("case_masking", args=[page.pk]))

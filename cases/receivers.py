@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import ProtectedError, Q
 from django.db.models.signals import m2m_changed, post_save, pre_delete
 from django.dispatch import receiver
 from wagtail.signals import page_published, post_page_move
@@ -19,10 +19,11 @@ from cases.models import (
     Vocabulary,
 )
 from cases.models.pages import case_changed, case_going_live
+from cases.selectors.uses import version_uses
 from cases.services.case_words import note_words
 from cases.services.editions import announce_edition
-from cases.services.linking import forget_all_links, forget_links, relink_cases, relink_page
-from cases.services.publication import require_masking
+from cases.services.linking import forget_all_links, forget_links, relink_cases, relink_each
+from cases.services.publication import require_completeness, require_masking
 from cases.signals import edition_published
 from search.documents import CASES, CLAUSES
 from search.service import announce, announce_all
@@ -30,7 +31,8 @@ from search.service import announce, announce_all
 
 @receiver(case_going_live, dispatch_uid="cases.gate")
 def keep_the_gate(page: CasePage, **kwargs: Any) -> None:
-    """Stop a publication with unresolved personal data; the exception rolls the save back."""
+    """Stop an unfinished case, or one with personal data; the exception rolls the save back."""
+    require_completeness(page)
     require_masking(page)
 
 
@@ -60,6 +62,15 @@ def announce_move(instance: Any, **kwargs: Any) -> None:
     """Announce every case below a moved page: their addresses have changed."""
     below = CasePage.objects.descendant_of(instance, inclusive=True).values_list("pk", flat=True)
     announce_all(CASES, [str(pk) for pk in below])
+
+
+@receiver(pre_delete, sender=Regulation, dispatch_uid="cases.keep_regulation")
+@receiver(pre_delete, sender=Term, dispatch_uid="cases.keep_term")
+@receiver(pre_delete, sender=BusinessCategory, dispatch_uid="cases.keep_category")
+def keep_what_versions_name(instance: Regulation | Term | BusinessCategory, **kwargs: Any) -> None:
+    """Protect what a stored version of a case names, as foreign keys protect what a row names."""
+    if uses := version_uses(instance):
+        raise ProtectedError(f"{instance} is named by stored versions", {u.page for u in uses})
 
 
 @receiver(post_save, sender=Term, dispatch_uid="cases.announce_term")
@@ -107,11 +118,11 @@ def link_anew_by_aim(action: str, pk_set: set[int] | None, **kwargs: Any) -> Non
 
 @receiver(page_published, sender=CasePage, dispatch_uid="cases.relink")
 def relink_published(instance: CasePage, **kwargs: Any) -> None:
-    """Find the citations of a case anew when it is published; they can be computed again."""
-    relink_page(instance)
+    """Find the citations of a case anew when it is published; a job does what fails here."""
+    relink_each([instance])
 
 
 @receiver(edition_published, sender=Edition, dispatch_uid="cases.relink_edition")
-def relink_for_edition(edition_id: int, **kwargs: Any) -> None:
-    """Relink what cites a regulation whose edition has arrived."""
-    relink_cases(Regulation.objects.get(editions=edition_id))
+def relink_for_edition(edition_id: int, **kwargs: Any) -> tuple[str, ...]:
+    """Relink what cites a regulation whose edition has arrived; return the titles left behind."""
+    return relink_cases(Regulation.objects.get(editions=edition_id)).skipped

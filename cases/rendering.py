@@ -17,6 +17,8 @@ import nh3
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.treeprocessors import Treeprocessor
 
+from cases.section_limits import refusal_of
+
 # A link's place is marked with characters that no text and no Markdown rule knows (planes of
 # private use); after cleaning, they turn into links where a link may stand.
 _OPENING = 0xF0100
@@ -120,7 +122,7 @@ def _allowed(tag: str, attribute: str, value: str) -> str | None:
 
 def _clean(dirty: str) -> str:
     return nh3.clean(
-        dirty,
+        dirty.encode("utf-8", "replace").decode(),  # half a surrogate is no character to it
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         attribute_filter=_allowed,
@@ -134,10 +136,13 @@ def render(text: str, prefix: str, links: tuple[LinkSpan, ...] = ()) -> Rendered
     """Render a section. `prefix` (ASCII, once per page) keeps the ids of its footnotes apart.
 
     The same text, prefix and links give the stored answer. Links that overlap an earlier one or
-    would stand inside a link or code are left out.
+    would stand inside a link or code are left out. What is beyond the limits of a section was
+    stored before they were: it is shown as it was typed, without Markdown, and always in time.
     """
     if not text.strip():
         return Rendered("", "")
+    if refusal_of(text):
+        return _as_typed(text)
     usable = () if _RESERVED.search(text) else _apart(text, links)
     cleaned = _clean(_converter(prefix).convert(_marked(text, usable)))
     body = _linked(cleaned, usable)
@@ -145,6 +150,12 @@ def render(text: str, prefix: str, links: tuple[LinkSpan, ...] = ()) -> Rendered
         "<table>", '<div class="table-scroll" role="region" aria-label="表格" tabindex="0"><table>'
     ).replace("</table>", "</table></div>")
     return Rendered(body, _plain(cleaned))
+
+
+def _as_typed(text: str) -> Rendered:
+    lines = [line.strip() for line in _RESERVED.sub("", text).splitlines()]
+    paragraphs = "\n".join(f"<p>{html.escape(line, quote=False)}</p>" for line in lines if line)
+    return Rendered(_clean(paragraphs), "\n".join(line for line in lines if line))
 
 
 def _apart(text: str, links: tuple[LinkSpan, ...]) -> tuple[LinkSpan, ...]:

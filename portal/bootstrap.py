@@ -28,6 +28,8 @@ DEVELOPMENT_COMMANDS = frozenset({"test", "check"})
 SKIP = "ANJIAN_NO_BOOTSTRAP"
 STAMP = "anjian-installed"
 UNFINISHED = "anjian-unfinished"
+PRIVATE = 0o077
+"""The umask under which state is written: it holds names, scans and sessions."""
 
 # What pip says, and the sentence that helps.
 PIP_SENTENCES = (
@@ -114,15 +116,23 @@ def prepare(root: Path, lock: str) -> None:
 
 
 def check_state_folder() -> None:
-    """Make the folder of all state and make sure that it can be written. Raises CannotStart."""
+    """Make the folder of all state, for this account alone, and try to write. Raises CannotStart.
+
+    From here on whatever this process and its children write is for this account alone.
+    """
+    os.umask(PRIVATE)
     folder = Path(os.environ.get("ANJIAN_DATA") or ROOT / "var")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            pass
+        if folder.stat().st_uid == os.geteuid() and folder.stat().st_mode & PRIVATE:
+            folder.chmod(0o777 & ~PRIVATE)
+        with tempfile.TemporaryFile(dir=folder) as probe:
+            probe.write(b"room" * 1024)
+            probe.flush()
+            os.fsync(probe.fileno())
     except OSError as error:
         raise CannotStart(
-            f"无法写入数据文件夹 {folder}：{error.strerror or error}。请修改它的权限，"
+            f"无法写入数据文件夹 {folder}：{error.strerror or error}。请检查磁盘空间和它的权限，"
             "或用环境变量 ANJIAN_DATA 指定另一个文件夹。(The state folder is not writable.)"
         ) from error
 

@@ -1,12 +1,16 @@
 """The addresses of the portal, room by room; pages of the library come last."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from portal.web import account_views, health, search_views, views
+
+to_sign_in = RedirectView.as_view(pattern_name="login", query_string=True)
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
@@ -18,6 +22,10 @@ urlpatterns = [
     path("login/", account_views.SignInView.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("password/", account_views.OwnPasswordView.as_view(), name="own_password"),
+    path("session/", account_views.session_state, name="session_state"),
+    path("session/sign-in/", account_views.SignInBesideFormView.as_view(), name="sign_in_beside"),
+    # One place to sign in: Wagtail's own would ask no address to wait.
+    path("admin/login/", login_not_required(to_sign_in)),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:path>", views.media, name="media"),

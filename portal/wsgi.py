@@ -4,5 +4,9 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from portal.bootstrap import PRIVATE
+from portal.web.watchdog import WatchedApplication
+
+os.umask(PRIVATE)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.production")
-application = get_wsgi_application()
+application = WatchedApplication(get_wsgi_application())

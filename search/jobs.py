@@ -14,6 +14,7 @@ from search.service import Outcome
 from search.upkeep import indexes
 from search.upkeep.comparing import Mended
 from search.upkeep.keeping import IndexKeeper
+from search.upkeep.repairing import set_aside_damaged_kinds
 
 NO_CLUSTER = "没有配置 Elasticsearch"
 NO_MODEL = "没有语义模型"
@@ -26,8 +27,15 @@ class IndexesBehind(EngineUnavailable):
 
 
 def follow() -> str:
-    """Bring waiting changes into this host's index: what a killed process or a host left."""
-    return _followed((indexes.host_keeper(),))
+    """Bring waiting changes into this host's index: what a killed process or a host left.
+
+    An index whose files were damaged is built anew first.
+    """
+    damaged = set_aside_damaged_kinds()
+    followed = _followed((indexes.host_keeper(),))
+    if not damaged:
+        return followed
+    return f"索引文件已损坏，已重建：{'、'.join(map(_label, damaged))}；{followed}"
 
 
 def follow_meaning() -> str:

@@ -72,15 +72,22 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for name in ON_ONE_WORKER:
             if item.get_closest_marker(name) and name not in item.path.as_posix():
                 raise pytest.UsageError(f"{item.nodeid}: its path must say {name}")
+    if "nightly" not in config.option.markexpr:
+        _leave_out(config, items, "nightly", WITHOUT_NIGHTLY)
     items.sort(key=_haste)
-    if SHARED.is_dir():
-        return
-    waiting = [item for item in items if item.get_closest_marker("shared")]
+    if not SHARED.is_dir():
+        _leave_out(config, items, "shared", WITHOUT_SHARED)
+
+
+def _leave_out(
+    config: pytest.Config, items: list[pytest.Item], marker: str, count: pytest.StashKey[int]
+) -> None:
+    waiting = [item for item in items if item.get_closest_marker(marker)]
     if not waiting:
         return
     config.hook.pytest_deselected(items=waiting)
-    items[:] = [item for item in items if item not in waiting]
-    config.stash[WITHOUT_SHARED] = len(waiting)
+    items[:] = [item for item in items if not item.get_closest_marker(marker)]
+    config.stash[count] = len(waiting)
 
 
 def _haste(item: pytest.Item) -> int:
@@ -106,6 +113,7 @@ class FileScheduling(LoadScopeScheduling):
         return next((name for name in ON_ONE_WORKER if name in path), path)
 
 
+WITHOUT_NIGHTLY = pytest.StashKey[int]()
 WITHOUT_SHARED = pytest.StashKey[int]()
 DESELECTED = pytest.StashKey[int]()
 
@@ -121,6 +129,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     """Tell the counts to the process that prints the summary: xdist itself keeps them back."""
     told = getattr(session.config, "workeroutput", None)
     if told is not None:
+        told["without_nightly"] = session.config.stash.get(WITHOUT_NIGHTLY, 0)
         told["without_shared"] = session.config.stash.get(WITHOUT_SHARED, 0)
         told["deselected"] = session.config.stash.get(DESELECTED, 0)
 
@@ -129,6 +138,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def pytest_testnodedown(node: Any, error: object) -> None:
     """Hear the counts of a worker; each has collected everything, so any one's will do."""
     told = getattr(node, "workeroutput", {})
+    node.config.stash[WITHOUT_NIGHTLY] = told.get("without_nightly", 0)
     node.config.stash[WITHOUT_SHARED] = told.get("without_shared", 0)
     node.config.stash[DESELECTED] = told.get("deselected", 0)
 
@@ -136,9 +146,16 @@ def pytest_testnodedown(node: Any, error: object) -> None:
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
-    """Say aloud how many tests were left out."""
+    """Say aloud what tests measured (their property `figures`) and how many were left out."""
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.stats.get(outcome, ()):
+            for name, figures in report.user_properties:
+                if name == "figures":
+                    terminalreporter.write_line(figures)
     if count := config.stash.get(DESELECTED, 0):
         terminalreporter.write_line(f"left out: {count} tests (deselected)")
+    if count := config.stash.get(WITHOUT_NIGHTLY, 0):
+        terminalreporter.write_line(f"  {count} of them because they run at night: make nightly")
     if count := config.stash.get(WITHOUT_SHARED, 0):
         terminalreporter.write_line(f"  {count} of them because ../shared is not here")
     for release in ABSENT:

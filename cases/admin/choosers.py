@@ -9,6 +9,7 @@ from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
+from wagtail.admin.widgets import BaseChooser
 from wagtail.snippets.views.chooser import ChooseResultsView as SnippetChooseResultsView
 from wagtail.snippets.views.chooser import ChooseView as SnippetChooseView
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
@@ -20,6 +21,18 @@ from cases.selectors.clause_texts import article_of, families, lines_of, text_of
 from cases.selectors.shelf import known_titles
 from portal.people.lists import narrowed
 from search.terms import LONGEST, Term, terms_of
+
+
+class KeyChooser(BaseChooser):
+    """A chooser that shows nothing chosen where what was sent is no key; the field says so."""
+
+    def get_instance(self, value: Any) -> Any:
+        """Return the row of a key, or None."""
+        try:
+            return super().get_instance(value)
+        except (TypeError, ValueError):
+            return None
+
 
 CITABLE = (ClauseKind.ARTICLE, ClauseKind.PARAGRAPH, ClauseKind.ITEM, ClauseKind.SUBITEM)
 
@@ -117,6 +130,7 @@ class ClauseChooserViewSet(ChooserViewSet):
     """The chooser of clauses, used wherever a form points at one."""
 
     model = Clause
+    base_widget_class = KeyChooser
     icon = "doc-full-inverse"
     choose_one_text = "选择条款"
     choose_another_text = "换一条"
@@ -171,5 +185,6 @@ class NamesChooseResultsView(SnippetChooseResultsView):
 class NamesChooserViewSet(SnippetChooserViewSet):
     """The chooser of rows with names: stock Wagtail offers no search for them."""
 
+    base_widget_class = KeyChooser
     choose_view_class = NamesChooseView
     choose_results_view_class = NamesChooseResultsView

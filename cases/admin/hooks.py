@@ -12,6 +12,7 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
+from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.snippets.models import register_snippet
 
 from cases.admin import confirming, masking
@@ -21,7 +22,7 @@ from cases.admin.standing import standing_for
 from cases.admin.start import WaitingPanel
 from cases.models import CasePage
 from cases.panels import tell_standing_with
-from cases.permissions import may_edit_case
+from cases.permissions import may_edit_case, may_read_revisions
 from cases.selectors.masking import open_findings
 from cases.services.publication import PublicationRefused, warnings_of
 
@@ -29,6 +30,23 @@ DECIDED = {
     "approve": "已通过这个环节的审核。",
     "reject": "已退回修改，提交的人在工作台上看得到。",
 }
+
+# Log entries of these kinds quote a title or a comment of their day, perhaps unmasked. The
+# history of a page is open to whoever edits it, so there they say only what was done.
+QUOTING_ACTIONS = (
+    "wagtail.rename",
+    "wagtail.copy",
+    "wagtail.copy_for_translation",
+    "wagtail.create_alias",
+    "wagtail.convert_alias",
+    "wagtail.comments.create",
+    "wagtail.comments.edit",
+    "wagtail.comments.delete",
+    "wagtail.comments.resolve",
+    "wagtail.comments.create_reply",
+    "wagtail.comments.edit_reply",
+    "wagtail.comments.delete_reply",
+)
 
 register_snippet(RulesGroup)
 register_snippet(VocabularyGroup)
@@ -59,6 +77,16 @@ def register_addresses() -> list[URLPattern]:
     ]
 
 
+@hooks.register("register_log_actions")
+def name_log_actions(actions: Any) -> None:
+    """Give what migrations log of a case its words in histories and reports."""
+    actions.register_action(
+        "cases.taken_offline",
+        "因可见性下线",
+        "原来设过页面可见性，升级时没有让它公开；确认可以公开后再发布",
+    )
+
+
 class OpenCitationsItem(MenuItem):
     """The menu entry of the confirmation queue, with how many wait."""
 
@@ -85,6 +113,14 @@ def check_before_publication(request: HttpRequest, page: Any) -> HttpResponse | 
         messages.error(request, str(PublicationRefused(page, findings)))
         return redirect("case_masking", page.pk)
     return None
+
+
+@hooks.register("before_edit_page")
+def say_what_is_gone(request: HttpRequest, page: Any) -> None:
+    """Say which fields of this version named something that has been deleted since."""
+    if isinstance(page, CasePage) and page.gone and request.method == "GET":
+        named = "、".join(f"“{label}”" for label in page.gone)
+        messages.warning(request, f"这一版原来选的{named}已经被删除，现在空着。请重新选，再保存。")
 
 
 @hooks.register("after_create_page")
@@ -132,3 +168,24 @@ def dress() -> SafeString:
 def start_with_work(request: HttpRequest, panels: list[Any]) -> None:
     """Begin the admin's first page with what waits for this person."""
     panels[:] = [WaitingPanel(), *(p for p in panels if p.name != "user_objects_in_workflow")]
+
+
+class UnquotedLogFormatter(LogFormatter):
+    """Describe a log entry by the name of its action, without the words that it stored."""
+
+    def __init__(self, label: str) -> None:
+        self.label = self.message = label
+
+
+@hooks.register("register_log_actions", order=100)
+def describe_without_quotation(actions: LogActionRegistry) -> None:
+    """Replace Wagtail's sentences that quote old titles; it runs after Wagtail's own hook."""
+    for action in QUOTING_ACTIONS:
+        actions.formatters[action] = UnquotedLogFormatter(actions.formatters[action].label)
+
+
+@hooks.register("construct_reports_menu")
+def hide_site_history(request: HttpRequest, items: list[Any]) -> None:
+    """Offer the report of all log entries to whoever may read earlier revisions."""
+    if not may_read_revisions(request.user):
+        items[:] = [item for item in items if item.name != "site-history"]

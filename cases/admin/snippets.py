@@ -9,6 +9,7 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetViewSetGroup
 
 from cases.admin.choosers import NamesChooserViewSet
+from cases.admin.usage import EveryUseEditView, EveryUseView
 from cases.models import Alias, BusinessCategory, Clause, Edition, Regulation, Term
 from portal.people.lists import NarrowedByWords
 from portal.people.permissions import Viewer
@@ -51,6 +52,8 @@ class NamedViewSet(SnippetViewSet):
     """Rows with names: their list and their chooser are narrowed by `search_fields`."""
 
     index_view_class = NarrowedIndexView
+    edit_view_class = EveryUseEditView
+    usage_view_class = EveryUseView
     chooser_viewset_class = NamesChooserViewSet
 
 

@@ -6,12 +6,11 @@ Texts are in stored form (Markdown, plain text escaped). It knows no page and no
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
-from typing import TypeAlias, cast
+from typing import Any, TypeAlias, cast
+
+from cases.sections import ROW_SECTIONS, CasePart, Shape
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
-
-# The sections of a draft that are one text each, in reading order.
-TEXT_FIELDS = ("summary", "course", "impact", "response", "commentary")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +37,9 @@ class OtherSection:
 
     heading: str
     text: str
+
+
+DraftRow: TypeAlias = "str | CitationDraft | OtherSection"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,27 +69,31 @@ def to_json(draft: CaseDraft) -> dict[str, Json]:
     """Write a draft as plain JSON; `from_json` gives the equal draft back."""
     written = cast("dict[str, Json]", asdict(draft))
     written["event_date"] = draft.event_date.isoformat() if draft.event_date else None
-    for name in ("violations", "problems", "measures", "other_sections"):
-        written[name] = list(cast("Sequence[Json]", written[name]))
+    for part in ROW_SECTIONS:
+        written[part.field] = list(cast("Sequence[Json]", written[part.field]))
     return written
 
 
 def from_json(written: Mapping[str, Json]) -> CaseDraft:
     """Read a draft from its JSON. Unknown keys are ignored, missing ones take their defaults."""
     known = {f.name for f in fields(CaseDraft)}
-    values = {key: value for key, value in written.items() if key in known}
-    day = cast("str | None", values.get("event_date"))
-    values_out = dict(values)
-    values_out.pop("event_date", None)
-    rows = cast("list[dict[str, str]]", values_out.pop("violations", []) or [])
-    others = cast("list[dict[str, str]]", values_out.pop("other_sections", []) or [])
-    problems = cast("list[str]", values_out.pop("problems", []) or [])
-    measures = cast("list[str]", values_out.pop("measures", []) or [])
-    return CaseDraft(
-        event_date=datetime.date.fromisoformat(day) if day else None,
-        violations=tuple(CitationDraft(**row) for row in rows),  # type: ignore[arg-type]  # one key is a number
-        other_sections=tuple(OtherSection(**row) for row in others),
-        problems=tuple(problems),
-        measures=tuple(measures),
-        **cast("dict[str, str]", values_out),  # type: ignore[arg-type]  # checked by the round trip test
-    )
+    values: dict[str, Any] = {key: value for key, value in written.items() if key in known}
+    day = values.pop("event_date", None)
+    for part in ROW_SECTIONS:
+        rows = values.pop(part.field, None) or ()
+        values[part.field] = tuple(drafted_row(part, row) for row in rows)
+    return CaseDraft(event_date=datetime.date.fromisoformat(day) if day else None, **values)
+
+
+def drafted_row(part: CasePart, row: Any) -> DraftRow:
+    """Return a row as drafts hold it, out of its JSON."""
+    if part.shape is Shape.ENTRIES:
+        return str(row)
+    return CitationDraft(**row) if part.shape is Shape.CITATIONS else OtherSection(**row)
+
+
+def row_texts(part: CasePart, row: DraftRow) -> tuple[str, ...]:
+    """Return the texts of a row of a draft, in the order of the fields of the page's row."""
+    if isinstance(row, str):
+        return (row,)
+    return tuple(getattr(row, name) for name in part.row_fields)

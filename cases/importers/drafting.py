@@ -7,47 +7,23 @@ import datetime
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from cases.citations.find import find
 from cases.citations.labels import label_of_path
 from cases.citations.titles import TitleTable
 from cases.citations.types import Mention
 from cases.documents.types import Span
-from cases.importers.draft import CaseDraft, CitationDraft, OtherSection
+from cases.importers.draft import CaseDraft, CitationDraft, DraftRow, OtherSection, row_texts
 from cases.importers.escape import escape_markdown
-from cases.importers.types import (
-    CaseKind,
-    DatePrecision,
-    EventDate,
-    RecognisedCase,
-    RecognisedSection,
-    SectionKey,
-)
+from cases.importers.types import DatePrecision, EventDate, RecognisedCase, RecognisedSection
+from cases.section_limits import refusal_of
+from cases.sections import BY_KEY, SECTIONS, CaseKind, CasePart, SectionKey, Shape
 
 AS_WRITTEN_LIMIT = 255
 TITLE_LIMIT = 120
 CATEGORY_LIMIT = 64
-_FIELD_OF: dict[SectionKey, str] = {
-    SectionKey.SUMMARY: "summary",
-    SectionKey.COURSE: "course",
-    SectionKey.BODY: "course",
-    SectionKey.IMPACT: "impact",
-    SectionKey.RESPONSE: "response",
-    SectionKey.COMMENTARY: "commentary",
-}
-_HEADING_OF: dict[SectionKey, str] = {
-    SectionKey.SUMMARY: "案例提要",
-    SectionKey.COURSE: "事件过程",
-    SectionKey.BODY: "正文",
-    SectionKey.IMPACT: "造成影响",
-    SectionKey.RESPONSE: "应急处理",
-    SectionKey.COMMENTARY: "案例点评",
-    SectionKey.VIOLATIONS: "违规条款",
-    SectionKey.PROBLEMS: "暴露问题",
-    SectionKey.MEASURES: "整改措施",
-    SectionKey.CATEGORY: "案例分类",
-    SectionKey.OTHER: "其他",
-}
+_PART_OF = {**BY_KEY, SectionKey.BODY: BY_KEY[SectionKey.COURSE]}
 # What may stand around and between the citations of an entry without saying anything.
 _EMPTY = re.compile(r"[\s。，、；：,.;:“”\"'《》（）()和及与的规定]*")
 
@@ -72,21 +48,27 @@ class Drafted:
 def draft_case(case: RecognisedCase, titles: TitleTable) -> Drafted:
     """Put a recognised case into the fields of a page; whatever fits none is kept as 其他."""
     doubts: list[DraftDoubt] = []
-    texts: dict[str, str] = {}
+    held: dict[str, Any] = {}
     others: list[OtherSection] = []
     lists: dict[SectionKey, list[RecognisedSection]] = {}
     for section in case.sections:
-        if section.key in {SectionKey.VIOLATIONS, SectionKey.PROBLEMS, SectionKey.MEASURES}:
-            lists.setdefault(section.key, []).append(section)
-        elif section.key in _FIELD_OF and _FIELD_OF[section.key] not in texts:
-            texts[_FIELD_OF[section.key]] = stored(section.paragraphs)
-        elif section.key is not SectionKey.CATEGORY:
+        part = _PART_OF.get(section.key)
+        if part is None:
+            continue
+        if part.shape is Shape.SECTIONS or (part.shape is Shape.TEXT and part.field in held):
             others.append(OtherSection(_heading(section), stored(section.paragraphs)))
-    violations_lead, violations = _violations(lists.get(SectionKey.VIOLATIONS, []), titles, doubts)
-    problems_lead, problems = _entries(lists.get(SectionKey.PROBLEMS, []))
-    measures_lead, measures = _entries(lists.get(SectionKey.MEASURES, []))
-    if measures_lead:
-        measures = (measures_lead, *measures)
+        elif part.shape is Shape.TEXT:
+            held[part.field] = stored(section.paragraphs)
+        else:
+            lists.setdefault(section.key, []).append(section)
+    for key, sections in lists.items():
+        part = BY_KEY[key]
+        lead, rows = _rows(part, sections, titles, doubts)
+        if lead and part.lead:
+            held[part.lead] = lead
+        elif lead:
+            rows = (lead, *rows)
+        held[part.field] = rows
     day, precision = _day(case.event_date)
     words = case.title or (case.lead_sentence or "").rstrip("。.") or case.number_raw or "无标题"
     title = " ".join(words.split())
@@ -97,19 +79,30 @@ def draft_case(case: RecognisedCase, titles: TitleTable) -> Drafted:
         category=" ".join((case.category or "").split())[:CATEGORY_LIMIT],
         event_date=day,
         event_date_precision=precision.value,
-        violations_lead=violations_lead,
-        violations=violations,
-        problems_lead=problems_lead,
-        problems=problems,
-        measures=measures,
         other_sections=tuple(others),
-        summary=texts.get("summary", ""),
-        course=texts.get("course", ""),
-        impact=texts.get("impact", ""),
-        response=texts.get("response", ""),
-        commentary=texts.get("commentary", ""),
+        **held,
     )
+    doubts += _beyond_limits(draft)
     return Drafted(draft, tuple(doubts))
+
+
+def _beyond_limits(draft: CaseDraft) -> Iterator[DraftDoubt]:
+    """Yield a doubt for each text that the editor's form would refuse; the text itself is kept."""
+    texts = [
+        (part.heading, text)
+        for part in SECTIONS
+        for text in (
+            *(getattr(draft, name) for name in part.texts),
+            *(text for row in _rows_of(part, draft) for text in row_texts(part, row)),
+        )
+    ]
+    for section, text in texts:
+        if reason := refusal_of(text):
+            yield DraftDoubt(section, reason)
+
+
+def _rows_of(part: CasePart, draft: CaseDraft) -> Sequence[DraftRow]:
+    return getattr(draft, part.field) if part.row_fields else ()
 
 
 def stored(paragraphs: Sequence[str]) -> str:
@@ -118,7 +111,7 @@ def stored(paragraphs: Sequence[str]) -> str:
 
 
 def _heading(section: RecognisedSection) -> str:
-    return (section.name or _HEADING_OF[section.key]).strip()[:64]
+    return (section.name or "正文").strip()[:64]
 
 
 def _kind(case: RecognisedCase, doubts: list[DraftDoubt]) -> CaseKind:
@@ -143,6 +136,17 @@ def _day(event: EventDate) -> tuple[datetime.date | None, DatePrecision]:
         return datetime.date(event.year, event.month or 1, event.day or 1), event.precision
     except ValueError:
         return None, DatePrecision.UNKNOWN
+
+
+def _rows(
+    part: CasePart,
+    sections: Sequence[RecognisedSection],
+    titles: TitleTable,
+    doubts: list[DraftDoubt],
+) -> tuple[str, tuple[DraftRow, ...]]:
+    if part.shape is Shape.CITATIONS:
+        return _violations(sections, titles, doubts)
+    return _entries(sections)
 
 
 def _entries(sections: Sequence[RecognisedSection]) -> tuple[str, tuple[str, ...]]:

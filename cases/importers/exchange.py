@@ -8,35 +8,16 @@ from pathlib import Path
 from typing import TypedDict
 
 from cases.documents.read import read_path
-from cases.importers.headings import EFFECT
+from cases.importers.headings import EXCHANGE
 from cases.importers.recognise import read_cases
-from cases.importers.types import (
-    CaseKind,
-    EventDate,
-    RecognisedCase,
-    RecognisedDocument,
-    RecognisedSection,
-    SectionKey,
-)
+from cases.importers.types import EventDate, RecognisedCase, RecognisedDocument, RecognisedSection
+from cases.sections import CaseKind
 from portal.intake.guard import DEFAULT_LIMITS, Limits, UnreadableFile
 
 KIND_NAMES = {
     CaseKind.ADVERSE: "不良服务事件",
     CaseKind.EXEMPLARY: "优质服务事例",
     CaseKind.COMMON: "共性案例",
-}
-KEY_NAMES = {
-    SectionKey.SUMMARY: "summary",
-    SectionKey.CATEGORY: "category",
-    SectionKey.COURSE: "process",
-    SectionKey.IMPACT: "impact",
-    SectionKey.RESPONSE: "emergency",
-    SectionKey.VIOLATIONS: "violations",
-    SectionKey.PROBLEMS: "problems",
-    SectionKey.COMMENTARY: "comment",
-    SectionKey.MEASURES: "other",
-    SectionKey.BODY: "body",
-    SectionKey.OTHER: "other",
 }
 
 
@@ -157,7 +138,7 @@ def _case(doc: str, case: RecognisedCase) -> CaseJson:
 
 
 def _section(section: RecognisedSection) -> SectionJson:
-    key = "effect" if section.canonical == EFFECT else KEY_NAMES[section.key]
+    key = EXCHANGE.get(section.canonical or "", section.key.value)
     items = section.items
     return SectionJson(
         name=section.name,

@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass
 
 from cases.importers.headings import KNOWN
-from cases.importers.types import CaseKind
 from cases.numerals import NUMERAL, value_of
+from cases.sections import CaseKind
 
 OPEN, CLOSE = r"[【\[［〔〖「]", r"[】\]］〕〗」]"
 # 案例一 · 案 例 二 · 案例 12 · 案例之三 · 典型案例2 · 案例（四） · 第五例 · 第六个案例

@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from cases.importers.draft import CaseDraft
+from cases.importers.draft import CaseDraft, CitationDraft, DraftRow
+from cases.sections import SECTIONS, Shape
 
 ALIKE = 0.45  # share of common two-character runs from which two texts are one case
 ALIKE_TITLED = 0.15  # the same, where the titles are equal
@@ -45,13 +46,21 @@ def _squeezed(text: str) -> str:
 
 
 def _runs(draft: CaseDraft) -> Counter[str]:
-    texts = (
-        draft.title, draft.summary, draft.course, draft.impact, draft.response, draft.commentary,
-        *(row.as_written for row in draft.violations), *draft.problems, *draft.measures,
-        *(section.text for section in draft.other_sections),
-    )  # fmt: skip
+    texts = [draft.title]
+    for part in SECTIONS:
+        if part.shape is Shape.TEXT:
+            texts.append(getattr(draft, part.field))
+        else:
+            texts += (_telling(row) for row in getattr(draft, part.field))
     text = _squeezed("".join(texts))
     return Counter(text[at : at + 2] for at in range(len(text) - 1))
+
+
+def _telling(row: DraftRow) -> str:
+    """Return the words that tell a row from another: of a citation not its quotation."""
+    if isinstance(row, str):
+        return row
+    return row.as_written if isinstance(row, CitationDraft) else row.text
 
 
 def _overlap(one: Counter[str], other: Counter[str]) -> float:

@@ -7,9 +7,10 @@ import datetime
 import re
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from cases.importers.draft import TEXT_FIELDS, CaseDraft
+from cases.importers.draft import CaseDraft
+from cases.sections import ROW_SECTIONS, SECTIONS, TEXT_SECTIONS
 from portal.intake.threeway import combine
 
 T = TypeVar("T", bound=Hashable)
@@ -20,23 +21,11 @@ LABELS = {
     "kind": "案例性质",
     "category": "案例分类",
     "event_date": "事件日期",
-    "summary": "案例提要",
-    "course": "事件过程",
-    "impact": "造成影响",
-    "response": "应急处理",
-    "commentary": "案例点评",
-    "violations_lead": "违规条款",
-    "violations": "违规条款",
-    "problems_lead": "暴露问题",
-    "problems": "暴露问题",
-    "measures": "整改措施",
-    "other_sections": "其他",
+    **{name: part.heading for part in SECTIONS for name in (*part.texts, part.field)},
 }
-
-
 READING_ORDER = tuple(LABELS)
-ONE_VALUE = ("kind", "category", "violations_lead", "problems_lead")
-LISTS = ("violations", "problems", "measures", "other_sections")
+LEADS = tuple(part.lead for part in ROW_SECTIONS if part.lead)
+ONE_VALUE = ("kind", "category", *LEADS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +54,13 @@ def merge_drafts(then: CaseDraft, now: CaseDraft, edited: CaseDraft) -> MergedDr
     """
     merging = _Merging([])
     three = (then, now, edited)
-    merged = {name: merging.one(name, *(getattr(d, name) for d in three)) for name in ONE_VALUE}
-    merged |= {name: merging.text(name, *(getattr(d, name) for d in three)) for name in TEXT_FIELDS}
-    merged |= {name: merging.many(name, *(getattr(d, name) for d in three)) for name in LISTS}
+    merged: dict[str, Any] = {
+        name: merging.one(name, *(getattr(d, name) for d in three)) for name in ONE_VALUE
+    }
+    for part in TEXT_SECTIONS:
+        merged[part.field] = merging.text(part.field, *(getattr(d, part.field) for d in three))
+    for part in ROW_SECTIONS:
+        merged[part.field] = merging.many(part.field, *(getattr(d, part.field) for d in three))
     # These two go together: a date without its precision, a title without its origin say nothing.
     title, generated = merging.one("title", *((d.title, d.title_generated) for d in three))
     date, precision = merging.one(

@@ -6,7 +6,7 @@ Values only; what opens or ends a case is decided in `segment`.
 from dataclasses import dataclass, field
 
 from cases.importers.tokens import Token
-from cases.importers.types import CaseKind, SectionKey
+from cases.sections import CaseKind, SectionKey
 
 
 @dataclass(slots=True)

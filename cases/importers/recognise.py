@@ -18,16 +18,15 @@ from cases.importers.sections import section_of
 from cases.importers.segment import Segmenter
 from cases.importers.tokens import TokenKind, tokens_of
 from cases.importers.types import (
-    CaseKind,
     DatePrecision,
     Doubt,
     EventDate,
     RecognisedCase,
     RecognisedDocument,
     RecognisedSection,
-    SectionKey,
     Skipped,
 )
+from cases.sections import CaseKind, SectionKey
 
 ONLY_TITLE = "只有标题、没有正文（可能是目录），未作为案例"
 REPEATED = "与后面的同号案例重复，且没有案例栏目（可能是目录或说明），未作为案例"

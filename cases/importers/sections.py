@@ -6,10 +6,11 @@ Knows what each section holds by its key; not where sections begin.
 import re
 
 from cases.documents.types import Reading, Span
-from cases.importers.headings import EFFECT, LISTED
+from cases.importers.headings import LISTED
 from cases.importers.items import Entry, Listed, Part, list_items
 from cases.importers.outline import DraftSection
-from cases.importers.types import RecognisedItem, RecognisedSection, SectionKey
+from cases.importers.types import RecognisedItem, RecognisedSection
+from cases.sections import SectionKey
 
 # "本事件违反了以下规定:" before the one entry of a list that has no numbers.
 LEAD = re.compile(
@@ -59,7 +60,7 @@ def section_of(draft: DraftSection, reading: Reading) -> tuple[RecognisedSection
 
 def _listed(parts: list[Part], key: SectionKey, canonical: str | None) -> Listed | None:
     """Read a list section; None where the section is prose by nature."""
-    listed = key in LISTED or canonical == EFFECT
+    listed = canonical in LISTED
     found = list_items(parts)
     if not listed:
         # An unknown section is a list where every line but a lead is an item.

@@ -27,7 +27,7 @@ from cases.importers.headings import Field, Heading
 from cases.importers.lines import Line
 from cases.importers.outline import Draft, DraftSection, Stretch
 from cases.importers.tokens import TITLE_LENGTH, Token, TokenKind, heading_text
-from cases.importers.types import CaseKind, SectionKey
+from cases.sections import CaseKind, SectionKey
 
 OPENERS = frozenset({SectionKey.SUMMARY, SectionKey.COURSE, SectionKey.CATEGORY})
 

@@ -4,30 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from cases.documents.types import Span
-
-
-class CaseKind(Enum):
-    """不良服务事件, 优质服务事例, 共性案例."""
-
-    ADVERSE = "adverse"
-    EXEMPLARY = "exemplary"
-    COMMON = "common"
-
-
-class SectionKey(Enum):
-    """The typed sections of a case; a heading that is none of them is OTHER, free text BODY."""
-
-    SUMMARY = "summary"
-    CATEGORY = "category"
-    COURSE = "course"
-    IMPACT = "impact"
-    RESPONSE = "response"
-    VIOLATIONS = "violations"
-    PROBLEMS = "problems"
-    COMMENTARY = "commentary"
-    MEASURES = "measures"
-    BODY = "body"
-    OTHER = "other"
+from cases.sections import CaseKind, SectionKey
 
 
 class DatePrecision(Enum):

@@ -20,7 +20,7 @@ from cases.masking.evidence import (
     right_cue,
 )
 from cases.masking.lexicon import UNSEEN_CHARACTER, lexicon, table
-from cases.masking.width import HAN
+from cases.masking.width import HAN_CHARACTER
 
 # Characters that write the sounds of such names
 SOUNDS = "".join(table("transliterations.txt", "sound"))
@@ -82,7 +82,7 @@ def _dotted(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     joint = JOINT.search(text, last + SHORTEST, stop)
     if joint and not MADE_OF_PARTS.match(text, joint.start() - 1):
         stop = joint.start()
-    if stop == end - 1 and stop > last and not HAN.match(text, end):
+    if stop == end - 1 and stop > last and not HAN_CHARACTER.match(text, end):
         stop = end  # one rarer character before a full stop or comma: 吐尔地
     first = text.index("·", start, end)
     while first - start > SHORTEST and lexicon().word_cost(text[start : start + 2]) is not None:

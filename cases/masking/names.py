@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from cases.masking import cues
 from cases.masking.evidence import AGAINST, Known, knowing, weigh
 from cases.masking.lexicon import UNSEEN_CHARACTER, lexicon
-from cases.masking.width import HAN
+from cases.masking.width import HAN, HAN_CHARACTER
 
 NAME_PRIOR = 4.2
 SHORT_GIVEN, LONG_GIVEN = 1.8, 0.2
@@ -72,7 +72,7 @@ def name_cost(text: str, start: int, end: int, surname: str, known: Known) -> fl
         return None
     cost = NAME_PRIOR + words.surname_cost(surname) + words.given_cost(given)
     cost += _oddities(text[max(0, start - 1) : start], surname, given)
-    if HAN.match(text, end):
+    if HAN_CHARACTER.match(text, end):
         cost += JOINING if given[-1] in JOINERS else 0.0
         cost += CLAN_LAST if given[-1] == CLAN else 0.0
     if len(given) > 1 and text[end - 1 : end + 1] in VERBS:

@@ -11,6 +11,8 @@ STARS = dict.fromkeys((0x00D7, 0x2A2F, 0x2217, 0x25CF, 0x25CB, 0xFE61), "*")
 FOLDS: dict[int, str | int] = {**FULL_WIDTH, **BLANKS, **DASHES, **DOTS, **STARS}
 
 HAN = re.compile(r"[一-鿿㐀-䶿]+")
+# A match of a whole run at each of its places would take the square of its length.
+HAN_CHARACTER = re.compile(r"[一-鿿㐀-䶿]")
 
 
 def fold(text: str) -> str:

@@ -15,12 +15,18 @@ from wagtail.models import Orderable, Page
 
 from cases.forms import CasePageForm
 from cases.models.regulations import Clause, Regulation
+from cases.models.revisions import OpensWithoutTheGone
 from cases.models.serving import ServedByView
 from cases.models.vocabularies import BusinessCategory, Term, Vocabulary
 from cases.panels import CONTENT_PANELS, FILING_PANELS
+from cases.validators import require_readable_section
 
 if TYPE_CHECKING:
     from modelcluster.managers import FakeQuerySet
+
+# Wagtail's page privacy would hold on the page itself, not on lists, search and clauses that show
+# its text. Who reads the library is decided at its door.
+NO_PRIVACY: list[str] = []
 
 # Sent inside the transaction that makes a revision live, before it is written. A receiver that
 # raises stops the publication, whichever way it came (form, workflow, clock, command, bulk action).
@@ -83,6 +89,7 @@ class CaseIndexPage(ServedByView, Page):
 
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["cases.CasePage"]
+    private_page_options = NO_PRIVACY
     max_count = 1
     template = "cases/case_list.html"
 
@@ -106,7 +113,7 @@ class CaseTag(TaggedItemBase):
     content_object = ParentalKey("CasePage", on_delete=models.CASCADE, related_name="tagged_items")
 
 
-class CasePage(ServedByView, Page):
+class CasePage(OpensWithoutTheGone, ServedByView, Page):
     """典型案例: one typed case study."""
 
     kind = models.CharField("案例性质", max_length=16, choices=CaseKind.choices)
@@ -134,13 +141,21 @@ class CasePage(ServedByView, Page):
     handling_result = term_field(Vocabulary.HANDLING_RESULT)
     tags = ClusterTaggableManager(through=CaseTag, blank=True, verbose_name="标签")
 
-    summary = models.TextField("案例提要", blank=True)
-    course = models.TextField("事件过程 / 服务过程", blank=True)
-    impact = models.TextField("造成影响 / 取得效果", blank=True)
-    response = models.TextField("应急处理", blank=True)
-    violations_lead = models.TextField("违规条款的引言", blank=True)
-    problems_lead = models.TextField("暴露问题的引言", blank=True)
-    commentary = models.TextField("案例点评", blank=True)
+    summary = models.TextField("案例提要", blank=True, validators=[require_readable_section])
+    course = models.TextField(
+        "事件过程 / 服务过程", blank=True, validators=[require_readable_section]
+    )
+    impact = models.TextField(
+        "造成影响 / 取得效果", blank=True, validators=[require_readable_section]
+    )
+    response = models.TextField("应急处理", blank=True, validators=[require_readable_section])
+    violations_lead = models.TextField(
+        "违规条款的引言", blank=True, validators=[require_readable_section]
+    )
+    problems_lead = models.TextField(
+        "暴露问题的引言", blank=True, validators=[require_readable_section]
+    )
+    commentary = models.TextField("案例点评", blank=True, validators=[require_readable_section])
 
     if TYPE_CHECKING:
         violations: FakeQuerySet["Citation"]
@@ -151,6 +166,7 @@ class CasePage(ServedByView, Page):
 
     parent_page_types = ["cases.CaseIndexPage"]
     subpage_types: list[str] = []
+    private_page_options = NO_PRIVACY
     template = "cases/case_page.html"
     base_form_class = CasePageForm
 
@@ -167,12 +183,13 @@ class CasePage(ServedByView, Page):
         verbose_name = "案例"
         verbose_name_plural = "案例"
         constraints = [
+            # A draft may lack both; `live` stands in another table, so the gate asks for them.
             models.CheckConstraint(
-                condition=models.Q(kind__in=CaseKind.values), name="case_known_kind"
+                condition=models.Q(kind__in=["", *CaseKind.values]), name="case_known_kind"
             ),
             models.CheckConstraint(
                 condition=models.Q(event_date__isnull=False)
-                | models.Q(event_date_precision="unknown"),
+                | models.Q(event_date_precision__in=["", "unknown"]),
                 name="case_date_or_unknown",
                 violation_error_message="没有事件日期时，日期精度选“不详”。",
             ),
@@ -203,7 +220,7 @@ class CaseProblem(Orderable):
     """One entry of 暴露问题."""
 
     page = ParentalKey(CasePage, on_delete=models.CASCADE, related_name="problems")
-    text = models.TextField("问题")
+    text = models.TextField("问题", validators=[require_readable_section])
 
     class Meta(Orderable.Meta):
         verbose_name = "暴露问题"
@@ -213,7 +230,7 @@ class CaseMeasure(Orderable):
     """One entry of 整改措施."""
 
     page = ParentalKey(CasePage, on_delete=models.CASCADE, related_name="measures")
-    text = models.TextField("措施")
+    text = models.TextField("措施", validators=[require_readable_section])
 
     class Meta(Orderable.Meta):
         verbose_name = "整改措施"
@@ -224,7 +241,7 @@ class CaseSection(Orderable):
 
     page = ParentalKey(CasePage, on_delete=models.CASCADE, related_name="other_sections")
     heading = models.CharField("栏目名", max_length=64)
-    text = models.TextField("内容")
+    text = models.TextField("内容", validators=[require_readable_section])
 
     class Meta(Orderable.Meta):
         verbose_name = "其他栏目"
@@ -269,8 +286,8 @@ class Citation(Orderable):
         verbose_name="对应规章",
         help_text="只引到整部规章、没有条号时使用。",
     )
-    quote = models.TextField("引用的原话", blank=True)
-    note = models.TextField("说明", blank=True)
+    quote = models.TextField("引用的原话", blank=True, validators=[require_readable_section])
+    note = models.TextField("说明", blank=True, validators=[require_readable_section])
     outcome = models.CharField(
         "对应结果", max_length=16, choices=LinkOutcome.choices, default=LinkOutcome.NO_REGULATION
     )

@@ -12,7 +12,11 @@ from cases.models import CasePage, Citation
 from cases.models.pages import CaseKind
 from cases.selectors.dates import date_in_words
 
-KIND_WORDS = {CaseKind.ADVERSE: "不良", CaseKind.EXEMPLARY: "优质", CaseKind.COMMON: "共性"}
+KIND_WORDS: dict[str, str] = {
+    CaseKind.ADVERSE: "不良",
+    CaseKind.EXEMPLARY: "优质",
+    CaseKind.COMMON: "共性",
+}
 # a character behind a backslash is the author's; a bare one of these is Markdown's
 _MARKUP = re.compile(r"\\([!-/:-@\[-`{-~])|[*_`#>|]+|\[\^[^\]]*\]")
 
@@ -127,7 +131,7 @@ def _card(page: CasePage, lead: str, category: str, violated: str) -> CaseCard:
         url=page.get_url() or "",
         kind=page.kind,
         kind_label=page.get_kind_display(),
-        kind_word=KIND_WORDS[CaseKind(page.kind)],
+        kind_word=KIND_WORDS.get(page.kind, ""),
         category=category,
         date=date_in_words(page.event_date, page.event_date_precision),
         lead=lead,

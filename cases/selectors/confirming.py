@@ -16,7 +16,7 @@ from cases.selectors.clause_texts import (
 )
 from cases.selectors.marks import Compared, compare
 from cases.selectors.meaning import Linker, Meaning, event_date
-from cases.selectors.running_text import running_text
+from cases.selectors.section_texts import running_text
 
 WAITING = (LinkOutcome.SEVERAL, LinkOutcome.NO_CLAUSE)
 

@@ -7,7 +7,7 @@ from cases.models.pages import DatePrecision
 
 def date_in_words(day: dt.date | None, precision: str) -> str:
     """Return 2023 年 3 月 23 日, 2023 年 3 月 or 2023 年; empty where the date is not known."""
-    if day is None or precision == DatePrecision.UNKNOWN:
+    if day is None or precision in {"", DatePrecision.UNKNOWN}:
         return ""
     if precision == DatePrecision.YEAR:
         return f"{day.year} 年"

@@ -12,7 +12,7 @@ from enum import StrEnum
 from itertools import chain, pairwise
 
 from cases.citations.types import EventDate, Precision, Quote
-from cases.importers.draft import CaseDraft, CitationDraft, from_json
+from cases.importers.draft import CaseDraft, CitationDraft, OtherSection, from_json, row_texts
 from cases.importers.reading import (
     KeptDoubt,
     Mark,
@@ -22,20 +22,9 @@ from cases.importers.reading import (
 from cases.masking.types import Finding
 from cases.models import Clause, ImportedCase, ImportedCaseState
 from cases.models.pages import CaseKind, LinkOutcome
+from cases.sections import SECTIONS
 from cases.selectors.masking import findings_in
 from cases.selectors.meaning import Linker, Meaning
-
-# Names of sections whose texts may hold personal data, as an editor knows them.
-SECTION_NAMES = {
-    "title": "标题",
-    "summary": "案例提要",
-    "course": "事件过程",
-    "impact": "造成影响",
-    "response": "应急处理",
-    "commentary": "案例点评",
-    "violations_lead": "违规条款",
-    "problems_lead": "暴露问题",
-}
 
 
 class Standing(StrEnum):
@@ -302,17 +291,12 @@ def personal_data_in(draft: CaseDraft) -> tuple[tuple[str, Finding], ...]:
 
 
 def _texts(draft: CaseDraft) -> Iterator[tuple[str, str]]:
-    for name, section in SECTION_NAMES.items():
-        yield section, getattr(draft, name)
-    for row in draft.violations:
-        for words in (row.as_written, row.quote, row.note):
-            yield "违规条款", words
-    for problem in draft.problems:
-        yield "暴露问题", problem
-    for measure in draft.measures:
-        yield "整改措施", measure
-    for other in draft.other_sections:
-        yield other.heading, other.text
+    yield "标题", draft.title
+    for part in SECTIONS:
+        yield from ((part.heading, getattr(draft, name)) for name in part.texts)
+        for row in getattr(draft, part.field) if part.row_fields else ():
+            heading = row.heading if isinstance(row, OtherSection) else part.heading
+            yield from ((heading, words) for words in row_texts(part, row))
 
 
 def date_words(day: datetime.date | None, precision: str) -> str:

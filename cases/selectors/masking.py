@@ -9,6 +9,7 @@ from cases.masking.find import find_personal_data
 from cases.masking.replace import SECTION_BREAK, suggest_party, suggest_replacement
 from cases.masking.types import Finding, FindingKind, Replacement
 from cases.models import CasePage, MaskingDecision
+from cases.selectors.section_texts import text_places
 
 CONTEXT = 18  # characters of text on each side of a finding, for an editor to judge by
 
@@ -53,29 +54,8 @@ def findings_in(texts: tuple[str, ...]) -> tuple[tuple[int, Finding], ...]:
 
 def texts_of(page: CasePage) -> Iterator[tuple[str, str]]:
     """Yield the name of each section and its text, everything that readers of the case see."""
-    yield "标题", page.title
-    yield "事件地点", page.event_place
-    for name in (
-        "summary",
-        "course",
-        "impact",
-        "response",
-        "violations_lead",
-        "problems_lead",
-        "commentary",
-    ):
-        yield str(CasePage._meta.get_field(name).verbose_name), getattr(page, name)
-    for row in page.violations.all():
-        yield "违规条款", row.as_written
-        yield "违规条款", row.quote
-        yield "违规条款", row.note
-    for problem in page.problems.all():
-        yield "暴露问题", problem.text
-    for measure in page.measures.all():
-        yield "整改措施", measure.text
-    for section in page.other_sections.all():
-        yield section.heading, section.heading
-        yield section.heading, section.text
+    for place in text_places(page):
+        yield place.label, place.text
 
 
 def open_findings(page: CasePage) -> tuple[OpenFinding, ...]:

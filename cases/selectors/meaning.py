@@ -58,7 +58,7 @@ _OUTCOMES = {
     Outcome.NO_CLAUSE: LinkOutcome.NO_CLAUSE,
     Outcome.NO_REGULATION: LinkOutcome.NO_REGULATION,
 }
-_PRECISIONS = {
+_PRECISIONS: dict[str, Precision] = {
     DatePrecision.DAY: Precision.DAY,
     DatePrecision.MONTH: Precision.MONTH,
     DatePrecision.YEAR: Precision.YEAR,
@@ -67,6 +67,5 @@ _PRECISIONS = {
 
 def event_date(page: CasePage) -> EventDate | None:
     """Return the date of a case as the rules of citations take it; None where it is unknown."""
-    if page.event_date is None or page.event_date_precision == DatePrecision.UNKNOWN:
-        return None
-    return EventDate(page.event_date, _PRECISIONS[DatePrecision(page.event_date_precision)])
+    precision = _PRECISIONS.get(page.event_date_precision)  # a draft may have none yet
+    return EventDate(page.event_date, precision) if page.event_date and precision else None

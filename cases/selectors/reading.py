@@ -24,8 +24,8 @@ from search.likeness import Theme
 
 CHARACTERS_A_MINUTE = 400  # silent reading of Chinese, counted with marks
 MOST_RELATED = 6
-_COURSE_WORDS = {CaseKind.EXEMPLARY: "服务过程"}
-_IMPACT_WORDS = {CaseKind.EXEMPLARY: "取得效果"}
+_COURSE_WORDS: dict[str, str] = {CaseKind.EXEMPLARY: "服务过程"}
+_IMPACT_WORDS: dict[str, str] = {CaseKind.EXEMPLARY: "取得效果"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,7 @@ def read_case(page: CasePage) -> CaseReading:
         url=page.get_url() or "",
         kind=page.kind,
         kind_label=page.get_kind_display(),
-        kind_word=KIND_WORDS[CaseKind(page.kind)],
+        kind_word=KIND_WORDS.get(page.kind, ""),
         category=category.name if category else "",
         category_key=category.slug if category else "",
         date=date_in_words(page.event_date, page.event_date_precision),
@@ -193,11 +193,10 @@ class _Told:
 
 
 def _told(page: CasePage, links: _Links) -> _Told:
-    kind = CaseKind(page.kind)
     before = _texts(
         links,
-        ("course", _COURSE_WORDS.get(kind, "事件过程"), page.course),
-        ("impact", _IMPACT_WORDS.get(kind, "造成影响"), page.impact),
+        ("course", _COURSE_WORDS.get(page.kind, "事件过程"), page.course),
+        ("impact", _IMPACT_WORDS.get(page.kind, "造成影响"), page.impact),
         ("response", "应急处理", page.response),
     )
     problems = _listed(

@@ -224,7 +224,7 @@ def _badge(page: CasePage, clause: Clause, now: TextNow | None) -> Badge:
         return Badge.REPEALED
     if now.is_unchanged:
         return Badge.RENUMBERED if now.relation is Relation.RENUMBERED else Badge.UNCHANGED
-    known = page.event_date is not None and page.event_date_precision != DatePrecision.UNKNOWN
+    known = page.event_date_precision not in {"", DatePrecision.UNKNOWN}
     if known and page.event_date and _was_in_force(clause.edition, page.event_date):
         return Badge.AMENDED_SINCE
     return Badge.AMENDED

@@ -2,30 +2,25 @@
 
 import datetime
 from collections.abc import Mapping, Sequence
-from typing import cast
+from typing import Any, cast
 
 from django.db import transaction
 from wagtail.models import Revision
 
-from cases.importers.draft import TEXT_FIELDS, CaseDraft, CitationDraft, Json, OtherSection
+from cases.addresses import address_of
+from cases.importers.draft import CaseDraft, CitationDraft, DraftRow, Json, OtherSection, row_texts
 from cases.models import (
     BusinessCategory,
     CaseIndexPage,
-    CaseMeasure,
     CasePage,
-    CaseProblem,
-    CaseSection,
     Citation,
     Clause,
 )
 from cases.models.pages import LinkOrigin, LinkOutcome
+from cases.sections import ROW_SECTIONS, SECTION_FIELDS, CasePart, Shape
 from cases.selectors.meaning import Linker
-from cases.services.addresses import address_of
 from cases.services.linking import resolve_rows
 from portal.people.models import User
-
-# The child rows of a case as a revision holds them, in reading order.
-ROWS = ("violations", "problems", "measures", "other_sections")
 
 
 def library() -> CaseIndexPage:
@@ -80,22 +75,24 @@ def fill(page: CasePage, draft: CaseDraft, linker: Linker) -> None:
     page.category = category_named(draft.category)
     page.event_date = draft.event_date
     page.event_date_precision = draft.event_date_precision
-    page.violations_lead = draft.violations_lead
-    page.problems_lead = draft.problems_lead
-    for name in TEXT_FIELDS:
+    for name in SECTION_FIELDS:
         setattr(page, name, getattr(draft, name))
-    chosen = {(row.as_written, row.quote): row for row in page.violations.all()}
-    page.violations = [
-        _citation(row, chosen.get((row.as_written, row.quote)), n)
-        for n, row in enumerate(draft.violations)
-    ]
-    page.problems = [CaseProblem(text=t, sort_order=n) for n, t in enumerate(draft.problems)]
-    page.measures = [CaseMeasure(text=t, sort_order=n) for n, t in enumerate(draft.measures)]
-    page.other_sections = [
-        CaseSection(heading=other.heading, text=other.text, sort_order=n)
-        for n, other in enumerate(draft.other_sections)
-    ]
+    for part in ROW_SECTIONS:
+        setattr(page, part.field, _page_rows(page, part, getattr(draft, part.field)))
     resolve_rows(page, linker)
+
+
+def _page_rows(page: CasePage, part: CasePart, rows: Sequence[DraftRow]) -> list[Any]:
+    if part.shape is Shape.CITATIONS:
+        chosen = {(row.as_written, row.quote): row for row in page.violations.all()}
+        cited = [row for row in rows if isinstance(row, CitationDraft)]
+        return [
+            _citation(row, chosen.get((row.as_written, row.quote)), n)
+            for n, row in enumerate(cited)
+        ]
+    model = CasePage._meta.get_field(part.field).related_model
+    named = (dict(zip(part.row_fields, row_texts(part, row), strict=True)) for row in rows)
+    return [model(**values, sort_order=n) for n, values in enumerate(named)]
 
 
 def _citation(row: CitationDraft, chosen: Citation | None, position: int) -> Citation:
@@ -123,9 +120,10 @@ def draft_of_content(content: Mapping[str, Json], categories: Mapping[int, str])
 
     Forms send line ends as browsers do; a text that was only opened and saved is no other text.
     """
-    violations, problems, measures, others = (
-        cast("Sequence[Mapping[str, str]]", content.get(name) or ()) for name in ROWS
-    )
+    sections: dict[str, Any] = {name: _plain(str(content[name])) for name in SECTION_FIELDS}
+    for part in ROW_SECTIONS:
+        rows = cast("Sequence[Mapping[str, str]]", content.get(part.field) or ())
+        sections[part.field] = tuple(_row(part, row) for row in rows)
     day = cast("str | datetime.date | None", content["event_date"])
     return CaseDraft(
         title=str(content["title"]),
@@ -134,21 +132,15 @@ def draft_of_content(content: Mapping[str, Json], categories: Mapping[int, str])
         category=categories.get(cast("int", content["category"] or 0), ""),
         event_date=datetime.date.fromisoformat(str(day)) if day else None,
         event_date_precision=str(content["event_date_precision"]),
-        violations=tuple(_row(row) for row in violations),
-        problems=tuple(_plain(row["text"]) for row in problems),
-        measures=tuple(_plain(row["text"]) for row in measures),
-        other_sections=tuple(OtherSection(row["heading"], _plain(row["text"])) for row in others),
-        violations_lead=_plain(str(content["violations_lead"])),
-        problems_lead=_plain(str(content["problems_lead"])),
-        summary=_plain(str(content["summary"])),
-        course=_plain(str(content["course"])),
-        impact=_plain(str(content["impact"])),
-        response=_plain(str(content["response"])),
-        commentary=_plain(str(content["commentary"])),
+        **sections,
     )
 
 
-def _row(row: Mapping[str, str]) -> CitationDraft:
+def _row(part: CasePart, row: Mapping[str, str]) -> DraftRow:
+    if part.shape is Shape.ENTRIES:
+        return _plain(row["text"])
+    if part.shape is Shape.SECTIONS:
+        return OtherSection(row["heading"], _plain(row["text"]))
     by_hand = row["origin"] == LinkOrigin.BY_HAND and row["clause"]
     return CitationDraft(
         as_written=row["as_written"],

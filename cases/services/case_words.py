@@ -7,12 +7,12 @@ from typing import Any
 from django.db import transaction
 
 from cases.models import CasePage, CaseWords
-from cases.services.publication import ROW_FIELDS, TEXT_FIELDS
+from cases.sections import PAGE_FIELDS, ROW_FIELDS
 from search.terms import searchable
 
 CHUNK = 200
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")  # \#1变压器: what an author sees has no backslash
-_COLUMNS = ("draft_title", *TEXT_FIELDS)
+_COLUMNS = ("draft_title", *PAGE_FIELDS)
 
 
 def note_words(page_ids: Iterable[int]) -> int:

@@ -6,18 +6,18 @@ clauses in place, so that every address and every citation stays.
 
 import datetime
 import hashlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from django.db import transaction
 from django.utils.text import slugify
 
+from cases.addresses import address_of
 from cases.citations.titles import title_key
 from cases.models import Alias, Clause, Edition, Regulation, Succession
 from cases.models.regulations import ClauseKind as StoredKind
 from cases.models.regulations import ClauseOrigin, EditionStatus, Relation
-from cases.services.addresses import address_of
 from cases.services.linking import forget_links
 from cases.signals import edition_published
 from cases.statutes.successions import suggest_successions
@@ -28,6 +28,8 @@ from search.service import announce_all
 
 # What is said of an edition beside its words, as the index and the resolver of citations read it.
 DESCRIPTION = frozenset({"label", "in_force_from", "in_force_until"})
+
+ALL_CASES = "引用这部规章的案例"
 
 
 class EditionRefused(Exception):
@@ -54,7 +56,10 @@ class EditionDetails:
 
 @dataclass(frozen=True, slots=True)
 class EditionOutcome:
-    """What taking in an edition did: counts of clause rows, and what a person should look at."""
+    """What taking in an edition did: counts of clause rows, and what a person should look at.
+
+    `left_behind` names the cases whose links could not be renewed; it is filled on commit.
+    """
 
     edition: Edition
     created: int
@@ -62,6 +67,7 @@ class EditionOutcome:
     unchanged: int
     kept: tuple[str, ...]
     successions: int
+    left_behind: list[str] = field(default_factory=list)
 
     @property
     def changed_nothing(self) -> bool:
@@ -94,13 +100,26 @@ def take_in_edition(
     _order_windows(regulation, today)
     edition.refresh_from_db()
     suggested = 0
+    left_behind: list[str] = []
     if created or changed or is_described_anew:
         suggested = _suggest(edition)
         announce_edition(edition)
         # Durable, while the signal is lost with a process that dies: a job links what is stale.
         forget_links(regulation)
-        transaction.on_commit(lambda: edition_published.send(sender=Edition, edition_id=edition.pk))
-    return EditionOutcome(edition, created, changed, unchanged, kept, suggested)
+        transaction.on_commit(lambda: left_behind.extend(_tell(edition)))
+    return EditionOutcome(edition, created, changed, unchanged, kept, suggested, left_behind)
+
+
+def _tell(edition: Edition) -> Iterator[str]:
+    """Tell that an edition is stored; yield what its receivers could not renew.
+
+    Nothing that fails here may look like a failure of the import: that is committed.
+    """
+    for _, answer in edition_published.send_robust(sender=Edition, edition_id=edition.pk):
+        if isinstance(answer, Exception):  # logged by the signal; the job of stale links mends it
+            yield ALL_CASES
+        else:
+            yield from answer or ()
 
 
 def _regulation(details: EditionDetails) -> Regulation:

@@ -4,13 +4,15 @@ Relinking replaces only what was found; what a person chose or decided stays. It
 page and every revision that may still be published, as an older draft would bring old links back.
 """
 
-from collections.abc import Iterator
-from dataclasses import replace
+import logging
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from wagtail.models import Revision
 
+from cases.addresses import address_of
 from cases.citations.find import find
 from cases.citations.types import EventDate, Mention, Quote
 from cases.models import (
@@ -26,12 +28,20 @@ from cases.models import (
 from cases.models.pages import LinkOrigin, LinkOutcome, case_changed
 from cases.models.regulations import ClauseKind, ClauseOrigin, EditionStatus
 from cases.selectors.meaning import Linker, Meaning, event_date
-from cases.selectors.running_text import running_text
+from cases.selectors.section_texts import running_text
 from cases.selectors.shelf import DatabaseShelf
-from cases.services.addresses import address_of
 from portal.people.models import User
 
+log = logging.getLogger(__name__)
 AROUND = 24  # characters kept on each side of a link, so that it can be found again
+
+
+@dataclass(frozen=True, slots=True)
+class RelinkReport:
+    """What a relinking did: how many cases it went through, and the titles of those left behind."""
+
+    done: int
+    skipped: tuple[str, ...] = ()
 
 
 def resolve_rows(page: CasePage, linker: Linker) -> bool:
@@ -163,8 +173,11 @@ def text_links(page: CasePage, linker: Linker) -> Iterator[ClauseLink]:
 
 
 @transaction.atomic
-def relink_page(page: CasePage, linker: Linker | None = None) -> None:
-    """Find and resolve the citations of a case anew. A second call changes nothing."""
+def relink_page(page: CasePage, linker: Linker | None = None) -> bool:
+    """Find and resolve the citations of a case anew. A second call changes nothing.
+
+    Returns False where a draft could not be opened: it stays as it is, the live text is linked.
+    """
     linker = linker or Linker()
     live: CasePage = CasePage.objects.select_for_update().get(pk=page.pk)
     if resolve_rows(live, linker):
@@ -172,13 +185,14 @@ def relink_page(page: CasePage, linker: Linker | None = None) -> None:
             Citation.objects.filter(pk=row.pk).update(
                 clause=row.clause_id, regulation=row.regulation_id, outcome=row.outcome
             )
-    for revision in _publishable_revisions(live).select_for_update():
-        _relink_revision(revision, linker)
+    drafts = list(_publishable_revisions(live).select_for_update())
+    relinked = [_relink_revision(revision, linker) for revision in drafts]
     ClauseLink.objects.filter(page=live).delete()
     if live.live:
         ClauseLink.objects.bulk_create(text_links(live, linker))
     LinkState.objects.update_or_create(page=live, defaults={"revision_id": live.live_revision_id})
     case_changed.send(sender=CasePage, page_id=live.pk)
+    return all(relinked)
 
 
 def _publishable_revisions(page: CasePage) -> "QuerySet[Revision]":
@@ -186,7 +200,17 @@ def _publishable_revisions(page: CasePage) -> "QuerySet[Revision]":
     return page.revisions.filter(Q(pk__in=ids) | Q(approved_go_live_at__isnull=False))
 
 
-def _relink_revision(revision: Revision, linker: Linker) -> None:
+def _relink_revision(revision: Revision, linker: Linker) -> bool:
+    try:
+        with transaction.atomic():
+            _resolve_stored_rows(revision, linker)
+    except Exception:  # whatever is wrong with one draft, the live text gets its links
+        log.exception("revision %s of case %s cannot be relinked", revision.pk, revision.object_id)
+        return False
+    return True
+
+
+def _resolve_stored_rows(revision: Revision, linker: Linker) -> None:
     draft: CasePage = revision.as_object()
     if not resolve_rows(draft, linker):
         return
@@ -198,19 +222,30 @@ def _relink_revision(revision: Revision, linker: Linker) -> None:
     revision.save(update_fields=["content"])
 
 
-def relink_cases(regulation: Regulation | None = None) -> int:
-    """Relink the cases that cite a regulation or have open citations (all cases without one).
+def relink_each(pages: Iterable[CasePage]) -> RelinkReport:
+    """Relink cases, each in a transaction of its own; one that fails never stops the others."""
+    linker = Linker()
+    done, skipped = 0, []
+    for page in pages:
+        try:
+            is_whole = relink_page(page, linker)
+        except Exception:
+            log.exception("case %s cannot be relinked", page.pk)
+            is_whole = False
+        done += 1
+        if not is_whole:
+            skipped.append(page.draft_title or page.title)
+    return RelinkReport(done, tuple(skipped))
 
-    Returns how many were gone through. Each case is a transaction of its own.
-    """
+
+def relink_cases(regulation: Regulation | None = None) -> RelinkReport:
+    """Relink the cases that cite a regulation or have open citations (all cases without one)."""
     pages = CasePage.objects.order_by("pk")
     if regulation is not None:
         pages = pages.filter(_may_cite(regulation) | Q(has_unpublished_changes=True)).distinct()
-    linker = Linker()
-    for page in pages:
-        relink_page(page, linker)
+    report = relink_each(pages)
     supersede_stubs()
-    return len(pages)
+    return report
 
 
 def _may_cite(regulation: Regulation) -> Q:
@@ -239,23 +274,21 @@ def forget_all_links() -> None:
     LinkState.objects.all().delete()
 
 
-def relink_stale() -> int:
-    """Relink the live cases whose links were made from another revision; return how many.
+def relink_stale() -> RelinkReport:
+    """Relink the live cases whose links were made from another revision.
 
     A process that died between publishing and linking leaves such a case behind, and so does
     whoever changes a name or a date of a regulation.
     """
-    linker = Linker()
     stale = [
         page
         for page in CasePage.objects.live().select_related("link_state")
         if getattr(getattr(page, "link_state", None), "revision_id", -1) != page.live_revision_id
     ]
-    for page in stale:
-        relink_page(page, linker)
+    report = relink_each(stale)
     if stale:
         supersede_stubs()
-    return len(stale)
+    return report
 
 
 @transaction.atomic

@@ -13,26 +13,11 @@ from cases.masking.replace import apply_replacements
 from cases.masking.types import FindingKind, Replacement
 from cases.models import CasePage, MaskingDecision, PublicationOverride
 from cases.models.masking import Verdict
+from cases.models.pages import CaseKind, DatePrecision
+from cases.sections import ROW_FIELDS
 from cases.selectors.masking import OpenFinding, open_findings
+from cases.selectors.section_texts import text_places
 from portal.people.models import User
-
-TEXT_FIELDS = (
-    "title",
-    "event_place",
-    "summary",
-    "course",
-    "impact",
-    "response",
-    "violations_lead",
-    "problems_lead",
-    "commentary",
-)
-ROW_FIELDS = {
-    "violations": ("as_written", "quote", "note"),
-    "problems": ("text",),
-    "measures": ("text",),
-    "other_sections": ("heading", "text"),
-}
 
 
 class PublicationRefused(Exception):
@@ -54,12 +39,37 @@ class PublicationRefused(Exception):
         )
 
 
+class PublicationIncomplete(PublicationRefused):
+    """A case that lacks what every live case has; only the editor can mend it."""
+
+    def __init__(self, page: CasePage, missing: tuple[str, ...]) -> None:
+        self.page = page
+        self.findings = ()
+        Exception.__init__(
+            self,
+            f"《{page.title}》还没有发布：没有选{'、'.join(missing)}。请在编辑页里选好，再发布。",
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Advice:
     """Something that an editor should look at and that does not stop a publication."""
 
     section: str
     message: str
+
+
+def require_completeness(page: CasePage) -> None:
+    """Raise PublicationIncomplete where a case lacks what the database allows only a draft to lack.
+
+    The form asks for it too; the clock, a bulk action and a restored version pass no form.
+    """
+    held = {
+        "案例性质": page.kind in CaseKind,
+        "日期精度": page.event_date_precision in DatePrecision,
+    }
+    if missing := tuple(name for name, is_there in held.items() if not is_there):
+        raise PublicationIncomplete(page, missing)
 
 
 def require_masking(page: CasePage) -> None:
@@ -106,17 +116,14 @@ def replace_in_latest(
     """
     CasePage.objects.select_for_update().get(pk=page.pk)
     draft: CasePage = page.get_latest_revision_as_object()
-    places = [(draft, name) for name in TEXT_FIELDS]
-    for relation, names in ROW_FIELDS.items():
-        for row in getattr(draft, relation).all():
-            places.extend((row, name) for name in names)
-    before = tuple(getattr(owner, name) for owner, name in places)
+    places = tuple(text_places(draft))
+    before = tuple(place.text for place in places)
     honoured = frozenset(person.name for person in draft.honoured_people.all())
     after = apply_replacements(before, replacements, honoured)
     if after == before:
         return None
-    for (owner, name), text in zip(places, after, strict=True):
-        setattr(owner, name, text)
+    for place, text in zip(places, after, strict=True):
+        setattr(place.owner, place.field, text)
     for relation in ROW_FIELDS:
         setattr(draft, relation, list(getattr(draft, relation).all()))
     return draft.save_revision(user=by, log_action=True, clean=False)

@@ -38,6 +38,7 @@ from portal.intake.guard import UnreadableFile
 log = logging.getLogger(__name__)
 NO_ARTICLES = "文件能打开，但没有认出条文，没有导入。请确认里面有“第一条”或编号的句子，再重新上传。"
 BROKE = "识别时程序出错，没有导入。请把文件交给管理员；库里的规章不受影响。"
+MOST_NAMED = 5
 STEPS = 2  # opened, read
 DAYS = ("promulgated_on", "in_force_from", "in_force_until")
 
@@ -129,6 +130,18 @@ def _wanted(statute: ParsedStatute, source_name: str, wanted: str) -> EditionDet
     if not details.title:
         return replace(details, title=wanted)
     return replace(details, aliases=(wanted,))
+
+
+def links_not_renewed(outcome: EditionOutcome) -> str:
+    """Say which cases were left behind by an import that is committed; empty where none was."""
+    if not outcome.left_behind:
+        return ""
+    named = "、".join(f"《{title}》" for title in outcome.left_behind[:MOST_NAMED])
+    more = "等" if len(outcome.left_behind) > MOST_NAMED else ""
+    return (
+        f"规章已经入库，但有 {len(outcome.left_behind)} 个案例的引用没有全部更新：{named}{more}。"
+        "其他案例不受影响；请打开这些案例的草稿看看，再重新保存。"
+    )
 
 
 def reading_of(statute: ParsedStatute) -> dict[str, Json]:

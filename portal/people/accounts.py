@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
@@ -33,19 +33,31 @@ class AccountFields:
 
 
 class AccountCreationForm(AccountFields, UserCreationForm):  # type: ignore[misc]  # Wagtail is untyped
-    """A new account."""
+    """A new account, whose owner changes the password at the first sign-in."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.settle()
+
+    def save(self, commit: bool = True) -> User:  # noqa: FBT001 - Django's signature
+        """Save, with a mark on the password that was given."""
+        self.instance.must_change_password = True
+        return cast(User, super().save(commit))
 
 
 class AccountEditForm(AccountFields, UserEditForm):  # type: ignore[misc]  # Wagtail is untyped
-    """An account that exists."""
+    """An account that exists; a new password is a first password, unless one sets one's own."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, editing_self: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, editing_self=editing_self, **kwargs)
+        self.editing_self = editing_self
         self.settle()
+
+    def save(self, commit: bool = True) -> User:  # noqa: FBT001 - Django's signature
+        """Save, with a mark on a password that was given to somebody else."""
+        if self.cleaned_data.get("password1"):
+            self.instance.must_change_password = not self.editing_self
+        return cast(User, super().save(commit))
 
 
 class AccountIndexView(IndexView):  # type: ignore[misc]  # Wagtail is untyped

@@ -18,6 +18,7 @@ class User(AbstractUser):
     )
     first_name = models.CharField("名", max_length=64, blank=True)
     last_name = models.CharField("姓", max_length=64, blank=True)
+    must_change_password = models.BooleanField("下次登录要修改密码", default=False, editable=False)
 
     class Meta:
         verbose_name = "账号"
@@ -26,6 +27,11 @@ class User(AbstractUser):
     def get_full_name(self) -> str:
         """Return the name as Chinese writes it: surname first, no blank."""
         return f"{self.last_name}{self.first_name}".strip()
+
+    def set_first_password(self, password: str) -> None:
+        """Set a password that somebody else knows: its owner changes it at the next sign-in."""
+        self.set_password(password)
+        self.must_change_password = True
 
     def get_short_name(self) -> str:
         """Return the full name: a Chinese given name alone is for friends."""

@@ -48,11 +48,15 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portal.web.middleware.PrivatePagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portal.web.idle_end.IdleEndMiddleware",
     "portal.web.middleware.LibraryDoorMiddleware",
+    "portal.web.closed_addresses.ClosedAddressMiddleware",
+    "portal.web.middleware.FirstPasswordMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -94,10 +98,11 @@ SQLITE_OPTIONS = {
 def database(url: str) -> dict[str, object]:
     """Turn a DATABASE_URL into Django's settings, and what SQLite needs beside it."""
     parsed: dict[str, object] = env.db_url_config(url)
+    # A thread of the server keeps its connection: on SQLite too, where opening one takes 2.5 ms.
+    parsed["CONN_MAX_AGE"] = 60
     if parsed["ENGINE"] == "django.db.backends.sqlite3":
         parsed["OPTIONS"] = dict(SQLITE_OPTIONS)
     else:
-        parsed["CONN_MAX_AGE"] = 60
         parsed["CONN_HEALTH_CHECKS"] = True
     return parsed
 
@@ -122,11 +127,14 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "portal.people.passwords.OwnDetailsValidator"},
 ]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "login"
-# A station shares one PC: a session ends with the shift.
+# A station shares one PC: a session ends with the browser, with the shift at the latest, and after
+# an hour without use (portal/web/idle_end.py).
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = 10 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -161,7 +169,11 @@ STATIC_ROOT = Path(env.str("ANJIAN_STATIC", default=str(ANJIAN_VAR / "static")))
 MEDIA_URL = "/media/"
 MEDIA_ROOT = ANJIAN_VAR / "media"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # For this account alone, whatever its umask.
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
@@ -174,6 +186,8 @@ ANJIAN_LIBRARY_OPEN = env.bool("ANJIAN_LIBRARY_OPEN", default=False)
 ANJIAN_MODEL = Path(env.str("ANJIAN_MODEL", default=str(ANJIAN_VAR / "model")))
 # Demo content is for a workstation; production never has it.
 ANJIAN_DEMO_ALLOWED = False
+# A search that meets a damaged index has it built anew at once, in a thread of its process.
+ANJIAN_INDEX_REPAIR = True
 # Search servers, an option: without a URL the index of each host answers. docs/operations.md.
 ELASTICSEARCH = ClusterAddress(
     urls=tuple(url.strip() for url in env.list("ELASTICSEARCH_URL", default=[]) if url.strip()),
@@ -199,6 +213,8 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = [("zh-hans", "简体中文")]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES = [("zh-hans", "简体中文")]
 WAGTAIL_ALLOW_UNICODE_SLUGS = True
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+# The own password is changed on one page, which counts wrong guesses; the admin links to it.
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # each would ask an address outside
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "pdf", "pptx", "txt", "xlsx", "zip"]
 # Substrings on every database: words of two characters stand in no full-text index.

@@ -1,4 +1,4 @@
-"""A server. It refuses to start with a missing secret, host or address."""
+"""A server. It refuses to start with a missing or weak secret, an open host, or no address."""
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -6,6 +6,7 @@ from search.clusters import problems
 
 from .base import *  # noqa: F403 - settings are layered by star import, as Django's documentation shows
 from .base import ELASTICSEARCH, env
+from .demands import problems_of_hosts, problems_of_secret
 
 REQUIRED = ("SECRET_KEY", "ALLOWED_HOSTS", "ANJIAN_BASE_URL", "ANJIAN_DATA", "DATABASE_URL")
 if missing := [name for name in REQUIRED if not env.str(name, default="")]:
@@ -13,11 +14,15 @@ if missing := [name for name in REQUIRED if not env.str(name, default="")]:
         f"production needs these in its environment: {', '.join(missing)} (docs/operations.md)"
     )
 
-if wrong := problems(ELASTICSEARCH):
-    raise ImproperlyConfigured("；".join(wrong))
-
 SECRET_KEY = env.str("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+if wrong := [
+    *problems_of_secret(SECRET_KEY),
+    *problems_of_hosts(ALLOWED_HOSTS),
+    *problems(ELASTICSEARCH),
+]:
+    raise ImproperlyConfigured("；".join(wrong))
+
 CSRF_TRUSTED_ORIGINS = [env.str("ANJIAN_BASE_URL").rstrip("/")]
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

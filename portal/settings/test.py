@@ -20,6 +20,7 @@ from .base import ANJIAN_VAR, DATABASES, TASKS  # noqa: E402 - after the folder 
 SECRET_KEY = "only-for-tests"  # noqa: S105 - no secret: it guards nothing
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 ANJIAN_DEMO_ALLOWED = True
+ANJIAN_INDEX_REPAIR = False  # its thread would wait for the transaction of the test
 ANJIAN_MODEL = ANJIAN_VAR / "no-model"  # tests that want one name it
 ANJIAN_VAR.mkdir(parents=True, exist_ok=True)
 if "DATABASE_URL" not in os.environ:

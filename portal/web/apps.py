@@ -25,5 +25,8 @@ class WebConfig(AppConfig):
     )
 
     def ready(self) -> None:
-        """Register the checks of this room."""
+        """Register the checks of this room, and watch the file of the database."""
         from portal.web import checks  # noqa: F401 - it registers itself
+        from portal.web.database_file import connect_signals
+
+        connect_signals()

@@ -10,11 +10,17 @@ from django.shortcuts import redirect
 from wagtail import hooks
 from wagtail.admin import messages
 
+from cases.selectors.uses import version_uses
+
 MOST_NAMED = 3
 
 
 def users_of(instance: Any) -> list[Any]:
-    """Return the rows that forbid deleting an instance; empty where it may be deleted."""
+    """Return what forbids deleting an instance; empty where it may be deleted.
+
+    Beside the rows that name it these are the stored versions of cases: a draft, one that waits for
+    its hour, an old one that may be restored.
+    """
     collector = Collector(using=router.db_for_write(type(instance)), origin=instance)
     try:
         collector.collect([instance])
@@ -22,7 +28,7 @@ def users_of(instance: Any) -> list[Any]:
         return list(error.protected_objects)
     except RestrictedError as error:
         return list(error.restricted_objects)
-    return []
+    return list(version_uses(instance))
 
 
 @hooks.register("before_delete_snippet")  # type: ignore[untyped-decorator]  # Wagtail is untyped

@@ -15,6 +15,7 @@ from django_tasks_db.models import DBTaskResult
 from wagtail.models import DraftStateMixin, Page, Revision
 
 from portal.web.models import JobRun
+from portal.web.sign_in_rate import forget_old_failures
 
 logger = logging.getLogger(__name__)
 
@@ -61,7 +62,8 @@ def _expired(now: datetime) -> Iterator[Any]:
 
 
 def clean_sessions() -> str:
-    """Delete sessions that have ended."""
+    """Delete sessions that have ended, and failed sign-ins that no longer count."""
+    forget_old_failures(timezone.now())
     count, _ = Session.objects.filter(expire_date__lt=timezone.now()).delete()
     return f"删除过期会话 {count} 个"
 

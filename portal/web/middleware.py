@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 
 from portal.people.permissions import may_read_library
 
@@ -45,6 +47,47 @@ class LibraryDoorMiddleware(LoginRequiredMiddleware):
                 raise PermissionDenied("管理后台给编辑、审核人员和管理员用。")
             return None
         return super().process_view(request, view_func, view_args, view_kwargs)
+
+
+# What may be opened before a first password is changed.
+OPEN_BEFORE_CHANGE = frozenset({"own_password", "logout", "session_state", "healthz"})
+
+
+class FirstPasswordMiddleware:
+    """Lead whoever holds a password that somebody else gave to the page where it is changed."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        """Answer every other address with the page of the own password."""
+        match = request.resolver_match
+        if match is None or match.view_name in OPEN_BEFORE_CHANGE:
+            return None
+        if getattr(request.user, "must_change_password", False):
+            return redirect("own_password")
+        return None
+
+
+class PrivatePagesMiddleware:
+    """Keep pages of signed-in people out of every cache; static files are answered before it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Name the policy where a session came with the request or goes with the response."""
+        response = self.get_response(request)
+        cookie = settings.SESSION_COOKIE_NAME
+        if cookie in request.COOKIES or cookie in response.cookies:
+            response["Cache-Control"] = "private, no-store"
+        return response
 
 
 class AdminPolicyMiddleware:

@@ -37,3 +37,18 @@ class JobRun(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class AddressFailures(models.Model):
+    """How many sign-ins failed from one network address of late."""
+
+    address = models.CharField("网络地址", max_length=64, unique=True)
+    failures = models.PositiveIntegerField("失败次数")
+    last_at = models.DateTimeField("最近一次")
+
+    class Meta:
+        verbose_name = "登录失败"
+        verbose_name_plural = "登录失败"
+
+    def __str__(self) -> str:
+        return f"{self.address}：{self.failures}"

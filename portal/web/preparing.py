@@ -52,19 +52,30 @@ def address_of(host: str, port: int) -> str:
     return f"http://{f'[{shown}]' if ':' in shown else shown}:{port}/"
 
 
-def check_port(host: str, port: int) -> None:
-    """Raise CannotServe where the address cannot be listened on; nothing stays bound."""
+def check_port(host: str, port: int, patience: float = 0.0) -> None:
+    """Raise CannotServe where the address cannot be listened on; nothing stays bound.
+
+    A port that is taken may become free within `patience` seconds.
+    """
     if not 1 <= port <= 65535:
         raise CannotServe(f"端口应当在 1 到 65535 之间，不能是 {port}。")
-    try:
-        family, kind, protocol, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[
-            0
-        ]
-        with socket.socket(family, kind, protocol) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(place)
-    except OSError as error:
-        raise CannotServe(_port_sentence(host, port, error)) from error
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            _bind_once(host, port)
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE or time.monotonic() >= deadline:
+                raise CannotServe(_port_sentence(host, port, error)) from error
+            time.sleep(0.1)
+        else:
+            return
+
+
+def _bind_once(host: str, port: int) -> None:
+    family, kind, protocol, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    with socket.socket(family, kind, protocol) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(place)
 
 
 def _port_sentence(host: str, port: int, error: OSError) -> str:
@@ -92,22 +103,32 @@ def hosts_for(host: str) -> tuple[str, ...]:
 
 
 @contextmanager
-def only_one(folder: Path, address: str) -> Iterator[None]:
-    """Hold the state folder for this `up`. Raises RunsAlready where another one holds it."""
+def only_one(folder: Path, address: str) -> Iterator[bool]:
+    """Hold the state folder for this `up`. Raises RunsAlready where another one holds it.
+
+    It gives whether the last one was killed: what that one started may take a moment to end.
+    """
     lock = FileLock(folder / LOCK)
     try:
         lock.acquire(timeout=0)
     except Timeout:
         raise RunsAlready(_noted(folder)) from None
     except OSError as error:
-        raise CannotServe(f"无法写入数据文件夹 {folder}：{error.strerror or error}。") from error
+        raise _unwritable(folder, error) from error
     try:
-        note = json.dumps({"address": address})
-        (folder / NOTE).write_text(note, encoding="utf-8")
-        yield
+        was_killed = (folder / NOTE).exists()
+        try:
+            (folder / NOTE).write_text(json.dumps({"address": address}), encoding="utf-8")
+        except OSError as error:
+            raise _unwritable(folder, error) from error
+        yield was_killed
     finally:
         (folder / NOTE).unlink(missing_ok=True)
         lock.release()
+
+
+def _unwritable(folder: Path, error: OSError) -> CannotServe:
+    return CannotServe(f"无法写入数据文件夹 {folder}：{error.strerror or error}。")
 
 
 def _noted(folder: Path) -> str:

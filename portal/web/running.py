@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import os
 import signal
 import subprocess
@@ -14,6 +13,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from portal import lifeline
+
 LOOK_EVERY = 0.3  # seconds
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
@@ -21,7 +22,7 @@ LONGEST_PAUSE = 30.0
 STEADY_AFTER = 30.0
 PATIENCE = 10.0
 LARGEST_LOG = 5 * 1024 * 1024
-PR_SET_PDEATHSIG = 1
+WITH_LIFELINE = (sys.executable, "-I", "-S", lifeline.__file__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class _Child:
 class Supervisor:
     """Runs programs, each in a process group of its own, their output in a log each.
 
+    However this process dies, the groups end within `lifeline.GRACE` seconds (`portal.lifeline`).
     `say` gets a sentence in Chinese whenever a program ended by itself.
     """
 
@@ -79,6 +81,7 @@ class Supervisor:
             if code is None:
                 continue
             _signal_group(child.process.pid, signal.SIGKILL)  # what it left behind
+            _let_go(child.process)
             child.failures = 1 if now - child.started > STEADY_AFTER else child.failures + 1
             pause = min(FIRST_PAUSE * 2 ** (child.failures - 1), LONGEST_PAUSE)
             child.process, child.again_at = None, now + pause
@@ -98,6 +101,7 @@ class Supervisor:
                 process.wait(max(0.0, deadline - time.monotonic()))
             _signal_group(process.pid, signal.SIGKILL)
             process.wait()
+            _let_go(process)
         self._children = []
 
     def _log(self, program: Program) -> Path:
@@ -109,25 +113,15 @@ class Supervisor:
             path.replace(path.with_suffix(".log.1"))
         with path.open("ab") as log:
             child.process = subprocess.Popen(
-                child.program.command,
+                (*WITH_LIFELINE, *child.program.command),
                 cwd=self.folder,
                 env=dict(self.environment),
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE,  # never written to: its closing is the sign
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                preexec_fn=_die_with_parent,
             )
         child.started = time.monotonic()
-
-
-_libc = ctypes.CDLL(None) if sys.platform == "linux" else None
-
-
-def _die_with_parent() -> None:
-    """Ask the kernel for SIGTERM when the supervisor is killed, so that nothing is left running."""
-    if _libc is not None:
-        _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _last_words(log: Path) -> str:
@@ -136,6 +130,11 @@ def _last_words(log: Path) -> str:
         stream.seek(max(0, log.stat().st_size - 4096))
         lines = stream.read().decode("utf-8", "replace").strip().splitlines()
     return f"\n    {lines[-1][:300]}" if lines else ""
+
+
+def _let_go(process: subprocess.Popen[bytes]) -> None:
+    if process.stdin is not None:
+        process.stdin.close()
 
 
 def _signal_group(leader: int, sign: signal.Signals) -> None:

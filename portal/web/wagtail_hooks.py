@@ -4,7 +4,8 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.menu import SubmenuMenuItem, settings_menu
@@ -12,11 +13,14 @@ from wagtail.admin.menu import SubmenuMenuItem, settings_menu
 from portal.web import deleting  # noqa: F401 - importing registers its hook
 from portal.web.job_admin import JobRunViewSet
 from portal.web.search_admin import hooks as search_hooks  # noqa: F401 - importing registers them
+from portal.web.spreadsheets import neutralise_exports
 
 # The library has no pictures and no files of its own yet; the help leads out of the intranet.
 NOT_HERE = frozenset({"images", "documents", "help"})
 # One site, whose address the settings name; no files in collections; the four roles are fixed.
 NOT_SET_HERE = frozenset({"sites", "collections", "groups"})
+
+neutralise_exports()
 
 
 @hooks.register("register_admin_viewset")  # type: ignore[untyped-decorator]  # Wagtail is untyped
@@ -28,7 +32,14 @@ def show_scheduled_jobs() -> JobRunViewSet:
 @hooks.register("insert_global_admin_css")  # type: ignore[untyped-decorator]  # Wagtail is untyped
 def dress() -> SafeString:
     """Give the admin the colours and the fonts of the site."""
-    return format_html('<link rel="stylesheet" href="{}">', static("web/admin.css"))
+    sheets = ((static("web/admin.css"),), (static("web/session.css"),))
+    return format_html_join("", '<link rel="stylesheet" href="{}">', sheets)
+
+
+@hooks.register("insert_global_admin_js")  # type: ignore[untyped-decorator]  # Wagtail is untyped
+def warn_before_session_ends() -> SafeString:
+    """Warn before a session ends, and offer a sign-in beside the form after it."""
+    return format_html('<script src="{}"></script>', static("web/session.js"))
 
 
 @hooks.register("construct_main_menu")  # type: ignore[untyped-decorator]  # Wagtail is untyped
@@ -64,3 +75,13 @@ def leave_out_of_the_reports(request: HttpRequest, items: list[Any]) -> None:
 def leave_out_of_the_search(request: HttpRequest, items: list[Any]) -> None:
     """Search where something can be found: pages and accounts."""
     items[:] = [item for item in items if item.name not in NOT_HERE]
+
+
+@hooks.register("register_account_menu_item")  # type: ignore[untyped-decorator]  # Wagtail is untyped
+def lead_to_own_password(request: HttpRequest) -> dict[str, str]:
+    """Lead from the account to the page where the own password is changed."""
+    return {
+        "url": reverse("own_password"),
+        "label": "修改密码",
+        "help_text": "换一个新密码，其他电脑上的登录会同时退出。",
+    }

@@ -22,6 +22,7 @@ import numpy as np
 
 from search import text
 from search.documents import LONGEST_BODY, SearchDocument, facet_token
+from search.durable_files import write_durably
 from search.engines.base import Change, EngineDamaged, EngineUnavailable
 from search.meaning import shelf, store
 from search.meaning.model import Embedder, ModelUnusable
@@ -235,9 +236,7 @@ class VectorIndex:
         self._point(kind, fresh.rename(ready))
 
     def _point(self, kind: str, folder: Path) -> None:
-        draft = self._root / kind / f"CURRENT.{folder.name}"
-        draft.write_text(folder.name, encoding="ascii")
-        draft.replace(self._pointer(kind))
+        write_durably(self._pointer(kind), folder.name)
 
     def _compact(self, kind: str) -> None:
         """Write the store anew where most of it is of removed documents."""

@@ -7,12 +7,16 @@ pass by it for a while.
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
-from search.engines.base import EngineUnavailable, Found
+from search.documents import Field
+from search.engines.base import EngineDamaged, EngineUnavailable, Found
 from search.engines.guarded import GuardedEngine, ServerDown
 from search.queries import SearchPlan, Vocabulary
 from search.upkeep import indexes
+from search.upkeep.repairing import mend_in_background
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +29,25 @@ class Answer:
     stood_in: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _HostWords:
+    """The words of this host's index; the mending begins where they turn out to be damaged."""
+
+    words: Vocabulary
+
+    def passages(self) -> int:
+        """See `Vocabulary.passages`."""
+        return self.words.passages()
+
+    def frequency(self, field: Field, token: str) -> int:
+        """See `Vocabulary.frequency`."""
+        try:
+            return self.words.frequency(field, token)
+        except EngineDamaged:
+            mend_in_background()
+            raise
+
+
 def vocabulary(kind: str) -> Vocabulary:
     """The words of this host's index, so that plans are equal whoever answers them.
 
@@ -34,7 +57,8 @@ def vocabulary(kind: str) -> Vocabulary:
     host = indexes.host_keeper().engine
     cluster = indexes.cluster_to_ask()
     try:
-        words = host.vocabulary(kind)
+        with _damage_mended():
+            words = _HostWords(host.vocabulary(kind))
         if cluster is None or words.passages() or not host.needs_rebuild(kind):
             return words
     except EngineUnavailable:
@@ -51,7 +75,19 @@ def find(plan: SearchPlan) -> Answer:
         found = _by_cluster(cluster, plan)
         if found is not None:
             return Answer(found)
-    return Answer(indexes.host_keeper().engine.find(plan), stood_in=cluster is not None)
+    with _damage_mended():
+        found = indexes.host_keeper().engine.find(plan)
+    return Answer(found, stood_in=cluster is not None)
+
+
+@contextmanager
+def _damage_mended() -> Iterator[None]:
+    """Begin to mend this host's index where it turns out to be damaged, and say so as before."""
+    try:
+        yield
+    except EngineDamaged:
+        mend_in_background()
+        raise
 
 
 def _by_cluster(cluster: GuardedEngine, plan: SearchPlan) -> Found | None:

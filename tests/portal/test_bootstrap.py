@@ -5,10 +5,12 @@ import base64
 import hashlib
 import importlib.util
 import os
+import resource
 import shutil
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -208,6 +210,15 @@ def test_an_environment_of_a_python_that_was_replaced_is_not_sound(root: Path) -
     assert not bootstrap._is_sound(root / ".venv")
 
 
+@pytest.fixture
+def umask() -> Iterator[None]:
+    """The umask of the tests, whatever one of them sets."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
+@pytest.mark.usefixtures("umask")
 def test_a_state_folder_that_cannot_be_written_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -217,10 +228,37 @@ def test_a_state_folder_that_cannot_be_written_is_told(
         bootstrap.check_state_folder()
 
 
-def test_a_state_folder_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ANJIAN_DATA", str(tmp_path / "new" / "state"))
+@pytest.mark.usefixtures("umask")
+@pytest.mark.parametrize("is_there", [True, False])
+def test_the_state_folder_is_for_its_owner_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_there: bool
+) -> None:
+    folder = tmp_path / "new" / "state"
+    if is_there:
+        folder.mkdir(mode=0o755, parents=True)
+    monkeypatch.setenv("ANJIAN_DATA", str(folder))
     bootstrap.check_state_folder()
-    assert (tmp_path / "new" / "state").is_dir()
+    (folder / "written").touch()
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert (folder / "written").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_full_disk_is_told_before_anything_is_begun(tmp_path: Path) -> None:
+    def fill() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1024, 1024))
+
+    done = subprocess.run(
+        [sys.executable, "-B", str(ROOT / "manage.py"), "up"],
+        env=os.environ | {"ANJIAN_DATA": str(tmp_path), bootstrap.SKIP: "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=fill,
+    )
+    assert done.returncode == 1
+    assert "请检查磁盘空间" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_container_takes_its_interpreter_as_it_is(

@@ -1,6 +1,7 @@
 """What is wrong with the settings of search servers, said so that it can be mended."""
 
 import os
+import secrets
 import subprocess
 import sys
 from dataclasses import replace
@@ -82,7 +83,7 @@ def test_production_refuses_to_start_with_nonsense(tmp_path, url, fine):
         cwd=ROOT,
         env={
             **os.environ,
-            "SECRET_KEY": "s",
+            "SECRET_KEY": secrets.token_urlsafe(50),
             "ALLOWED_HOSTS": "portal.example.cn",
             "ANJIAN_BASE_URL": "https://portal.example.cn",
             "ANJIAN_DATA": str(tmp_path),

@@ -227,19 +227,25 @@ def test_a_copy_of_an_index_folder_is_another_index(shelf, settings, tmp_path):
     shutil.copytree(tmp_path / "index", tmp_path / "second" / "index")
     shelf.put(case("n", "换表没有通知"))
     settings.ANJIAN_VAR = tmp_path / "second"
-    assert host().name_now() != name
+    copied = host().name_now()
+    assert copied != name
     service.drain()
     assert found("换表") == ["n"]
-    assert host().name_now() == host().name_now()
+    assert host().name_now() == copied
+    settings.ANJIAN_VAR = tmp_path
+    assert host().name_now() == name
 
 
 @pytest.mark.parametrize("half", ["", "abc", "abc 1", "\xff"])
 def test_half_an_identity_is_none(shelf, tmp_path, half):
     (tmp_path / "index").mkdir()
-    (tmp_path / "index" / "identity").write_bytes(half.encode("latin-1"))
+    identity = tmp_path / "index" / "identity"
+    identity.write_bytes(half.encode("latin-1"))
     service.drain()
-    assert host().name_now() == host().name_now()
-    assert len(host().name_now()) > 30
+    name = host().name_now()
+    assert len(name) > 30
+    assert identity.read_bytes() != half.encode("latin-1")
+    assert host().name_now() == name
 
 
 def test_the_nightly_comparison_deletes_what_killed_processes_left(shelf, tmp_path):

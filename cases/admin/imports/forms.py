@@ -13,6 +13,7 @@ from cases.importers.draft import CaseDraft, CitationDraft, OtherSection
 from cases.models import BusinessCategory, CaseKind, ImportJob, ImportKind
 from cases.selectors.imports import RowMeaning, Standing, date_words
 from cases.services.import_jobs import READ
+from cases.validators import require_readable_section
 
 ACCEPT = ".docx,.doc,.pdf,.txt,.md,.markdown"
 ACCEPT_REGULATION = ".docx,.txt,.md,.markdown,.doc,.pdf"
@@ -78,7 +79,10 @@ class TallArea(forms.Textarea):
 def text_field(label: str, *, required: bool = False, **attrs: str) -> forms.CharField:
     """Return a field of running text."""
     return forms.CharField(
-        label=label, required=required, widget=TallArea(attrs={"class": "imp-area", **attrs})
+        label=label,
+        required=required,
+        validators=[require_readable_section],
+        widget=TallArea(attrs={"class": "imp-area", **attrs}),
     )
 
 

@@ -15,7 +15,12 @@ from cases.models import ImportJob, ImportKind, ImportState
 from cases.services.editions import EditionDetails
 from cases.services.import_jobs import READ, ImportRefused
 from cases.services.regulation_forecast import clauses_in_order, foresee, statute_of_job
-from cases.services.regulation_import import commit_regulation, details_of, keep_details
+from cases.services.regulation_import import (
+    commit_regulation,
+    details_of,
+    keep_details,
+    links_not_renewed,
+)
 
 JOBS = ImportJob.objects.filter(kind=ImportKind.REGULATION, state__in=READ)
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -116,6 +121,8 @@ def _keep_or_commit(request: HttpRequest, job: ImportJob, form: DetailsForm) -> 
             f"{outcome.edition}已入库：新写入 {outcome.created} 条，改动 {outcome.changed} 条，"
             f"不变 {outcome.unchanged} 条。引用它的案例会自动对应。",
         )
+    if left_behind := links_not_renewed(outcome):
+        messages.warning(request, left_behind)
     return redirect("import_regulation_check", job.pk)
 
 

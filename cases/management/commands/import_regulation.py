@@ -13,7 +13,7 @@ from django.utils import timezone
 from cases.management.writing import check_out, content_of, write_json
 from cases.services.editions import EditionDetails, EditionRefused, take_in_edition
 from cases.services.import_jobs import ImportRefused
-from cases.services.regulation_import import BROKE, details_from, parse_file
+from cases.services.regulation_import import BROKE, details_from, links_not_renewed, parse_file
 from cases.statutes.exchange import statutes_as_exchange
 from portal.intake.guard import UnreadableFile
 
@@ -73,6 +73,8 @@ class Command(BaseCommand):
             f"改动 {outcome.changed} 条，不变 {outcome.unchanged} 条；"
             f"提出 {outcome.successions} 行沿革待确认。"
         )
+        if left_behind := links_not_renewed(outcome):
+            self.stderr.write(f"{path.name}：{left_behind}")
         for doubt in statute.doubts:
             self.stdout.write(f"  {doubt.place}：{doubt.reason}")
         return True

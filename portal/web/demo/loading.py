@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
 
+from cases.addresses import address_of
 from cases.models import (
     BusinessCategory,
     CaseMeasure,
@@ -22,7 +23,6 @@ from cases.models import (
 )
 from cases.models.regulations import Relation
 from cases.selectors.meaning import Linker
-from cases.services.addresses import address_of
 from cases.services.case_pages import category_named, library
 from cases.services.editions import EditionDetails, confirm_successions, take_in_edition
 from cases.services.linking import resolve_rows

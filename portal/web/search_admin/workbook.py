@@ -14,12 +14,11 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from portal.web.spreadsheets import is_like_formula, writable_text
 from search.models import Wish
 from search.reports import AskedRow, Report, Rows, Totals
 
-_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _LONG_NUMBER = re.compile(r"\d{7,}")
-_LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 ONCE = 1
 
 Value = str | int | float | None
@@ -79,10 +78,10 @@ def masked(query: str) -> str:
 def write(cell: Cell, value: Value) -> None:
     """Put a number or a text into a cell; a text stays one, whatever it begins with."""
     if isinstance(value, str):
-        value = _UNWRITABLE.sub("", value)
+        value = writable_text(value)
         cell.value = value
         cell.data_type = "s"
-        cell.quotePrefix = value.startswith(_LIKE_A_FORMULA)
+        cell.quotePrefix = is_like_formula(value)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
     else:
         cell.value = value

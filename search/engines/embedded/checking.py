@@ -20,19 +20,32 @@ _LONGEST_END = 4096
 _CHUNK = 1 << 20
 
 
-def verify(folder: Path) -> None:
+Sound = set[tuple[str, int, int, int]]
+"""Files that were found whole, as they were then: tantivy never changes one that it has written."""
+
+
+def verify(folder: Path, sound: Sound | None = None) -> None:
     """Read every file of the index in force once; raises `EngineDamaged` where one differs.
 
-    No writer may be at work: it deletes files that nothing needs any more.
+    Files in `sound` are not read again, unless they were touched since; new ones are added. No
+    writer may be at work: it deletes files that nothing needs any more.
     """
+    known: Sound = set() if sound is None else sound
     try:
         told = json.loads((folder / "meta.json").read_bytes())
         segments = {str(segment["segment_id"]).replace("-", "") for segment in told["segments"]}
     except (ValueError, KeyError, TypeError) as error:
         raise EngineDamaged(f"索引目录 {folder.name} 的 meta.json 已损坏") from error
+    seen: Sound = set()
     for path in sorted(folder.iterdir()):
-        if path.name.partition(".")[0] in segments and not _is_whole(path):
+        if path.name.partition(".")[0] not in segments:
+            continue
+        held = path.stat()
+        seen.add(now := (path.name, held.st_ino, held.st_size, held.st_mtime_ns))
+        if now not in known and not _is_whole(path):
             raise EngineDamaged(f"索引文件 {path.name} 已损坏")
+    known.clear()
+    known.update(seen)
 
 
 def _is_whole(path: Path) -> bool:

@@ -6,6 +6,7 @@ freshly under a file lock; readers look at `CURRENT` and reload before every sea
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -15,8 +16,8 @@ from pathlib import Path
 import tantivy
 
 from search.documents import SearchDocument
-from search.engines.base import Change, EngineUnavailable, Found
-from search.engines.embedded.checking import verify
+from search.engines.base import Change, EngineDamaged, EngineUnavailable, Found
+from search.engines.embedded.checking import Sound, verify
 from search.engines.embedded.failures import spoken
 from search.engines.embedded.folders import Shelf
 from search.engines.embedded.labels import Labels
@@ -24,6 +25,8 @@ from search.engines.embedded.schema import KEY, PASSAGE, VERSION, schema, text_o
 from search.engines.embedded.searching import Search, Words
 from search.engines.embedded.writing import heap_of_rebuild, write
 from search.queries import SearchPlan, Vocabulary
+
+log = logging.getLogger(__name__)
 
 
 class EmbeddedEngine:
@@ -36,6 +39,7 @@ class EmbeddedEngine:
         self._readers: dict[str, _Reader] = {}
         self._guard = threading.Lock()
         self._labels = Labels()
+        self._sound: dict[str, Sound] = {}
 
     def find(self, plan: SearchPlan) -> Found:
         """See `Engine.find`."""
@@ -93,6 +97,30 @@ class EmbeddedEngine:
                 write(fresh, catch_up())
                 shelf.switch(fresh)
         return count
+
+    def set_aside_if_damaged(self, kind: str, *, every_file: bool) -> bool:
+        """Tell whether the index is damaged; nobody reads it then, and a rebuild is due.
+
+        It reads the files that were touched since this process last looked, or every one.
+        """
+        shelf = self._shelf(kind)
+        if not shelf.exists():
+            return False
+        with spoken("核对"), shelf.locked():
+            try:
+                folder = shelf.current()
+                if shelf.is_outdated():
+                    return False
+                sound = self._sound.setdefault(kind, set())
+                if every_file:
+                    sound.clear()
+                verify(folder, sound)
+                tantivy.Index.open(str(folder))
+            except (EngineDamaged, OSError, ValueError):
+                log.warning("the index of %s is damaged and set aside", kind, exc_info=True)
+                shelf.set_aside()
+                return True
+        return False
 
     def tidy(self, kind: str) -> None:
         """See `Index.tidy`."""

@@ -18,13 +18,22 @@ def spoken(doing: str) -> Iterator[None]:
     """Turn whatever tantivy raises, panics included, into `EngineUnavailable`."""
     try:
         yield
-    except EngineUnavailable:
-        raise
-    except filelock.Timeout as error:
-        raise EngineUnavailable(f"{doing}索引时等锁超过 {LOCK_SECONDS} 秒") from error
-    except (ValueError, OSError) as error:
-        raise EngineDamaged(f"{doing}索引失败：{error}") from error
     except BaseException as error:
-        if type(error).__name__ != "PanicException":
+        said = failure_of(doing, error)
+        if said is None:
             raise
-        raise EngineDamaged(f"{doing}索引失败：{error}") from error
+        raise said from error
+
+
+def failure_of(doing: str, error: BaseException) -> EngineUnavailable | None:
+    """What `spoken` says of the error; nothing where it is none of tantivy's, or said already."""
+    match error:
+        case EngineUnavailable():
+            return None
+        case filelock.Timeout():
+            return EngineUnavailable(f"{doing}索引时等锁超过 {LOCK_SECONDS} 秒")
+        case ValueError() | OSError():
+            return EngineDamaged(f"{doing}索引失败：{error}")
+    if type(error).__name__ == "PanicException":
+        return EngineDamaged(f"{doing}索引失败：{error}")
+    return None

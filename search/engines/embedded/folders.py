@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import re
 import shutil
 import uuid
 from collections.abc import Collection, Iterator
@@ -13,8 +13,13 @@ from pathlib import Path
 import filelock
 import tantivy
 
+from search.durable_files import write_durably
+from search.engines.base import EngineDamaged
 from search.engines.embedded.failures import LOCK_SECONDS
 from search.engines.embedded.schema import fingerprint, schema
+
+SET_ASIDE = "damaged"
+_NAME = re.compile(r"[0-9a-f]{12}-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +33,22 @@ class Shelf:
         return self._pointer.exists()
 
     def current(self) -> Path:
-        """The index folder in force; raises `FileNotFoundError` where there is none."""
-        return self.folder / self._pointer.read_text(encoding="ascii").strip()
+        """The index folder in force; raises `FileNotFoundError` where there is none.
+
+        Raises `EngineDamaged` where one was set aside, or where what names it makes no sense.
+        """
+        name = self._pointer.read_text(encoding="ascii", errors="replace").strip()
+        if not _NAME.fullmatch(name):
+            raise EngineDamaged(f"{self.folder.name} 的索引已损坏，正在重建")
+        return self.folder / name
 
     def is_outdated(self) -> bool:
         """Whether there is no index, or one that another version of this code wrote."""
-        try:
-            folder = self.current()
-        except FileNotFoundError:
-            return True
+        folder = self._readable()
         return not (
-            folder.name.startswith(f"{fingerprint()}-") and tantivy.Index.exists(str(folder))
+            folder
+            and folder.name.startswith(f"{fingerprint()}-")
+            and tantivy.Index.exists(str(folder))
         )
 
     def create(self) -> Path:
@@ -53,20 +63,31 @@ class Shelf:
 
         The one before stays: a reader may still be opening it.
         """
-        before = {self.current().name} if self.exists() else set()
-        beside = self._pointer.with_name(f"CURRENT.{fresh.name}")
-        beside.write_text(fresh.name, encoding="ascii")
-        os.replace(beside, self._pointer)
+        folder = self._readable()
+        before = {folder.name} if folder else set()
+        write_durably(self._pointer, fresh.name)
         self._keep_only({fresh.name, *before})
+
+    def set_aside(self) -> None:
+        """Let nobody read the index in force any more; a rebuild deletes it. Needs the lock."""
+        write_durably(self._pointer, SET_ASIDE)
 
     def tidy(self) -> None:
         """Delete every folder but the one in force; no rebuild may be running, and no writer.
 
         A process that is killed while tantivy replaces `meta.json` leaves the draft of it.
         """
-        self._keep_only({self.current().name})
-        for draft in self.current().glob(".tmp*"):
+        folder = self._readable()
+        self._keep_only({folder.name} if folder else set())
+        for draft in folder.glob(".tmp*") if folder else ():
             draft.unlink(missing_ok=True)
+
+    def _readable(self) -> Path | None:
+        """The index folder in force; `None` where there is none, or it was set aside."""
+        try:
+            return self.current()
+        except (FileNotFoundError, EngineDamaged):
+            return None
 
     def _keep_only(self, names: Collection[str]) -> None:
         for path in self.folder.iterdir():

@@ -10,6 +10,7 @@ from search.documents import Field
 from search.engines.base import Found, Hit, page_of
 from search.engines.embedded.compiling import Compiler
 from search.engines.embedded.counting import Scored, best_passages, counted
+from search.engines.embedded.failures import failure_of
 from search.engines.embedded.labels import Labels
 from search.engines.embedded.schema import KEY, PARENT, PASSAGE, text_of
 from search.queries import SearchPlan
@@ -37,8 +38,11 @@ class Words:
         return self.searcher.num_docs if self.searcher else 0
 
     def frequency(self, field: Field, token: str) -> int:
-        """See `Vocabulary.frequency`."""
-        return self.searcher.doc_freq(field.value, token) if self.searcher else 0
+        """See `Vocabulary.frequency`. It is asked thousands of times for a question."""
+        try:
+            return self.searcher.doc_freq(field.value, token) if self.searcher else 0
+        except BaseException as error:
+            raise failure_of("搜索", error) or error from error
 
 
 @dataclass(frozen=True, slots=True)

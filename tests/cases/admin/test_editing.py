@@ -255,3 +255,19 @@ def test_a_clause_chosen_by_hand_is_marked(editor: User) -> None:
     page.refresh_from_db()
     kept = page.get_latest_revision_as_object().violations.get()
     assert (kept.origin, kept.outcome, kept.clause_id) == ("by_hand", "resolved", clause.pk)
+
+
+@pytest.mark.parametrize("field", ["course", "commentary"])
+def test_a_section_that_no_page_could_show_is_refused_also_in_a_draft(
+    editor: User, field: str
+) -> None:
+    page = draft()
+    response = send(signed_in(editor), page, **{field: "![" * 20_000})
+    assert "有一段里的方括号有 20000 个" in response.content.decode()
+    assert page.get_latest_revision_as_object().course == CLEAN
+
+
+def test_an_entry_that_no_page_could_show_is_refused(editor: User) -> None:
+    page = draft()
+    response = send(signed_in(editor), page, problems=[{"text": "[" * 20_000, "ORDER": "1"}])
+    assert "有一段里的方括号有 20000 个" in response.content.decode()

@@ -1,5 +1,7 @@
 """Sentences and passages of our own, in the shapes that statutes, cases and reports have."""
 
+import time
+
 import pytest
 
 from cases.citations.find import find
@@ -301,6 +303,20 @@ def test_added_names_are_found():
     assert [mention.title for mention in find("抄表规矩第三条", titles)] == ["星河供电公司抄表规矩"]
 
 
+@pytest.mark.parametrize(("distance", "found"), [(150, 2), (151, 1)])
+def test_a_bare_article_belongs_to_the_title_within_reach(distance, found):
+    between = "。" + "好" * (distance - 2) + "见"
+    assert len(find(f"供电营业规则第一条{between}第三条", TITLES)) == found
+
+
+@pytest.mark.parametrize(("distance", "title"), [(60, RULES), (61, OWN.title)])
+def test_in_a_text_of_its_own_title_a_bare_article_leans_on_another_for_a_few_words(
+    distance, title
+):
+    between = "好" * (distance - 1) + "见"
+    assert seen(f"供电营业规则第一条{between}第三条", OWN)[-1] == f"{title} 3"
+
+
 HOSTILE = [
     "第" * 20_000,
     "《" * 20_000,
@@ -320,8 +336,12 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
-def test_hostile_text_ends_soon(text):
-    find(text, TITLES, OWN)
+def test_hostile_text_ends_soon_and_its_mentions_are_in_place(text):
+    began = time.process_time()
+    mentions = find(text, TITLES, OWN)
+    assert time.process_time() - began < 3
+    assert all(text[one.start : one.end] == one.surface for one in mentions)
+    assert [one.start for one in mentions] == sorted(one.start for one in mentions)
 
 
 def test_stream_leads_back():

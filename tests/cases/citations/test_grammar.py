@@ -35,3 +35,23 @@ def test_specimen(text, expected):
 )
 def test_known_failure(text, expected):
     assert notation(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("第2000条", "2000"),
+        ("第2001条", ""),
+        ("第1条第60款", "1.60"),
+        ("第1条第61款", "1"),
+        ("第1条第（120）项", "1..120"),
+        ("第1条第（121）项", "1"),
+    ],
+)
+def test_numbers_that_no_statute_has_are_no_places(text, expected):
+    assert notation(text) == expected
+
+
+@pytest.mark.parametrize(("last", "count"), [(201, 201), (202, 2)])
+def test_a_range_of_more_than_two_hundred_is_not_filled_in(last, count):
+    assert len(places(stream(f"第1条至第{last}条").text, 0, None)) == count

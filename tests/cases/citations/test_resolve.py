@@ -208,3 +208,66 @@ def test_an_open_window_holds_any_day():
     edition = Edition("e", OLD.title, clauses={"7": "停电应当公告。"})
     found = resolve(cite(7), Shelf(edition), EventDate(date(1980, 1, 1)))
     assert answer(found) == (Outcome.RESOLVED, ("e", "7"))
+
+
+WORDS = "".join(map(chr, range(0x6000, 0x6064)))
+OTHER_WORDS = "".join(map(chr, range(0x6100, 0x6164)))
+
+
+def holding(percent):
+    """A text that holds the first so many of the hundred characters of WORDS."""
+    return WORDS[:percent] + OTHER_WORDS[percent:]
+
+
+def holder(key, percent):
+    return Edition(key, OLD.title, clauses={"7": holding(percent)})
+
+
+ON_THE_EDGE = [
+    ("clearly the better one", 80, 65, Outcome.RESOLVED),
+    ("not clearly the better one", 80, 66, Outcome.SEVERAL),
+    ("just good enough", 60, 0, Outcome.RESOLVED),
+    ("not quite good enough", 59, 0, Outcome.SEVERAL),
+]
+
+
+@pytest.mark.parametrize(
+    ("what", "better", "rival", "outcome"), ON_THE_EDGE, ids=[row[0] for row in ON_THE_EDGE]
+)
+def test_a_quotation_decides_between_editions_from_a_share_and_a_margin_on(
+    what, better, rival, outcome
+):
+    library = Shelf(holder("rival", rival), holder("better", better))
+    found = resolve(cite(7, quote=WORDS), library)
+    assert found.outcome is outcome
+    assert found.candidates[0].edition == "better"
+
+
+@pytest.mark.parametrize(("percent", "outcome"), [(35, Outcome.RESOLVED), (34, Outcome.SEVERAL)])
+def test_a_quotation_speaks_against_the_only_edition_below_a_share(percent, outcome):
+    assert resolve(cite(7, quote=WORDS), Shelf(holder("only", percent))).outcome is outcome
+
+
+@pytest.mark.parametrize(("length", "outcome"), [(6, Outcome.RESOLVED), (5, Outcome.SEVERAL)])
+def test_a_short_quotation_decides_nothing(length, outcome):
+    library = Shelf(holder("rival", 0), holder("better", 100))
+    assert resolve(cite(7, quote=WORDS[:length]), library).outcome is outcome
+
+
+@pytest.mark.parametrize(("editions", "offered"), [(4, 4), (5, 5), (6, 5), (9, 5)])
+@pytest.mark.parametrize(
+    "mention",
+    [cite(7), cite(7, quote=WORDS), cite(7, 9), cite(8, quote=WORDS)],
+    ids=["no quotation", "alike", "no such paragraph", "no such article"],
+)
+def test_five_clauses_are_offered_at_most(mention, editions, offered):
+    found = resolve(mention, Shelf(*(holder(str(number), 90) for number in range(editions))))
+    assert found.target is None
+    assert len(found.candidates) == offered
+
+
+def test_five_clauses_are_told_at_most_where_one_is_meant():
+    rivals = (holder(str(number), 20) for number in range(9))
+    found = resolve(cite(7, quote=WORDS), Shelf(*rivals, holder("meant", 100)))
+    assert found.target.edition == "meant"
+    assert len(found.candidates) == 5

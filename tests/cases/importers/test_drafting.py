@@ -45,6 +45,23 @@ def test_an_unknown_section_is_kept_under_its_own_name():
     assert [(o.heading, o.text) for o in draft.other_sections] == [("延伸思考", "会不会也这样？")]
 
 
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("案例提要", "summary"),
+        ("事件过程", "course"),
+        ("造成影响", "impact"),
+        ("应急处理", "response"),
+        ("案例点评", "commentary"),
+    ],
+)
+def test_a_section_that_comes_twice_loses_no_words(heading, field):
+    first, second = "【应急处理】\n先送上蜡烛。\n", f"【{heading}】\n说了第二遍的话。\n"
+    draft = drafted(case("一", "一件事", more=first + second))[0].draft
+    assert getattr(draft, field) not in {"", "说了第二遍的话。"}
+    assert [(o.heading, o.text) for o in draft.other_sections] == [(heading, "说了第二遍的话。")]
+
+
 def test_measures_are_entries():
     draft = drafted(case("一", "一件事", more="【整改措施】\n1.更新名单。\n2.先打电话。\n"))[
         0
@@ -119,3 +136,13 @@ def test_the_reading_marks_headings_citations_and_pages():
 def test_doubts_survive_their_json():
     doubts = (KeptDoubt("违规条款", "没有认出", 3, 9, settled=True), KeptDoubt("", "断开", 0, 1))
     assert doubts_from_json(doubts_to_json(doubts)) == doubts
+
+
+def test_a_section_that_no_page_could_show_is_kept_with_a_doubt() -> None:
+    text = f"案例一：标题\n【案例提要】{'[' * 500}\n【事件过程】客户来电。\n"
+    recognised = read_cases(read_document("a.txt", text.encode())).cases[0]
+    made = draft_case(recognised, TITLES)
+    assert made.draft.summary.count("\\[") == 500
+    reasons = [doubt.reason for doubt in made.doubts if doubt.section == "案例提要"]
+    assert len(reasons) == 1
+    assert "方括号" in reasons[0]

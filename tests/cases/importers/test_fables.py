@@ -6,7 +6,7 @@ import pytest
 
 from cases.documents.read import read_document
 from cases.importers.recognise import read_cases
-from cases.importers.types import CaseKind
+from cases.sections import CaseKind
 from tests.cases.importers.fables import (
     ESTIMATED,
     NOTICE,

@@ -6,7 +6,8 @@ import pytest
 
 from cases.documents.read import read_document
 from cases.importers.recognise import read_cases
-from cases.importers.types import CaseKind, RecognisedDocument, SectionKey
+from cases.importers.types import RecognisedDocument
+from cases.sections import CaseKind, SectionKey
 from tests.cases.office import Sheet, cell, numbering, p, styles, table, word
 
 COURSE = "2024年5月6日，收费员小汤把老何家的电费记到隔壁户头，老何两次上门没有得到答复。"

@@ -4,7 +4,8 @@ import pytest
 
 from cases.documents.read import read_document
 from cases.importers.recognise import read_cases
-from cases.importers.types import CaseKind, DatePrecision, RecognisedDocument
+from cases.importers.types import DatePrecision, RecognisedDocument
+from cases.sections import CaseKind
 from tests.cases.office import Sheet, cell, numbering, p, table, word
 
 COURSE = "2024年3月2日，抢修员小夏接单后没有到场，直到客户第三次来电才动身。"

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from cases.models import Citation, ClauseLink, LinkOutcome
 from cases.models.regulations import EditionStatus, Relation
 from cases.selectors.reading import read_case
@@ -154,3 +156,11 @@ def test_the_wall_has_one_idea_a_screen(world: World) -> None:
         ScreenKind.TEXT,
         ScreenKind.END,
     ]
+
+
+@pytest.mark.parametrize(
+    ("characters", "minutes"), [(0, 1), (10, 1), (599, 1), (600, 2), (1000, 2), (1001, 3)]
+)
+def test_four_hundred_characters_are_a_minute(world: World, characters: int, minutes: int) -> None:
+    case = make_case("一件", summary="字" * (characters // 2), course="字" * (-(-characters // 2)))
+    assert read_case(case).minutes == minutes

@@ -39,9 +39,10 @@ def reasons(page: CasePage) -> dict[str, str]:
 
 def test_a_rare_article_says_more_than_one_that_everybody_cites(world: World) -> None:
     common, rare = article(world, "4"), article(world, "83")
+    # the oldest: what decides between equals would put it last
+    make_case("违反少见的", violations=(rare,), **PLAIN)
     for number in range(5):
         make_case(f"只违反常见的 {number}", violations=(common,), **PLAIN)
-    make_case("违反少见的", violations=(rare,), **PLAIN)
     make_case("两条都违反", violations=(common, rare), **PLAIN)
     page = make_case("这一个", violations=(common, rare), **PLAIN)
     found = reasons(page)
@@ -71,8 +72,8 @@ def test_business_comes_behind_articles_and_kind_decides_between_equals(
     shared = article(world, "9")
     make_case("别的业务，同一条", violations=(shared,), category=other, **PLAIN)
     make_case("同业务，同一条", violations=(shared,), category=own, **PLAIN)
-    make_case("同业务，优质", category=own, kind="exemplary", **PLAIN)
     make_case("同业务，不良", category=own, **PLAIN)
+    make_case("同业务，优质", category=own, kind="exemplary", **PLAIN)  # newer, yet behind it
     make_case("无关", category=other, **PLAIN)
     page = make_case("这一个", violations=(shared,), category=own, **PLAIN)
     assert reasons(page) == {
@@ -82,6 +83,18 @@ def test_business_comes_behind_articles_and_kind_decides_between_equals(
         "同业务，优质": "同类业务",
     }
     assert list(reasons(page))[2:] == ["同业务，不良", "同业务，优质"]
+
+
+def test_where_a_category_has_more_than_fit_those_of_the_same_kind_come_first(
+    categories: list[BusinessCategory],
+) -> None:
+    own = categories[0]
+    make_case("最早的一件，同为不良", category=own, **PLAIN)
+    for number in range(MOST_RELATED):
+        make_case(f"优质 {number}", category=own, kind="exemplary", **PLAIN)
+    found = list(reasons(make_case("这一个", category=own, **PLAIN)))
+    newest = [f"优质 {number}" for number in reversed(range(1, MOST_RELATED))]
+    assert found == ["最早的一件，同为不良", *newest]
 
 
 SWALLOWED = "客户在自助缴费机投币，机器吞钞，客服让客户自己找银行，拖了半个月。"
@@ -104,13 +117,11 @@ def test_what_reads_alike_comes_last_and_says_so(
     world: World, categories: list[BusinessCategory]
 ) -> None:
     page = _with_texts(world, categories)
-    assert reasons(page) == {
-        "同业务也吞钞": "同类业务，内容相近",
-        "同业务的新案例": "同类业务",
-        "缴费机吞钞没人管": "内容相近",
-    }
-    assert next(iter(reasons(page))) == "同业务也吞钞"
-    assert list(reasons(page).items()) == list(reasons(page).items())
+    assert list(reasons(page).items()) == [
+        ("同业务也吞钞", "同类业务，内容相近"),
+        ("同业务的新案例", "同类业务"),
+        ("缴费机吞钞没人管", "内容相近"),
+    ]
 
 
 def test_without_an_index_the_rest_stands(

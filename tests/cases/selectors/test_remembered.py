@@ -14,6 +14,7 @@ from cases.models import (
     Succession,
 )
 from cases.selectors.clause_texts import article_of
+from cases.selectors.clauses import PAGE_SIZE
 from cases.selectors.reading import CaseReading
 from cases.selectors.remembered import (
     count_known_categories,
@@ -101,6 +102,23 @@ def test_a_preview_shows_the_draft_and_is_not_remembered(
     assert "还没发布的提要" in shown.content.decode()
     live = CasePage.objects.get(pk=page.pk)
     assert "还没发布" not in reading_of(live).summary.plain
+
+
+def test_every_page_of_the_cases_of_a_clause_is_remembered_by_itself(client: Client) -> None:
+    shelve("第一条 到现场抄表。", 2024)
+    clause = Clause.objects.get(path="1")
+    for number in range(PAGE_SIZE + 1):
+        make_case(f"第 {number:02} 例", violations=(clause,))
+    client.force_login(UserFactory(), backend="django.contrib.auth.backends.ModelBackend")
+
+    def shown(page: int) -> set[str]:
+        answer = client.get(f"{clause.get_absolute_url()}?page={page}").content.decode()
+        return {f"{number:02}" for number in range(PAGE_SIZE + 1) if f"第 {number:02} 例" in answer}
+
+    first, second = shown(1), shown(2)
+    assert (len(first), len(second)) == (PAGE_SIZE, 1)
+    assert (shown(1), shown(2)) == (first, second)
+    assert not first & second
 
 
 def test_who_violates_an_article_is_read_once_and_again_after_a_change(

@@ -172,9 +172,9 @@ def test_publishing_links_the_case_and_a_lost_linking_is_made_up_for() -> None:
     page.refresh_from_db()
     page.link_state.revision_id = 0
     page.link_state.save()
-    assert relink_stale() == 1
+    assert relink_stale().done == 1
     assert ClauseLink.objects.filter(page=page).count() == 1
-    assert relink_stale() == 0
+    assert relink_stale().done == 0
 
 
 def test_a_second_relinking_changes_nothing() -> None:
@@ -227,9 +227,9 @@ def test_a_corrected_date_of_an_edition_links_its_cases_anew() -> None:
     Edition.objects.filter(slug="2015").update(in_force_until=dt.date(2023, 1, 1))
     edition.in_force_from = dt.date(2023, 1, 1)
     edition.save()
-    assert relink_stale() == 1
+    assert relink_stale().done == 1
     assert row_of(page).clause.edition.slug == "2024"
-    assert relink_stale() == 0
+    assert relink_stale().done == 0
 
 
 def test_an_import_with_a_corrected_date_alone_links_its_cases_anew(
@@ -253,7 +253,7 @@ def test_an_edition_whose_signal_is_lost_still_links_its_cases() -> None:
     page = cited(quote="抄表数据当日上传，不得拖延。")
     shelve(OLD, 2015)  # this test commits nothing, so the signal is never sent
     assert row_of(page).outcome == LinkOutcome.NO_REGULATION
-    assert relink_stale() == 1
+    assert relink_stale().done == 1
     assert row_of(page).clause.origin == ClauseOrigin.OFFICIAL
     assert Clause.objects.filter(superseded_by=row_of(page).clause).count() == 1
 
@@ -264,5 +264,5 @@ def test_a_new_name_of_a_regulation_links_the_cases_that_use_it() -> None:
     assert row_of(page).outcome == LinkOutcome.NO_REGULATION
     alias = Alias.objects.create(name="老抄表规矩")
     alias.regulations.add(Regulation.objects.get(title=TITLE))
-    assert relink_stale() == 1
+    assert relink_stale().done == 1
     assert row_of(page).outcome == LinkOutcome.RESOLVED

@@ -2,11 +2,12 @@
 
 import itertools
 import random
+import re
 import time
 
 import pytest
 
-from cases.numerals import spell
+from cases.numerals import NUMBER, spell
 from cases.statutes.read import read_statute
 from cases.statutes.successions import suggest_successions
 from cases.statutes.types import ParsedStatute, Relation
@@ -213,3 +214,78 @@ def test_a_small_paragraph_of_long_articles_that_moved_is_found() -> None:
     new[4] = old[4].removesuffix(f"|{wanderer}")
     new[12] = f"{old[12]}|{wanderer}"
     assert rows(old, new)[("5", "13")] is Relation.MERGED
+
+
+# Texts of signs that stand nowhere else: every shingle weighs the same, so that a text of 101
+# signs has a hundred of them and a stretch of n + 2 signs has n.
+SIGNS = [sign for at in range(0x6000, 0x6E00) if not re.match(NUMBER, sign := chr(at))]
+FIRST, LAST, BETWEEN, WHOLE, STRANGE = (
+    "".join(SIGNS[at : at + 101]) for at in (0, 200, 400, 600, 800)
+)
+LONG = "".join(SIGNS[1000:1401])
+JOINED, APART = Relation.CHANGED, None
+
+
+def with_shingles(text: str, shared: int, around: str = STRANGE, at: int = 10) -> str:
+    """A text of 101 signs that has so many shingles of another, all in one stretch."""
+    return around[:10] + text[at : at + shared + 2] + around[10 : 101 - shared - 2]
+
+
+@pytest.mark.parametrize(
+    ("before", "shared", "after", "relation"),
+    [
+        ([], 36, [], JOINED),
+        ([], 35, [], APART),
+        ([FIRST], 13, [], JOINED),
+        ([FIRST], 12, [], APART),
+        ([FIRST], 6, [LAST], JOINED),
+        ([FIRST], 5, [LAST], APART),
+    ],
+    ids=["alone", "alone-", "beside", "beside-", "between", "between-"],
+)
+def test_the_less_stands_around_two_articles_the_more_must_they_share(
+    before: list[str], shared: int, after: list[str], relation: Relation | None
+) -> None:
+    found = rows([*before, WHOLE, *after], [*before, with_shingles(WHOLE, shared), *after])
+    place = str(len(before) + 1)
+    assert found.get((place, place)) is relation
+
+
+@pytest.mark.parametrize(("shared", "place"), [(45, "5"), (44, "2")])
+def test_much_in_common_outweighs_the_place_from_a_share_on(shared: int, place: str) -> None:
+    here = with_shingles(WHOLE, 13, around=BETWEEN, at=70)
+    there = with_shingles(WHOLE, shared)
+    found = rows([FIRST, WHOLE, LAST, BETWEEN], [FIRST, here, LAST, BETWEEN, there])
+    assert [new for old, new in found if old == "2"] == [place]
+
+
+def both_ways(whole: str, parts: list[str]) -> tuple[Rows, Rows]:
+    """The rows of a split into the parts, and those of a merger of them."""
+    return rows([FIRST, whole], [FIRST, *parts]), rows([FIRST, *parts], [FIRST, whole])
+
+
+@pytest.mark.parametrize(("shared", "is_part"), [(40, True), (39, False)])
+def test_a_part_is_one_from_a_share_on_that_comes_from_the_whole(
+    shared: int, is_part: bool
+) -> None:
+    split, merged = both_ways(LONG[:201], [LONG[:101], with_shingles(LONG[:201], shared, at=120)])
+    assert (("2", "3") in split, ("3", "2") in merged) == (is_part, is_part)
+
+
+@pytest.mark.parametrize(
+    ("size", "own", "shared_with_the_other", "is_part"),
+    [
+        (200, 23, 40, True),  # a share of the whole
+        (200, 22, 40, False),
+        (400, 37, 20, True),  # a share of the part, which is small beside the whole
+        (400, 36, 20, False),
+    ],
+)
+def test_a_part_accounts_for_words_that_the_other_does_not_have(
+    size: int, own: int, shared_with_the_other: int, is_part: bool
+) -> None:
+    whole = LONG[: size + 1]
+    end = whole[-(own + shared_with_the_other + 2) :]
+    part = STRANGE[:5] + end + STRANGE[5 : 101 - len(end)]
+    split, merged = both_ways(whole, [whole[: len(whole) - own], part])
+    assert (("2", "3") in split, ("3", "2") in merged) == (is_part, is_part)

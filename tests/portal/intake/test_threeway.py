@@ -19,6 +19,8 @@ from portal.intake.threeway import combine
         ("abc", "abcx", "abcy", "abcy", ("x",)),
         ("abc", "abcx", "abcx", "abcx", ()),
         ("", "x", "", "x", ()),
+        ("abc", "xbz", "QRc", "QRz", ("xb",)),
+        ("abc", "QRc", "xbz", "xbz", ("QR",)),
         ("abcdef", "xf", "abyyef", "abyyef", ("x",)),
         ("abcdef", "aXXdef", "abcYYf", "aXXYYf", ()),
     ],

@@ -1,6 +1,7 @@
 """The port, the folder, the steps."""
 
 import socket
+import threading
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,15 @@ def test_an_occupied_port_is_named_with_another_one() -> None:
         port = taken.getsockname()[1]
         with pytest.raises(CannotServe, match=f"端口 {port} 已被.*--port {port + 1}"):
             check_port("127.0.0.1", port)
+
+
+def test_a_port_that_becomes_free_in_time_is_waited_for() -> None:
+    taken = socket.create_server(("127.0.0.1", 0))
+    port = taken.getsockname()[1]
+    timer = threading.Timer(0.3, taken.close)
+    timer.start()
+    check_port("127.0.0.1", port, patience=10.0)
+    timer.join()
 
 
 def test_a_free_port_stays_free() -> None:
@@ -71,8 +81,14 @@ def test_one_folder_has_one_server(tmp_path: Path) -> None:
         with pytest.raises(RunsAlready) as other, only_one(tmp_path, "http://127.0.0.1:8001/"):
             pass
         assert other.value.address == "http://127.0.0.1:8000/"
-    with only_one(tmp_path, "http://127.0.0.1:8001/"):
-        pass
+    with only_one(tmp_path, "http://127.0.0.1:8001/") as was_killed:
+        assert not was_killed
+
+
+def test_a_note_that_was_left_tells_of_a_kill(tmp_path: Path) -> None:
+    (tmp_path / "up.json").write_text("{}")
+    with only_one(tmp_path, "http://127.0.0.1:8001/") as was_killed:
+        assert was_killed
 
 
 def test_a_spoiled_note_does_not_stop_the_telling(tmp_path: Path) -> None:

@@ -2,14 +2,17 @@
 
 import os
 import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
 
 import pytest
 
+from portal.lifeline import GRACE
 from portal.web.running import FIRST_PAUSE, LARGEST_LOG, Program, Supervisor
 
+ROOT = Path(__file__).resolve().parents[3]
 SLEEPER = "import time; print('up', flush=True); time.sleep(60)"
 # A program that starts another one, tells its number, and ignores a polite request to end.
 STUBBORN = (
@@ -18,6 +21,8 @@ STUBBORN = (
     "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)']);"
     "print(child.pid, flush=True); time.sleep(60)"
 )
+# It ends when it is asked to, and what it started does not.
+CARELESS = STUBBORN.replace("print(", "signal.signal(signal.SIGTERM, signal.SIG_DFL); print(")
 
 
 def supervise(folder: Path, code: str, said: list[str]) -> Supervisor:
@@ -39,6 +44,19 @@ def is_alive(pid: int) -> bool:
     except OSError:
         return False
     return state != "Z"
+
+
+def group_of(leader: int) -> list[int]:
+    """The living processes of a group, whoever their parent is now."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, _, group = path.read_text().rsplit(")", 1)[1].split()[:3]
+        except OSError:
+            continue
+        if int(group) == leader and state != "Z":
+            found.append(int(path.parent.name))
+    return found
 
 
 def log(folder: Path) -> str:
@@ -92,6 +110,30 @@ def test_what_a_crashed_program_left_behind_is_ended(tmp_path: Path) -> None:
     supervisor.look(time.monotonic())
     wait_for(lambda: not is_alive(grandchild))
     supervisor.stop()
+
+
+@pytest.mark.parametrize("kind", [SLEEPER, STUBBORN, CARELESS])
+def test_nothing_outlives_a_supervisor_that_is_killed(tmp_path: Path, kind: str) -> None:
+    code = f"""
+import os, sys, threading
+from pathlib import Path
+from portal.lifeline import GRACE
+from portal.web.running import Program, Supervisor
+program = Program("it", "程序", (sys.executable, "-c", {kind!r}))
+folder = Path({str(tmp_path)!r})
+supervisor = Supervisor([program], dict(os.environ), folder, folder / "logs", print)
+supervisor.start()
+print(supervisor._children[0].process.pid, flush=True)
+supervisor.watch(threading.Event())
+"""
+    command = [sys.executable, "-c", code]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        leader = int(process.stdout.readline())
+        wait_for(lambda: log(tmp_path).strip())
+        assert len(group_of(leader)) == (2 if kind is SLEEPER else 3)
+        process.kill()
+    wait_for(lambda: not group_of(leader), GRACE + 5)
 
 
 def test_a_large_log_is_put_aside(tmp_path: Path) -> None:

@@ -4,8 +4,10 @@ import json
 
 import pytest
 
+from search.documents import Field
 from search.engines.base import EngineDamaged, Removed
 from search.engines.embedded import EmbeddedEngine
+from search.engines.embedded.searching import Words
 from tests.search.worlds import WORLD, case, keys
 
 FILES = ("idx", "pos", "term", "store", "fast", "fieldnorm")
@@ -66,6 +68,20 @@ def test_a_deletion_that_was_damaged_is_noticed(engine, tmp_path):
     deleted[0].write_bytes(held)
     with pytest.raises(EngineDamaged):
         engine.inventory("cases")
+
+
+class PanicException(BaseException):
+    """What tantivy raises under this name."""
+
+
+@pytest.mark.parametrize("error", [ValueError("torn"), PanicException("range out of bounds")])
+def test_words_that_cannot_be_counted_are_damage(error):
+    class Searcher:
+        def doc_freq(self, name, token):
+            raise error
+
+    with pytest.raises(EngineDamaged):
+        Words(Searcher()).frequency(Field.TITLE, "停电")
 
 
 def test_a_rebuild_mends_what_was_damaged(engine, tmp_path):

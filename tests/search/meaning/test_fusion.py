@@ -6,8 +6,6 @@ from search.documents import Field
 from search.engines.base import Hit
 from search.engines.memory import MemoryEngine
 from search.meaning.fusion import (
-    LIKENESS_WHERE_WORDS_ARE_SILENT,
-    NEAR_LIKENESS,
     NEAR_MOST,
     fuse,
     wording_for_meaning,
@@ -107,11 +105,14 @@ def test_what_shares_no_word_stands_apart_however_near():
     ]
 
 
-def test_where_words_are_silent_nearness_must_be_greater():
-    between = (NEAR_LIKENESS + LIKENESS_WHERE_WORDS_ARE_SILENT) / 2
-    nearest = Nearest(near(x=LIKENESS_WHERE_WORDS_ARE_SILENT, y=between))
-    assert keys(fuse([], [], nearest, PLAN).near) == ["x", "y"]
-    assert keys(fuse([], [], nearest, SearchPlan("cases", ())).near) == ["x"]
+@pytest.mark.parametrize(
+    ("made", "shown"),
+    [(PLAN, ["a", "b", "c", "d"]), (SearchPlan("cases", ()), ["a", "b"])],
+    ids=["with words", "where words are silent"],
+)
+def test_where_words_are_silent_nearness_must_be_greater(made, shown):
+    nearest = Nearest(near(a=0.64, b=0.63, c=0.6299, d=0.6, e=0.5999))
+    assert keys(fuse([], [], nearest, made).near) == shown
 
 
 def test_few_near_ones_are_shown():

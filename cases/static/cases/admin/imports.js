@@ -91,7 +91,7 @@
   const poll = (box) => {
     window.setTimeout(async () => {
       try {
-        const answer = await fetch(window.location.href, { credentials: "same-origin" });
+        const answer = await fetch(window.location.href, { credentials: "same-origin", headers: { "X-Polling": "1" } });
         swap(await answer.text(), answer.url.split("#")[0]);
       } catch (error) {
         poll(box);

@@ -17,6 +17,7 @@ from django.core.management.base import BaseCommand
 from django.db import Error as DatabaseError
 from django.db import connections
 
+from portal import lifeline
 from portal.probe import is_healthy
 from portal.web.demo.content import logins
 from portal.web.demo.loading import load_demo
@@ -39,6 +40,9 @@ WORKERS = 2
 # Granian's own default is 512 threads for each worker.
 THREADS = 4
 READY_WITHIN = 60.0
+# A worker that does not end when it is told to is killed after so many seconds.
+KILL_WORKERS_AFTER = 5
+KILLED_PATIENCE = 3 * lifeline.GRACE
 
 
 PREPARE = (
@@ -67,8 +71,8 @@ class Command(BaseCommand):
         folder = Path(settings.ANJIAN_VAR)
         stop = _stop_on_signals()
         try:
-            with only_one(folder, address):
-                check_port(host, port)
+            with only_one(folder, address) as was_killed:
+                check_port(host, port, KILLED_PATIENCE if was_killed else 0.0)
                 self._say(f"案鉴正在启动，数据文件夹：{folder}")
                 demo = settings.ANJIAN_DEMO_ALLOWED and not options["no_demo"]
                 take([*PREPARE, *((LOAD_DEMO,) if demo else ()), COMPARE_INDEX], self._say)
@@ -171,6 +175,7 @@ def _programs(host: str, port: int) -> tuple[Program, ...]:
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--http", "1", "--no-ws"]
     web += ["--host", host, "--port", str(port), "--workers", str(WORKERS)]
     web += ["--blocking-threads", str(THREADS), "--respawn-failed-workers"]
+    web += ["--workers-kill-timeout", str(KILL_WORKERS_AFTER)]
     queue = ("db_worker", "--backend", "worker", "--queue-name", "*", "--no-startup-delay")
     return (
         Program("web", "网站", (*web, "portal.wsgi:application")),
