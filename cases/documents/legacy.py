@@ -5,9 +5,9 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from cases.documents.guard import refuse
 from cases.documents.plain import read_plain
 from cases.documents.types import FileKind, SourceDocument
+from portal.intake.guard import refuse
 
 PROGRAM = "antiword"
 SECONDS = 60

@@ -16,12 +16,12 @@ from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfplumber.page import Page as PlumberPage
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
-from cases.documents.guard import DEFAULT_LIMITS, Limits, refuse
 from cases.documents.pdf_lines import Line, Page, without_running_heads
 from cases.documents.pdf_paragraphs import Paragraph, is_centred, measure, paragraphs
 from cases.documents.pdf_streams import check_streams
 from cases.documents.plain import is_contents_line
 from cases.documents.types import Block, BlockRole, CellPlace, FileKind, SourceDocument
+from portal.intake.guard import DEFAULT_LIMITS, Limits, refuse
 
 BOLD = re.compile(r"bold|black|heavy|hei|黑体", re.IGNORECASE)
 BROKEN = "PDF 已损坏，请用阅读器打开后重新导出再上传"

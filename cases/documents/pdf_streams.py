@@ -7,7 +7,7 @@ import base64
 import re
 import zlib
 
-from cases.documents.guard import MEGABYTE, refuse
+from portal.intake.guard import MEGABYTE, refuse
 
 STREAM = re.compile(rb"stream\r?\n")
 HEAD = 400  # bytes before a stream in which its dictionary stands

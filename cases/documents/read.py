@@ -2,19 +2,20 @@
 
 from pathlib import Path
 
-from cases.documents.encodings import decode
-from cases.documents.guard import DEFAULT_LIMITS, Limits, check_size, kind_of, refuse
+from cases.documents.formats import kind_of
 from cases.documents.legacy import read_old_word
 from cases.documents.pdf import read_pdf
 from cases.documents.plain import read_plain
 from cases.documents.types import FileKind, SourceDocument
 from cases.documents.word import read_word
+from portal.intake.encodings import decode
+from portal.intake.guard import DEFAULT_LIMITS, Limits, check_size, refuse
 
 
 def read_document(name: str, content: bytes, limits: Limits = DEFAULT_LIMITS) -> SourceDocument:
     """Read a .docx, .doc, .pdf, .txt or .md file, told by its name and checked by its bytes.
 
-    Raises `UnreadableDocument` with a Chinese sentence for every file that is spoiled or hostile.
+    Raises `UnreadableFile` with a Chinese sentence for every file that is spoiled or hostile.
     """
     kind = kind_of(name, content, limits)
     if kind is FileKind.WORD:

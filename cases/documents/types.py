@@ -31,10 +31,6 @@ class CutReason(Enum):
     PAGE_NUMBER = "page_number"
 
 
-class UnreadableDocument(Exception):
-    """A file that is refused; the message says in Chinese what is wrong and what to do."""
-
-
 @dataclass(frozen=True, slots=True)
 class Span:
     """Code points `start` up to, not including, `end` of a text."""

@@ -10,14 +10,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from cases.documents.guard import (
-    DEFAULT_LIMITS,
-    PACKAGE_RELS,
-    Limits,
-    Package,
-    parse_xml,
-    refuse,
-)
+from cases.documents.formats import word_text_part
 from cases.documents.plain import is_contents_line
 from cases.documents.types import (
     AutoNumber,
@@ -40,6 +33,8 @@ from cases.documents.word_styles import (
     whole,
 )
 from cases.documents.word_text import Fields, Words, gather, is_deleted_mark, is_placeholder
+from portal.intake.guard import DEFAULT_LIMITS, Limits, refuse
+from portal.intake.package import PACKAGE_RELS, Package, parse_xml
 
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 CONTAINERS = frozenset(f"{W}{tag}" for tag in ("customXml", "sdtContent", "ins", "moveTo"))
@@ -51,7 +46,7 @@ def read_word(name: str, content: bytes, limits: Limits = DEFAULT_LIMITS) -> Sou
     One paragraph per line; automatic numbers stand beside the text, not in it.
     """
     package = Package(name, content, limits)
-    main = package.main_part
+    main = word_text_part(package)
     raw = package.read(main)
     if raw.count(b"</w:p>") > limits.paragraphs:
         raise refuse(name, "文档段落过多，已拒绝，请拆成几个文件后上传")

@@ -8,7 +8,7 @@ from email import policy
 
 from lxml import etree, html
 
-from cases.documents.encodings import decode
+from portal.intake.encodings import decode
 
 CHUNK_TYPES = (".htm", ".html", ".xhtml", ".mht", ".mhtml", ".txt")
 PARAGRAPHS = ("p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6")

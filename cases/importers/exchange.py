@@ -7,13 +7,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TypedDict
 
-from cases.documents.guard import DEFAULT_LIMITS, Limits
 from cases.documents.read import read_path
-from cases.documents.types import UnreadableDocument
 from cases.importers.headings import EXCHANGE
 from cases.importers.recognise import read_cases
 from cases.importers.types import EventDate, RecognisedCase, RecognisedDocument, RecognisedSection
 from cases.sections import CaseKind
+from portal.intake.guard import DEFAULT_LIMITS, Limits, UnreadableFile
 
 KIND_NAMES = {
     CaseKind.ADVERSE: "不良服务事件",
@@ -113,7 +112,7 @@ def dry_run_json(paths: Iterable[Path], limits: Limits = DEFAULT_LIMITS) -> Case
     for path in paths:
         try:
             read.append(read_cases(read_path(path, limits)))
-        except UnreadableDocument as error:
+        except UnreadableFile as error:
             refused.append(NoteJson(doc=path.name, place="", reason=str(error)))
     out = cases_json(read)
     out["doubts"].extend(refused)

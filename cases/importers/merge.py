@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from cases.importers.draft import CaseDraft
-from cases.importers.threeway import combine
 from cases.sections import ROW_SECTIONS, SECTIONS, TEXT_SECTIONS
+from portal.intake.threeway import combine
 
 T = TypeVar("T", bound=Hashable)
 PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from cases.citations.titles import TitleTable
 from cases.documents.read import read_document
-from cases.documents.types import SourceDocument, Span, UnreadableDocument
+from cases.documents.types import SourceDocument, Span
 from cases.importers.draft import CaseDraft, from_json, to_json
 from cases.importers.drafting import DraftDoubt, draft_case
 from cases.importers.matching import match_cases, share_of_titles
@@ -38,6 +38,7 @@ from cases.services.import_jobs import (
     fail_job,
     say_progress,
 )
+from portal.intake.guard import UnreadableFile
 
 log = logging.getLogger(__name__)
 OPENED, RECOGNISED = 1, 2  # steps of a reading before its cases are gone through one by one
@@ -65,9 +66,9 @@ def read_job(job_id: int, *, patience: datetime.timedelta = STALE_AFTER) -> Impo
         say_progress(job, OPENED, RECOGNISED)
         recognised = read_cases(document)
         if not recognised.cases:
-            raise UnreadableDocument(NO_CASES)
+            raise UnreadableFile(NO_CASES)
         return _store(job, document, recognised, _rows(job, recognised, known_titles()))
-    except UnreadableDocument as refusal:
+    except UnreadableFile as refusal:
         return fail_job(job, str(refusal))
     except Exception:  # a defect of ours: the person gets a sentence, we get the trace
         log.exception("reading import %s failed", job.pk)

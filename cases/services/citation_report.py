@@ -16,8 +16,9 @@ from cases.citations.exchange import (
 )
 from cases.citations.titles import TitleTable
 from cases.documents.read import read_path
-from cases.documents.types import SourceDocument, UnreadableDocument
+from cases.documents.types import SourceDocument
 from cases.importers.recognise import read_cases
+from portal.intake.guard import UnreadableFile
 
 SENTENCES = ".jsonl"
 CitationReport = dict[str, list[CitationRow] | list[SentenceRecord] | list[dict[str, str]]]
@@ -64,7 +65,7 @@ def _documents(paths: Sequence[Path]) -> CitationReport:
     for path in paths:
         try:
             document = read_path(path)
-        except UnreadableDocument as refusal:
+        except UnreadableFile as refusal:
             skipped.append(_skipped(path, str(refusal)))
             continue
         cuts = [(cut.span.start, cut.span.end) for cut in document.cuts]

@@ -11,9 +11,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from cases.documents.guard import DEFAULT_LIMITS, Limits, check_size, kind_of
-from cases.documents.types import UnreadableDocument
+from cases.documents.formats import kind_of
 from cases.models import ImportedCaseState, ImportJob, ImportKind, ImportState
+from portal.intake.guard import DEFAULT_LIMITS, Limits, UnreadableFile, check_size
 from portal.people.models import User
 
 # A reading that has not moved so long is dead. Two readers at once do no harm: the first to
@@ -21,7 +21,6 @@ from portal.people.models import User
 STALE_AFTER = datetime.timedelta(minutes=2)
 READ = (ImportState.READY, ImportState.DONE)
 BEING_READ = (ImportState.QUEUED, ImportState.READING)
-MEGABYTE = 1024 * 1024
 
 
 class ImportRefused(Exception):
@@ -46,7 +45,7 @@ def require_size(name: str, size: int) -> None:
     """Raise ImportRefused for a file that is empty or too large, before a byte of it is read."""
     try:
         check_size(name, size, limits())
-    except UnreadableDocument as refusal:
+    except UnreadableFile as refusal:
         raise ImportRefused(str(refusal)) from refusal
 
 
@@ -54,7 +53,7 @@ def check_file(name: str, content: bytes) -> None:
     """Raise ImportRefused where the name or the first bytes tell that a file cannot be read."""
     try:
         kind_of(name, content, limits())
-    except UnreadableDocument as refusal:
+    except UnreadableFile as refusal:
         raise ImportRefused(str(refusal)) from refusal
 
 

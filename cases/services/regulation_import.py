@@ -14,7 +14,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.documents.read import read_document
-from cases.documents.types import UnreadableDocument
 from cases.importers.draft import Json
 from cases.models import ImportJob, ImportState
 from cases.services.editions import (
@@ -34,6 +33,7 @@ from cases.services.import_jobs import (
 from cases.statutes.counts import counts_of
 from cases.statutes.documents import statute_from_document
 from cases.statutes.types import ParsedStatute
+from portal.intake.guard import UnreadableFile
 
 log = logging.getLogger(__name__)
 NO_ARTICLES = "文件能打开，但没有认出条文，没有导入。请确认里面有“第一条”或编号的句子，再重新上传。"
@@ -44,10 +44,10 @@ DAYS = ("promulgated_on", "in_force_from", "in_force_until")
 
 
 def parse_file(name: str, content: bytes) -> ParsedStatute:
-    """Read a file as a statute. Raises UnreadableDocument with a Chinese sentence."""
+    """Read a file as a statute. Raises UnreadableFile with a Chinese sentence."""
     statute = statute_from_document(read_document(name, content))
     if not any(True for _ in statute.articles()):
-        raise UnreadableDocument(NO_ARTICLES)
+        raise UnreadableFile(NO_ARTICLES)
     return statute
 
 
@@ -103,7 +103,7 @@ def read_regulation_job(job_id: int) -> ImportJob:
     say_progress(job, 0, STEPS)
     try:
         statute = parse_file(job.name, bytes(job.content or b""))
-    except UnreadableDocument as refusal:
+    except UnreadableFile as refusal:
         return fail_job(job, str(refusal))
     except Exception:  # a defect of ours: the person gets a sentence, we get the trace
         log.exception("reading import %s failed", job.pk)

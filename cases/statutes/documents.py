@@ -20,7 +20,7 @@ def statute_from_document(document: SourceDocument) -> ParsedStatute:
 
 
 def statute_from_path(path: Path) -> ParsedStatute:
-    """Open a file and read a statute from it; raise `UnreadableDocument` for what is none."""
+    """Open a file and read a statute from it; raise `UnreadableFile` for what is none."""
     return statute_from_document(read_path(path))
 
 

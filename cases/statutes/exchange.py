@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from cases.documents.types import UnreadableDocument
 from cases.statutes.counts import StatuteCounts, counts_of
 from cases.statutes.documents import statute_from_path
 from cases.statutes.successions import suggest_successions
 from cases.statutes.texts import full_texts
 from cases.statutes.types import ClauseKind, ParsedStatute, StatuteDoubt, SuccessionRow
+from portal.intake.guard import UnreadableFile
 
 JsonValue = str | int | float | None | Sequence["JsonValue"] | dict[str, "JsonValue"]
 JsonObject = dict[str, JsonValue]
@@ -26,7 +26,7 @@ def statutes_as_exchange(paths: Iterable[Path]) -> JsonObject:
     for path in paths:
         try:
             statute = statute_from_path(path)
-        except UnreadableDocument as refusal:
+        except UnreadableFile as refusal:
             skipped.append(_refused(path, refusal))
             continue
         statutes.append(statute_as_exchange(path.stem, statute))
@@ -86,7 +86,7 @@ def successions_as_exchange(old: Path, new: Path) -> JsonObject:
     for path in (old, new):
         try:
             edition = statute_from_path(path)
-        except UnreadableDocument as refusal:
+        except UnreadableFile as refusal:
             skipped.append(_refused(path, refusal))
             continue
         editions.append(edition)
@@ -112,5 +112,5 @@ def _doubts(path: Path, doubts: Iterable[StatuteDoubt]) -> list[JsonValue]:
     return [{"doc": path.name, "place": doubt.place, "reason": doubt.reason} for doubt in doubts]
 
 
-def _refused(path: Path, refusal: UnreadableDocument) -> JsonObject:
+def _refused(path: Path, refusal: UnreadableFile) -> JsonObject:
     return {"doc": path.name, "place": "全文", "reason": str(refusal)}

@@ -20,6 +20,7 @@ ALLOWED_HOSTS: list[str] = []
 INSTALLED_APPS = [
     "portal.web",
     "cases",
+    "portal.intake",
     "portal.people",
     "search",
     "wagtail.embeds",

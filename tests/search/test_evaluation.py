@@ -60,7 +60,10 @@ def test_a_run_without_a_database(files, tmp_path, capsys):
         ("\n", "一篇文章也没有"),
         (b"\xff\xfe", "不是 UTF-8"),
         (b"\x1f\x8bnot gzip", "读不了语料文件"),
-        (gzip.compress(b'{"id": "a", "title": "t", "text": "x"}\n' * 500, mtime=0)[:40], "读不了语料文件"),
+        (
+            gzip.compress(b'{"id": "a", "title": "t", "text": "x"}\n' * 500, mtime=0)[:40],
+            "读不了语料文件",
+        ),
     ],
 )
 def test_wrong_files_are_named(files, tmp_path, corpus, said):

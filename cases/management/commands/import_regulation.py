@@ -10,12 +10,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from cases.documents.types import UnreadableDocument
 from cases.management.writing import check_out, content_of, write_json
 from cases.services.editions import EditionDetails, EditionRefused, take_in_edition
 from cases.services.import_jobs import ImportRefused
 from cases.services.regulation_import import BROKE, details_from, links_not_renewed, parse_file
 from cases.statutes.exchange import statutes_as_exchange
+from portal.intake.guard import UnreadableFile
 
 log = logging.getLogger(__name__)
 OF_ONE_FILE = ("title", "label", "slug", "number", "issuer", "since", "until", "alias")
@@ -58,7 +58,7 @@ class Command(BaseCommand):
         except EditionRefused as refusal:
             self.stderr.write(f"{path.name}：{refusal}")
             return False
-        except (UnreadableDocument, ImportRefused) as refusal:
+        except (UnreadableFile, ImportRefused) as refusal:
             self.stderr.write(str(refusal))
             return False
         except Exception:  # a defect of ours: the person gets a sentence, the log the trace

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from cases.documents.guard import FORMATS, MEGABYTE, OLE, Limits
+from cases.documents.formats import FORMATS
 from cases.documents.read import read_document, read_path
-from cases.documents.types import UnreadableDocument
 from cases.importers.recognise import read_cases
+from portal.intake.guard import MEGABYTE, OLE, Limits, UnreadableFile
 from tests.cases.office import TYPES, Sheet, W, p, package, word
 
 SENTENCE = re.compile(r"无法读取“[^”]+”：[^\n]*[\u4e00-\u9fff]{4}[^\n]*。")
@@ -242,7 +242,7 @@ def _answer(name: str, content: bytes, limits: Limits) -> str | None:
     """Give the sentence of the refusal; None where the file was read and holds no case."""
     try:
         found = read_cases(read_document(name, content, limits))
-    except UnreadableDocument as refusal:
+    except UnreadableFile as refusal:
         return str(refusal)
     assert found.cases == ()
     assert [doubt.reason for doubt in found.doubts] == [NOTHING]
@@ -270,12 +270,12 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
     path = tmp_path / "巨.docx"
     with path.open("wb") as file:
         file.truncate(200 * MEGABYTE)
-    with pytest.raises(UnreadableDocument, match="文件有 200 MB，超过 50 MB 的上限"):
+    with pytest.raises(UnreadableFile, match="文件有 200 MB，超过 50 MB 的上限"):
         read_path(path)
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableDocument, match="文件打不开"):
+    with pytest.raises(UnreadableFile, match="文件打不开"):
         read_path(tmp_path / "无.docx")
 
 
@@ -297,7 +297,7 @@ def test_a_part_that_lies_about_its_size_is_unpacked_no_further() -> None:
         lying[at + 24 : at + 28] = struct.pack("<I", 100_000)
     tracemalloc.start()
     try:
-        with pytest.raises(UnreadableDocument, match="内容校验不符"):
+        with pytest.raises(UnreadableFile, match="内容校验不符"):
             read_document("谎.docx", bytes(lying))
         assert tracemalloc.get_traced_memory()[1] < 20 * MEGABYTE
     finally:
@@ -334,5 +334,5 @@ SENTENCES = [
 
 @pytest.mark.parametrize(("name", "content", "words"), SENTENCES)
 def test_a_sentence_says_what_is_wrong(name: str, content: bytes, words: str) -> None:
-    with pytest.raises(UnreadableDocument, match=re.escape(words)):
+    with pytest.raises(UnreadableFile, match=re.escape(words)):
         read_document(name, content)

@@ -1,4 +1,4 @@
-"""Three-way merging of drafts and lists, and the matching of cases between editions of a file."""
+"""Three-way merging of drafts, and the matching of cases between editions of a file."""
 
 import datetime
 from dataclasses import replace
@@ -8,7 +8,6 @@ import pytest
 from cases.importers.draft import CaseDraft, CitationDraft, OtherSection
 from cases.importers.matching import match_cases
 from cases.importers.merge import merge_drafts
-from cases.importers.threeway import combine
 
 THEN = CaseDraft(
     title="户头记串了",
@@ -102,32 +101,6 @@ def test_rows_and_dates() -> None:
     assert [doubt.section for doubt in found.doubts] == ["事件日期", "其他"]
     assert "2024-05-06" in found.doubts[0].reason
     assert "新文件删去了" in found.doubts[1].reason
-
-
-@pytest.mark.parametrize(
-    ("base", "theirs", "ours", "merged", "clashes"),
-    [
-        ("abc", "abc", "abc", "abc", ()),
-        ("abc", "axc", "abc", "axc", ()),
-        ("abc", "abc", "axc", "axc", ()),
-        ("abc", "xbc", "aby", "xby", ()),
-        ("abc", "xbc", "ayc", "xyc", ()),
-        ("abc", "axc", "ayc", "ayc", ("x",)),
-        ("abc", "ac", "ac", "ac", ()),
-        ("abc", "ac", "axc", "axc", ("",)),
-        ("abc", "abcx", "abcy", "abcy", ("x",)),
-        ("abc", "abcx", "abcx", "abcx", ()),
-        ("", "x", "", "x", ()),
-        ("abc", "xbz", "QRc", "QRz", ("xb",)),
-        ("abc", "QRc", "xbz", "xbz", ("QR",)),
-        ("abcdef", "xf", "abyyef", "abyyef", ("x",)),
-        ("abcdef", "aXXdef", "abcYYf", "aXXYYf", ()),
-    ],
-)
-def test_lists(base: str, theirs: str, ours: str, merged: str, clashes: tuple[str, ...]) -> None:
-    found = combine(base, theirs, ours)
-    assert "".join(found.entries) == merged
-    assert tuple("".join(clash) for clash in found.clashes) == clashes
 
 
 def _draft(title: str, course: str) -> CaseDraft:

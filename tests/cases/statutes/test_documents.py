@@ -14,9 +14,9 @@ from cases.documents.types import (
     CellPlace,
     FileKind,
     SourceDocument,
-    UnreadableDocument,
 )
 from cases.statutes.documents import statute_from_document, statute_from_path
+from portal.intake.guard import UnreadableFile
 
 
 def document(*blocks: tuple[str, Block]) -> SourceDocument:
@@ -124,5 +124,5 @@ def test_items_that_look_like_page_marks_stay_items(tmp_path: Path) -> None:
 
 
 def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableDocument):
+    with pytest.raises(UnreadableFile):
         statute_from_path(tmp_path / "没有.md")

@@ -1,0 +1,1 @@
+"""How anything comes in: files and their worksheets, import jobs, doubts, the check screen."""
