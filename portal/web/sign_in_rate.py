@@ -21,7 +21,8 @@ def seconds_after(failures: int) -> int:
     """Return how long an address waits after so many failures: 1 s, doubled up to the longest."""
     if failures < FREE_FAILURES:
         return 0
-    return min(LONGEST_WAIT, 1 << min(failures - FREE_FAILURES, 10))
+    doublings = min(failures - FREE_FAILURES, 10)
+    return min(LONGEST_WAIT, 1 << doublings)
 
 
 def seconds_to_wait(address: str, now: dt.datetime) -> int:

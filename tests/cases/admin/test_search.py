@@ -11,7 +11,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from wagtail.documents.models import Document
 from wagtail.models import GroupPagePermission, Page
 
 from cases.jobs import note_words
@@ -188,16 +187,6 @@ def test_a_member_of_staff_and_a_stranger_search_nothing(case: CasePage) -> None
             answer = somebody.get(address, {"q": "零钱", **beside})
             assert answer.status_code in {302, 403}
             assert "抄表差错" not in answer.content.decode()
-
-
-def test_documents_are_found_by_two_characters(client: Client) -> None:
-    for title in ("停电通知书样张", "收费清单"):
-        Document.objects.create(title=title, file="x.pdf")
-    listed = client.get(reverse("wagtaildocs:index"), {"q": "通知"}).content.decode()
-    chooser = client.get(reverse("wagtaildocs_chooser:choose"), {"q": "通知"}).json()["html"]
-    for shown in (listed, chooser):
-        assert "停电通知书样张" in shown
-        assert "收费清单" not in shown
 
 
 def test_cases_older_than_the_table_are_taken_in(client: Client, case: CasePage) -> None:

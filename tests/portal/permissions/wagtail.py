@@ -235,11 +235,11 @@ Lx--- wagtailimages_chooser:create
 Lx--- wagtailimages_chooser:select_format 1
 
 Lxooo wagtailadmin_sprite
-oxxxx wagtailadmin_login
-Lxooo wagtailadmin_password_reset
-Lxooo wagtailadmin_password_reset_done
-Lxooo wagtailadmin_password_reset_confirm x x
-Lxooo wagtailadmin_password_reset_complete
+LxLLL wagtailadmin_login
+Lx--- wagtailadmin_password_reset
+Lx--- wagtailadmin_password_reset_done
+Lx--- wagtailadmin_password_reset_confirm x x
+Lx--- wagtailadmin_password_reset_complete
 Lxooo wagtailadmin_javascript_catalog
 L---- wagtaildocs_serve 1 x.txt
 L---- wagtaildocs_authenticate_with_password 1
