@@ -21,7 +21,7 @@ from cases.importers.merge import merge_drafts
 from cases.importers.recognise import read_cases
 from cases.indexing import shown_case
 from cases.masking.types import FindingKind, Replacement
-from cases.models import CaseMeasure, CasePage, CaseProblem, CaseSection, Citation, ClauseLink
+from cases.models import CasePage, CaseSection, ClauseLink
 from cases.sections import (
     PAGE_FIELDS,
     PARTS,
@@ -56,11 +56,8 @@ EXCEPTIONS = {
     "honoured_people.name": "somebody who agreed to be named; readers do not see the row",
     "honoured_people.consent": "why the name may stand; readers do not see the row",
 }
-ROW_MODELS = {
-    "violations": Citation,
-    "problems": CaseProblem,
-    "measures": CaseMeasure,
-    "other_sections": CaseSection,
+ROW_MODELS: dict[str, Any] = {
+    name: CasePage._meta.get_field(name).related_model for name in ROW_FIELDS
 }
 PLACES = [(name, "") for name in PAGE_FIELDS] + [
     (relation, name) for relation, names in ROW_FIELDS.items() for name in names
