@@ -13,6 +13,8 @@ from wagtail.admin.panels import (
     Panel,
 )
 
+from cases.sections import BY_KEY, SECTIONS, CasePart, SectionKey, Shape
+
 _tellers: list[Callable[[Any], object]] = []
 
 
@@ -38,6 +40,33 @@ def chosen(name: str, **kwargs: Any) -> FieldPanel:
     return FieldPanel(name, widget=forms.Select, **kwargs)
 
 
+def section_panel(part: CasePart) -> Panel:
+    """Return the panel of a section: its text, or its rows with the lead before them."""
+    if not part.row_fields:
+        return FieldPanel(part.field, help_text=part.help_text)
+    if not part.lead:
+        return InlinePanel(part.field, row_panels(part), label=part.one, heading=part.label)
+    lead = FieldPanel(part.lead, help_text="各条之前的一句话，一般空着。")
+    rows = InlinePanel(part.field, row_panels(part), label=part.one)
+    return MultiFieldPanel([lead, rows], heading=part.label)
+
+
+def row_panels(part: CasePart) -> list[Panel]:
+    """Return the panels of a row; a citation shows besides which clause it means."""
+    if part.shape is not Shape.CITATIONS:
+        return [FieldPanel(name) for name in part.row_fields]
+    return [
+        FieldPanel(
+            "as_written", help_text="照原文写：供电营业规则第八十三条。发布时自动对应条款。"
+        ),
+        FieldPanel("quote", help_text="引用的原话。条文以后修订了，这里也不改。"),
+        StandingPanel(heading="对应结果"),
+        FieldPanel("clause", help_text="自动对应不准时在这里选定，以后不再自动改。"),
+        FieldPanel("regulation"),
+        FieldPanel("note", help_text="这件事怎样违反了这一条。"),
+    ]
+
+
 # In the order of an editor's work: what it is, when and where, what happened, what it broke.
 CONTENT_PANELS = [
     FieldPanel("title", classname="title", help_text="写成一句话，读的人一眼知道是什么事。"),
@@ -49,47 +78,9 @@ CONTENT_PANELS = [
         ],
         heading="时间",
     ),
-    FieldPanel("summary", help_text="两三句话：谁、做了什么、结果怎样。十秒钟能读完。"),
+    section_panel(BY_KEY[SectionKey.SUMMARY]),
     HelpPanel(template="cases/admin/markdown_help.html"),
-    FieldPanel("course", help_text="按时间写。人名写张某，不写电话、户号和住址。"),
-    FieldPanel("impact", help_text="对客户、对公司各有什么影响；优质事例写取得的效果。"),
-    FieldPanel("response", help_text="发生以后怎么处理的。没有就空着，页面上不出现。"),
-    MultiFieldPanel(
-        [
-            FieldPanel("violations_lead", help_text="各条之前的一句话，一般空着。"),
-            InlinePanel(
-                "violations",
-                [
-                    FieldPanel(
-                        "as_written",
-                        help_text="照原文写：供电营业规则第八十三条。发布时自动对应条款。",
-                    ),
-                    FieldPanel("quote", help_text="引用的原话。条文以后修订了，这里也不改。"),
-                    StandingPanel(heading="对应结果"),
-                    FieldPanel("clause", help_text="自动对应不准时在这里选定，以后不再自动改。"),
-                    FieldPanel("regulation"),
-                    FieldPanel("note", help_text="这件事怎样违反了这一条。"),
-                ],
-                label="条款",
-            ),
-        ],
-        heading="违规条款",
-    ),
-    MultiFieldPanel(
-        [
-            FieldPanel("problems_lead", help_text="各条之前的一句话，一般空着。"),
-            InlinePanel("problems", [FieldPanel("text")], label="问题"),
-        ],
-        heading="暴露问题",
-    ),
-    FieldPanel("commentary", help_text="给同事的一段话：错在哪里，下次怎么做。"),
-    InlinePanel("measures", [FieldPanel("text")], label="措施", heading="整改措施"),
-    InlinePanel(
-        "other_sections",
-        [FieldPanel("heading"), FieldPanel("text")],
-        label="栏目",
-        heading="其他栏目",
-    ),
+    *(section_panel(part) for part in SECTIONS if part.key is not SectionKey.SUMMARY),
     InlinePanel(
         "honoured_people",
         [FieldPanel("name"), FieldPanel("consent")],

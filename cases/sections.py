@@ -63,7 +63,7 @@ class CasePart:
     Every part is masked, kept in the words that editors search, and shown. A section (any part
     that is no line) is besides imported, merged, linked and indexed, in the order of the table.
     `linked` names the one field of a row in which citations are running text; `lead` the text of
-    the page that stands before the rows.
+    the page that stands before the rows; `missed` what is said of an adverse case without rows.
     """
 
     field: str
@@ -78,6 +78,7 @@ class CasePart:
     help_text: str = ""
     tone: str = ""
     asked_as: tuple[tuple[CaseKind, str], ...] = ()
+    missed: str = ""
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -100,6 +101,10 @@ class CasePart:
         """Return what the check screen calls the part in a case of this kind."""
         asked = (label for borne, label in self.asked_as if borne.value == kind)
         return next(asked, self.heading_for(kind))
+
+    def is_missed(self, kind: str, rows: object) -> bool:
+        """Ask whether a case of this kind should have what stands here, and has none."""
+        return bool(self.missed) and kind == CaseKind.ADVERSE.value and not rows
 
 
 PARTS: tuple[CasePart, ...] = (
@@ -214,6 +219,7 @@ PARTS: tuple[CasePart, ...] = (
         linked="note",
         lead="violations_lead",
         one="条款",
+        missed="不良服务事件没有写明违反了哪一条规定。",
     ),
     CasePart(
         "problems",
@@ -236,6 +242,7 @@ PARTS: tuple[CasePart, ...] = (
         linked="text",
         lead="problems_lead",
         one="问题",
+        missed="不良服务事件没有写暴露的问题。",
         tone="bad",
     ),
     CasePart(

@@ -210,11 +210,6 @@ class CasePage(OpensWithoutTheGone, ServedByView, Page):
         before = CasePage.objects.filter(pk=self.pk).values_list("live", "live_revision_id").first()
         return before is None or before != (True, self.live_revision_id)
 
-    @property
-    def is_adverse(self) -> bool:
-        """Ask whether the case tells of a failure."""
-        return self.kind == CaseKind.ADVERSE
-
 
 class CaseProblem(Orderable):
     """One entry of 暴露问题."""

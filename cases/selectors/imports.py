@@ -21,7 +21,7 @@ from cases.importers.reading import (
 )
 from cases.masking.types import Finding
 from cases.models import Clause, ImportedCase, ImportedCaseState
-from cases.models.pages import CaseKind, LinkOutcome
+from cases.models.pages import LinkOutcome
 from cases.sections import SECTIONS
 from cases.selectors.masking import findings_in
 from cases.selectors.meaning import Linker, Meaning
@@ -93,8 +93,8 @@ class CaseEntry:
     @property
     def is_bare(self) -> bool:
         """Ask whether an adverse case names no violated clause, or no problem."""
-        is_whole = bool(self.draft.violations and self.draft.problems)
-        return self.draft.kind == CaseKind.ADVERSE and not is_whole
+        kind = self.draft.kind
+        return any(part.is_missed(kind, getattr(self.draft, part.field)) for part in SECTIONS)
 
     @property
     def dot(self) -> str:

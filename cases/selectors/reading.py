@@ -6,15 +6,15 @@ It takes the page as it stands in memory, so that a preview shows what is in the
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.timezone import localdate
 
 from cases.models import BusinessCategory, CasePage, ClauseLink, LinkOutcome, Term, Vocabulary
-from cases.models.pages import CaseKind
 from cases.rendering import LinkSpan, Rendered, render
+from cases.sections import SECTIONS, CasePart, SectionKey, Shape
 from cases.selectors.cards import KIND_WORDS
 from cases.selectors.dates import date_in_words
 from cases.selectors.related import RelatedCase, SharedArticle, related_cases
@@ -24,8 +24,6 @@ from search.likeness import Theme
 
 CHARACTERS_A_MINUTE = 400  # silent reading of Chinese, counted with marks
 MOST_RELATED = 6
-_COURSE_WORDS: dict[str, str] = {CaseKind.EXEMPLARY: "服务过程"}
-_IMPACT_WORDS: dict[str, str] = {CaseKind.EXEMPLARY: "取得效果"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +34,19 @@ class Section:
     heading: str
     lead: Rendered
     entries: tuple[Rendered, ...] = ()
+    tone: str = ""
+    shape: Shape = Shape.TEXT
+    cards: tuple[tuple[Violation, Rendered], ...] = ()
 
     @property
     def count(self) -> int:
-        """How many entries it lists."""
-        return len(self.entries)
+        """How many entries or clauses it lists."""
+        return len(self.entries) + len(self.cards)
+
+    @property
+    def is_cited(self) -> bool:
+        """Ask whether it holds the violated clauses, each with its note."""
+        return self.shape is Shape.CITATIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,35 +75,16 @@ class CaseReading:
     facts: tuple[Fact, ...]
     tags: tuple[str, ...]
     summary: Rendered
-    before: tuple[Section, ...]
-    violations_lead: Rendered
+    sections: tuple[Section, ...]
     violations: tuple[Violation, ...]
-    violation_notes: tuple[Rendered, ...]
-    problems: Section | None
-    commentary: Section | None
-    after: tuple[Section, ...]
     minutes: int
     related: tuple[RelatedCase, ...]
     first_published: str
 
     @property
-    def has_violations(self) -> bool:
-        """Ask whether there is anything under 违规条款."""
-        return bool(self.violations or self.violations_lead.html)
-
-    @property
-    def carded_violations(self) -> list[tuple[Violation, Rendered]]:
-        """The violated clauses, each with its rendered note."""
-        return list(zip(self.violations, self.violation_notes, strict=True))
-
-    @property
     def jumps(self) -> list[tuple[str, str, int]]:
         """Anchor, words and number of entries of every section, in the order of the page."""
-        made = [(s.anchor, s.heading, s.count) for s in self.before]
-        if self.has_violations:
-            made.append(("violations", "违规条款", len(self.violations)))
-        rest = (self.problems, self.commentary, *self.after)
-        return [*made, *((s.anchor, s.heading, s.count) for s in rest if s)]
+        return [(s.anchor, s.heading, s.count) for s in self.sections]
 
 
 class _Links:
@@ -144,8 +131,7 @@ def read_case(page: CasePage) -> CaseReading:
         BusinessCategory.objects.filter(pk=page.category_id).first() if page.category_id else None
     )
     summary = links.render("summary", page.summary)
-    lead = links.render("violations_lead", page.violations_lead)
-    told = _told(page, links)
+    sections = tuple(_sections(page, links, violations))
     return CaseReading(
         title=page.title,
         url=page.get_url() or "",
@@ -159,16 +145,11 @@ def read_case(page: CasePage) -> CaseReading:
         facts=_facts(page),
         tags=tuple(tag.name for tag in page.tags.all()),
         summary=summary,
-        before=told.before,
-        violations_lead=lead,
+        sections=sections,
         violations=violations,
-        violation_notes=tuple(links.render(v.note_field, v.note) for v in violations),
-        problems=told.problems,
-        commentary=told.commentary,
-        after=told.after,
-        minutes=_minutes((summary, lead), told, violations),
+        minutes=_minutes(summary, sections, violations),
         related=related_cases(
-            page, _articles(violations), _theme(page, summary, told, violations), MOST_RELATED
+            page, _articles(violations), _theme(page, summary, sections, violations), MOST_RELATED
         ),
         first_published=(
             date_in_words(localdate(page.first_published_at), "day")
@@ -178,47 +159,55 @@ def read_case(page: CasePage) -> CaseReading:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """The sections around the violated clauses."""
+def _sections(
+    page: CasePage, links: _Links, violations: tuple[Violation, ...]
+) -> Iterator[Section]:
+    """Yield the sections that hold anything; the summary stands above them, without a heading."""
+    for part in SECTIONS:
+        if part.key is SectionKey.SUMMARY:
+            continue
+        if part.shape is Shape.SECTIONS:
+            yield from _named_sections(page, links, part)
+            continue
+        section = Section(
+            part.field,
+            part.heading_for(page.kind),
+            _lead(page, links, part),
+            entries=_entries(page, links, part),
+            tone=part.tone,
+            shape=part.shape,
+            cards=_cards(links, violations) if part.shape is Shape.CITATIONS else (),
+        )
+        if section.lead.html or section.count:
+            yield section
 
-    before: tuple[Section, ...]
-    problems: Section | None
-    commentary: Section | None
-    after: tuple[Section, ...]
 
-    def every(self) -> list[Section]:
-        rest = (self.problems, self.commentary)
-        return [*self.before, *(section for section in rest if section), *self.after]
+def _named_sections(page: CasePage, links: _Links, part: CasePart) -> Iterator[Section]:
+    for number, row in enumerate(getattr(page, part.field).all()):
+        text = links.render(f"{part.field}.{number}", row.text)
+        yield Section(f"other-{number}", row.heading, text, shape=part.shape)
 
 
-def _told(page: CasePage, links: _Links) -> _Told:
-    before = _texts(
-        links,
-        ("course", _COURSE_WORDS.get(page.kind, "事件过程"), page.course),
-        ("impact", _IMPACT_WORDS.get(page.kind, "造成影响"), page.impact),
-        ("response", "应急处理", page.response),
+def _lead(page: CasePage, links: _Links, part: CasePart) -> Rendered:
+    """The running text of a section; of one with rows what stands before them."""
+    for name in part.texts:
+        return links.render(name, getattr(page, name))
+    return Rendered("", "")
+
+
+def _entries(page: CasePage, links: _Links, part: CasePart) -> tuple[Rendered, ...]:
+    if part.shape is not Shape.ENTRIES:
+        return ()
+    texts = enumerate(row.text for row in getattr(page, part.field).all())
+    return tuple(
+        links.render(f"{part.field}.{number}", text) for number, text in texts if text.strip()
     )
-    problems = _listed(
-        links,
-        ("problems", "暴露问题"),
-        links.render("problems_lead", page.problems_lead),
-        [row.text for row in page.problems.all()],
-    )
-    commentary = _texts(links, ("commentary", "案例点评", page.commentary))
-    measures = _listed(
-        links, ("measures", "整改措施"), Rendered("", ""), [row.text for row in page.measures.all()]
-    )
-    others = [
-        Section(f"other-{number}", row.heading, links.render(f"other_sections.{number}", row.text))
-        for number, row in enumerate(page.other_sections.all())
-    ]
-    return _Told(
-        before=tuple(before),
-        problems=problems,
-        commentary=commentary[0] if commentary else None,
-        after=(*([measures] if measures else []), *others),
-    )
+
+
+def _cards(
+    links: _Links, violations: tuple[Violation, ...]
+) -> tuple[tuple[Violation, Rendered], ...]:
+    return tuple((v, links.render(v.note_field, v.note)) for v in violations)
 
 
 def _articles(violations: Iterable[Violation]) -> tuple[SharedArticle, ...]:
@@ -232,47 +221,35 @@ def _articles(violations: Iterable[Violation]) -> tuple[SharedArticle, ...]:
 
 
 def _theme(
-    page: CasePage, summary: Rendered, told: _Told, violations: Iterable[Violation]
+    page: CasePage,
+    summary: Rendered,
+    sections: tuple[Section, ...],
+    violations: Iterable[Violation],
 ) -> Theme:
     """What the case is about; of a live one with the passages that the index holds of it."""
-    gist = summary.plain or "\n".join(section.lead.plain for section in told.before[:1])
+    told = next((section.lead.plain for section in sections if section.shape is Shape.TEXT), "")
+    gist = summary.plain or told
     if not page.live:
         return Theme(page.title, gist)
     texts = [summary.plain]
-    for section in told.every():
-        texts += (section.lead.plain, *(entry.plain for entry in section.entries))
+    for section in sections:
+        if not section.is_cited:
+            texts += (section.lead.plain, *(entry.plain for entry in section.entries))
     texts += (f"{v.heading} {v.quote} {v.note}" for v in violations)
     body = "\n".join(text for text in texts if text)
     document = SearchDocument(CASES, str(page.pk), page.title, body, url="", version="")
     return Theme(page.title, gist, rows_of(document))
 
 
-def _minutes(texts: Iterable[Rendered], told: _Told, violations: Iterable[Violation]) -> int:
+def _minutes(
+    summary: Rendered, sections: tuple[Section, ...], violations: Iterable[Violation]
+) -> int:
     """How long somebody reads, at least a minute; the clauses count by their quoted words."""
-    length = sum(len(text.plain) for text in texts)
-    for section in told.every():
+    length = len(summary.plain)
+    for section in sections:
         length += len(section.lead.plain) + sum(len(entry.plain) for entry in section.entries)
     length += sum(len(violation.quote) for violation in violations)
     return max(1, round(length / CHARACTERS_A_MINUTE))
-
-
-def _texts(links: _Links, *fields: tuple[str, str, str]) -> list[Section]:
-    """Sections of running text out of (name, heading, Markdown); empty ones are left out."""
-    return [
-        Section(name, heading, links.render(name, text))
-        for name, heading, text in fields
-        if text.strip()
-    ]
-
-
-def _listed(
-    links: _Links, named: tuple[str, str], lead: Rendered, texts: list[str]
-) -> Section | None:
-    name, heading = named
-    entries = tuple(
-        links.render(f"{name}.{number}", text) for number, text in enumerate(texts) if text.strip()
-    )
-    return Section(name, heading, lead, entries) if entries or lead.html else None
 
 
 def _facts(page: CasePage) -> tuple[Fact, ...]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from cases.sections import BY_KEY, SectionKey
 from cases.selectors.reading import CaseReading
 from cases.selectors.violations import Violation
 
@@ -39,25 +40,19 @@ class Screen:
 
 
 def screens_of(case: CaseReading) -> tuple[Screen, ...]:
-    """Return the screens of a case: title, 提要, sections, clauses, problems, commentary, end."""
+    """Return the screens of a case: title, 提要, one section after the other, end."""
     return tuple(_screens(case))
 
 
 def _screens(case: CaseReading) -> Iterator[Screen]:
     about = " · ".join(part for part in (case.kind_label, case.category, case.date) if part)
     yield Screen(ScreenKind.TITLE, about, case.title)
-    yield from _running("案例提要", case.summary.plain)
-    for section in case.before:
-        yield from _running(section.heading, section.lead.plain)
-    for violation in case.violations:
-        yield from _clause(violation)
-    if case.problems:
-        yield from _running(case.problems.heading, case.problems.lead.plain)
-        for number, entry in enumerate(case.problems.entries, 1):
-            yield from _points(case.problems.heading, entry.plain, number)
-    if case.commentary:
-        yield from _running(case.commentary.heading, case.commentary.lead.plain)
-    for section in case.after:
+    yield from _running(BY_KEY[SectionKey.SUMMARY].heading, case.summary.plain)
+    for section in case.sections:
+        if section.is_cited:
+            for violation, _ in section.cards:
+                yield from _clause(section.heading, violation)
+            continue
         yield from _running(section.heading, section.lead.plain)
         for number, entry in enumerate(section.entries, 1):
             yield from _points(section.heading, entry.plain, number)
@@ -76,13 +71,13 @@ def _points(heading: str, text: str, number: int) -> Iterator[Screen]:
         yield Screen(ScreenKind.POINT, heading, piece, number=str(number))
 
 
-def _clause(violation: Violation) -> Iterator[Screen]:
+def _clause(heading: str, violation: Violation) -> Iterator[Screen]:
     words = violation.quote or "\n".join(f"{ln.label}{ln.text}" for ln in violation.lines)
     pieces = list(cut(words)) or [violation.heading]
     for piece in pieces:
         yield Screen(
             ScreenKind.CLAUSE,
-            f"违规条款 · {violation.heading}",
+            f"{heading} · {violation.heading}",
             piece,
             note=violation.badge.words,
         )

@@ -14,7 +14,7 @@ from cases.masking.types import FindingKind, Replacement
 from cases.models import CasePage, MaskingDecision, PublicationOverride
 from cases.models.masking import Verdict
 from cases.models.pages import CaseKind, DatePrecision
-from cases.sections import ROW_FIELDS
+from cases.sections import ROW_FIELDS, ROW_SECTIONS
 from cases.selectors.masking import OpenFinding, open_findings
 from cases.selectors.section_texts import text_places
 from portal.people.models import User
@@ -131,11 +131,11 @@ def replace_in_latest(
 
 def warnings_of(page: CasePage) -> tuple[Advice, ...]:
     """Return what an editor should look at before this case is submitted or published."""
-    warnings = []
-    if page.is_adverse and not page.violations.all():
-        warnings.append(Advice("违规条款", "不良服务事件没有写明违反了哪一条规定。"))
-    if page.is_adverse and not page.problems.all():
-        warnings.append(Advice("暴露问题", "不良服务事件没有写暴露的问题。"))
+    warnings = [
+        Advice(part.heading, part.missed)
+        for part in ROW_SECTIONS
+        if part.is_missed(page.kind, getattr(page, part.field).all())
+    ]
     if not page.summary and page.kind != "common":
         warnings.append(Advice("案例提要", "没有提要，读的人十秒钟里看不出这是什么事。"))
     return tuple(warnings)

@@ -4,13 +4,16 @@ import datetime
 import math
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.forms.formsets import BaseFormSet, formset_factory
 
-from cases.importers.draft import CaseDraft, CitationDraft, OtherSection
+from cases.importers.draft import CaseDraft, CitationDraft, DraftRow, OtherSection, row_texts
 from cases.models import BusinessCategory, CaseKind, ImportJob, ImportKind
+from cases.sections import ROW_SECTIONS, SECTION_FIELDS, SECTIONS, CasePart, Shape
 from cases.selectors.imports import RowMeaning, Standing, date_words
 from cases.services.import_jobs import READ
 from cases.validators import require_readable_section
@@ -24,10 +27,6 @@ DAY = re.compile(
     r"(?P<year>\d{4})(?:\s{0,2}[-年./](?:\s{0,2}(?P<month>\d{1,2})"
     r"(?:\s{0,2}[-月./](?:\s{0,2}(?P<day>\d{1,2})\s{0,2}日?)?)?)?)?"
 )
-LABELS = {
-    CaseKind.EXEMPLARY.value: {"course": "服务过程", "impact": "取得效果"},
-    CaseKind.COMMON.value: {"course": "正文"},
-}
 
 
 class UploadForm(forms.Form):
@@ -118,16 +117,9 @@ class CaseForm(forms.Form):
     kind = forms.ChoiceField(label="案例性质", choices=CaseKind.choices)
     category = forms.ChoiceField(label="案例分类", required=False)
     event_date = DayField(label="事件日期", required=False)
-    summary = text_field("案例提要")
-    course = text_field("事件过程")
-    impact = text_field("造成影响")
-    response = text_field("应急处理")
-    violations_lead = text_field("违规条款的引言")
-    problems_lead = text_field("暴露问题的引言")
-    commentary = text_field("案例点评")
 
     def __init__(self, *args: Any, draft: CaseDraft, version: int, **kwargs: Any) -> None:
-        initial = {name: getattr(draft, name) for name in TEXTS}
+        initial = {name: getattr(draft, name) for name in ("title", *SECTION_FIELDS)}
         initial |= {"kind": draft.kind, "category": draft.category, "version": version}
         initial["event_date"] = date_words(draft.event_date, draft.event_date_precision)
         kwargs["initial"] = initial
@@ -140,24 +132,15 @@ class CaseForm(forms.Form):
         category = self.fields["category"]
         if isinstance(category, forms.ChoiceField):
             category.choices = choices
-        for name, label in LABELS.get(draft.kind, {}).items():
-            self.fields[name].label = label
+        for part in SECTIONS:
+            for name in part.texts:
+                is_lead = name == part.lead
+                label = f"{part.heading}的引言" if is_lead else part.label_for(draft.kind)
+                self.fields[name] = text_field(label)
 
     def clean_title(self) -> str:
         """Put a title on one line."""
         return " ".join(str(self.cleaned_data["title"]).split())
-
-
-TEXTS = (
-    "title",
-    "summary",
-    "course",
-    "impact",
-    "response",
-    "violations_lead",
-    "problems_lead",
-    "commentary",
-)
 
 
 class ViolationForm(forms.Form):
@@ -225,6 +208,42 @@ SectionRows = formset_factory(
 )
 
 
+ROWS_OF: dict[Shape, type[BaseFormSet[Any]]] = {
+    Shape.CITATIONS: ViolationRows,
+    Shape.ENTRIES: TextRows,
+    Shape.SECTIONS: SectionRows,
+}
+
+
+def _initial_rows(
+    part: CasePart, draft: CaseDraft, meanings: tuple[RowMeaning, ...]
+) -> list[dict[str, Any]]:
+    """Return what the rows of a section hold; a citation besides with what it means."""
+    held = getattr(draft, part.field)
+    rows: list[dict[str, Any]] = [
+        dict(zip(part.row_fields, row_texts(part, row), strict=True)) for row in held
+    ]
+    if part.shape is Shape.CITATIONS:
+        for values, row, meaning in zip(rows, held, meanings, strict=True):
+            values |= {"chosen": row.chosen, "meaning": meaning}
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class SectionForms:
+    """A section on the check screen; `is_missed` where the kind of case should have rows."""
+
+    part: CasePart
+    texts: tuple[BoundField, ...]
+    rows: BaseFormSet[Any] | None
+    is_missed: bool
+
+    @property
+    def template(self) -> str:
+        """The template that shows a section of this shape."""
+        return f"cases/admin/imports/section_{self.part.shape.value}.html"
+
+
 class CaseForms:
     """The form of a case and its formsets, filled from a draft or from what was posted."""
 
@@ -233,33 +252,24 @@ class CaseForms:
     ) -> None:
         self.draft = draft
         self.case = CaseForm(posted, draft=draft, version=version)
-        rows = [
-            {
-                "as_written": row.as_written,
-                "quote": row.quote,
-                "note": row.note,
-                "chosen": row.chosen,
-                "meaning": meaning,
-            }
-            for row, meaning in zip(draft.violations, meanings, strict=True)
-        ]
-        self.violations = ViolationRows(posted, initial=rows, prefix="violations")
-        self.problems = TextRows(
-            posted, initial=[{"text": text} for text in draft.problems], prefix="problems"
-        )
-        self.measures = TextRows(
-            posted, initial=[{"text": text} for text in draft.measures], prefix="measures"
-        )
-        self.others = SectionRows(
-            posted,
-            initial=[{"heading": o.heading, "text": o.text} for o in draft.other_sections],
-            prefix="others",
-        )
+        self.rows: dict[str, BaseFormSet[Any]] = {
+            part.field: ROWS_OF[part.shape](
+                posted, initial=_initial_rows(part, draft, meanings), prefix=part.field
+            )
+            for part in ROW_SECTIONS
+        }
+
+    @property
+    def sections(self) -> Iterator[SectionForms]:
+        """The sections in their order, each with what is typed into it."""
+        for part in SECTIONS:
+            texts = tuple(self.case[name] for name in part.texts)
+            is_missed = part.is_missed(self.draft.kind, getattr(self.draft, part.field))
+            yield SectionForms(part, texts, self.rows.get(part.field), is_missed)
 
     def is_valid(self) -> bool:
         """Check everything, so that all that wants mending is shown at once."""
-        parts = (self.case, self.violations, self.problems, self.measures, self.others)
-        valid = [part.is_valid() for part in parts]
+        valid = [self.case.is_valid(), *(rows.is_valid() for rows in self.rows.values())]
         return all(valid)
 
     def corrected(self) -> CaseDraft:
@@ -267,6 +277,8 @@ class CaseForms:
         said = self.case.cleaned_data
         day, precision = said["event_date"]
         title = said["title"]
+        sections: dict[str, Any] = {name: plain(said[name]) for name in SECTION_FIELDS}
+        sections |= {part.field: tuple(self._rows(part)) for part in ROW_SECTIONS}
         return CaseDraft(
             title=title,
             title_generated=self.draft.title_generated and title == self.draft.title,
@@ -274,21 +286,24 @@ class CaseForms:
             category=said["category"],
             event_date=day,
             event_date_precision=precision,
-            **{name: plain(said[name]) for name in TEXTS if name != "title"},
-            violations=tuple(self._violations()),
-            problems=tuple(plain(row["text"]) for row in kept(self.problems) if row["text"]),
-            measures=tuple(plain(row["text"]) for row in kept(self.measures) if row["text"]),
-            other_sections=tuple(
-                OtherSection(row["heading"], plain(row["text"]))
-                for row in kept(self.others)
-                if row["text"]
-            ),
+            **sections,
         )
 
-    def _violations(self) -> Iterator[CitationDraft]:
+    def _rows(self, part: CasePart) -> Iterator[DraftRow]:
+        """Yield the rows of a section that hold anything."""
+        if part.shape is Shape.CITATIONS:
+            yield from self._citations(part)
+            return
+        for row in kept(self.rows[part.field]):
+            text = plain(row["text"])
+            if row["text"]:
+                is_named = part.shape is Shape.SECTIONS
+                yield OtherSection(row["heading"], text) if is_named else text
+
+    def _citations(self, part: CasePart) -> Iterator[CitationDraft]:
         """Yield the rows; a choice made for other words falls back to being found."""
-        before = dict(enumerate(self.draft.violations))
-        for n, form in enumerate(self.violations.forms):
+        before: dict[int, CitationDraft] = dict(enumerate(getattr(self.draft, part.field)))
+        for n, form in enumerate(self.rows[part.field].forms):
             row = form.cleaned_data
             if not row or row.get("DELETE"):
                 continue

@@ -9,12 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.addresses import address_of
+from cases.importers.draft import CaseDraft, Json, from_json
 from cases.models import (
     BusinessCategory,
-    CaseMeasure,
     CasePage,
-    CaseProblem,
-    Citation,
     Edition,
     HonouredPerson,
     Succession,
@@ -22,17 +20,16 @@ from cases.models import (
     Vocabulary,
 )
 from cases.models.regulations import Relation
+from cases.sections import SECTION_FIELDS
 from cases.selectors.meaning import Linker
-from cases.services.case_pages import category_named, library
+from cases.services.case_pages import fill, library
 from cases.services.editions import EditionDetails, confirm_successions, take_in_edition
-from cases.services.linking import resolve_rows
 from cases.services.regulation_import import parse_file
 from portal.people.models import Employee, Unit, User
 from portal.web.demo import content
 
 Say = Callable[[str], None]
 TERMS = ("source_channel", "impact_level", "risk_type", "cause", "handling_result")
-TEXTS = ("summary", "course", "impact", "response", "commentary")
 
 
 class DemoRefused(Exception):
@@ -178,6 +175,18 @@ def load_cases() -> int:
     return new
 
 
+def draft_of(row: dict[str, Any]) -> CaseDraft:
+    """Return a case of the demo as a draft; its file calls a row of 违规条款 by its citation."""
+    day = content.day(row.get("event_date"))
+    cited: list[Json] = [
+        {"as_written": v["citation"], "quote": v["quote"], "note": v.get("note", "")}
+        for v in row.get("violations", ())
+    ]
+    texts = {name: row.get(name, "").strip() for name in SECTION_FIELDS}
+    dated = {"event_date": day.isoformat() if day else None}
+    return from_json({**row, **texts, **dated, "violations": cited})
+
+
 @transaction.atomic
 def _publish(row: dict[str, Any], editor: User | None, linker: Linker) -> None:
     page = CasePage(
@@ -186,30 +195,15 @@ def _publish(row: dict[str, Any], editor: User | None, linker: Linker) -> None:
         live=False,
         has_unpublished_changes=True,
         owner=editor,
-        kind=row["kind"],
-        category=category_named(row["category"]),
-        event_date=content.day(row.get("event_date")),
-        event_date_precision=row.get("event_date_precision", "unknown"),
         event_place=row.get("event_place", ""),
         source_unit=_term(Vocabulary.SOURCE_UNIT, row.get("source_unit", "")),
         **{name: _term(Vocabulary(name), row.get(name, "")) for name in TERMS},
-        **{name: row.get(name, "").strip() for name in TEXTS},
     )
-    page.violations = [
-        Citation(as_written=v["citation"], quote=v["quote"], note=v.get("note", ""), sort_order=n)
-        for n, v in enumerate(row.get("violations", ()))
-    ]
-    page.problems = [
-        CaseProblem(text=t, sort_order=n) for n, t in enumerate(row.get("problems", ()))
-    ]
-    page.measures = [
-        CaseMeasure(text=t, sort_order=n) for n, t in enumerate(row.get("measures", ()))
-    ]
+    fill(page, draft_of(row), linker)
     page.honoured_people = [
         HonouredPerson(name=h["name"], consent=h["consent"], sort_order=n)
         for n, h in enumerate(row.get("honoured", ()))
     ]
-    resolve_rows(page, linker)
     library().add_child(instance=page)
     page.tags.add(*row.get("tags", ()))
     page.save_revision(user=editor, log_action="wagtail.create").publish(

@@ -4,7 +4,9 @@ from typing import Any
 
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
-ROWS = ("violations", "problems", "measures", "other_sections", "honoured_people", "comments")
+from cases.sections import ROW_FIELDS
+
+ROWS = (*ROW_FIELDS, "honoured_people", "comments")
 
 
 def case_form(action: str = "", **fields: Any) -> dict[str, Any]:

@@ -101,7 +101,7 @@ def test_citations_in_running_text_lead_to_their_clause(world: World) -> None:
         outcome=LinkOutcome.RESOLVED,
         clause=world.old_article,
     )
-    section = read_case(case).before[0]
+    section = read_case(case).sections[0]
     assert (
         f'href="{world.old_article.get_absolute_url()}">营业办法第六十七条</a>' in section.lead.html
     )
@@ -110,8 +110,8 @@ def test_citations_in_running_text_lead_to_their_clause(world: World) -> None:
 def test_sections_are_named_by_the_kind_of_case(world: World) -> None:
     adverse = make_case("甲", course="经过", impact="影响")
     exemplary = make_case("乙", kind="exemplary", course="经过", impact="效果")
-    assert [s.heading for s in read_case(adverse).before] == ["事件过程", "造成影响"]
-    assert [s.heading for s in read_case(exemplary).before] == ["服务过程", "取得效果"]
+    assert [s.heading for s in read_case(adverse).sections] == ["事件过程", "造成影响"]
+    assert [s.heading for s in read_case(exemplary).sections] == ["服务过程", "取得效果"]
 
 
 def test_dates_are_said_as_exactly_as_they_are_known(world: World) -> None:
