@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 import pytest
 
-from cases.citations.find import find
 from cases.citations.queries import parse_query
 from cases.citations.titles import TitleTable
 from cases.importers.escape import escape_markdown
@@ -15,7 +14,6 @@ from cases.masking.evidence import knowing
 from cases.masking.find import find_personal_data
 from cases.rendering import render
 from cases.section_limits import refusal_of
-from cases.statutes.read import read_statute
 from search.quantities import quantities
 from search.text import fold, passages, tokens
 from tests.runaway.specimens import specimens
@@ -36,12 +34,6 @@ READERS: dict[str, Callable[[str], object]] = {
     "quantities": lambda text: list(quantities(fold(text))),
 }
 
-# Measured at 20 KB only: at a million characters these have not been held to a bound.
-SHORT_READERS: dict[str, Callable[[str], object]] = {
-    "statutes": read_statute,
-    "citations": lambda text: find(text, TITLES),
-}
-
 
 def seconds(reader: Callable[[str], object], text: str) -> float:
     began = time.process_time()
@@ -51,7 +43,7 @@ def seconds(reader: Callable[[str], object], text: str) -> float:
 
 def runaways(name: str, small: int, large: int, allowed: float, ceiling: float) -> list[str]:
     """Name the texts on which a reader grows by more than `allowed`, or takes the ceiling."""
-    reader = (READERS | SHORT_READERS)[name]
+    reader = READERS[name]
     reader("预热")
     larger, found = specimens(large), []
     for kind, text in specimens(small).items():
@@ -65,7 +57,7 @@ def test_there_are_two_hundred_kinds() -> None:
     assert len(specimens(KILO)) >= 200
 
 
-@pytest.mark.parametrize("name", READERS | SHORT_READERS)
+@pytest.mark.parametrize("name", READERS)
 def test_ten_times_the_text_takes_not_much_more_than_ten_times_as_long(name: str) -> None:
     assert runaways(name, 2 * KILO, 20 * KILO, allowed=20, ceiling=4.0) == []
 
