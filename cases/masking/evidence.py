@@ -15,7 +15,7 @@ KNOWN, MISPRINT, SAME_WORD, FRAMED_WORD = 9.0, 5.0, 2.0, 5.5
 CALLING = 5.0
 UNPREPARED = -2.5
 AGAINST = -12.0
-SHORTEST_MISPRINT = 3
+SHORTEST_MISPRINT, LONGEST_MISPRINT = 3, 40
 
 REACH = 16
 SOME_ROLE = re.compile(r"[一-鿿][员人户]$")  # 窃电户, 转租人
@@ -93,8 +93,12 @@ class Known:
 def knowing(names: Iterable[str]) -> Known:
     """The knowledge of these names, prepared for quick questions."""
     found = frozenset(names)
+    # the forms of one name take the square of its length; a run of parts may be a whole text
     blurred = frozenset(
-        form for name in found if len(name) >= SHORTEST_MISPRINT for form in blur(name)
+        form
+        for name in found
+        if SHORTEST_MISPRINT <= len(name) <= LONGEST_MISPRINT
+        for form in blur(name)
     )
     return Known(found, blurred, tuple(sorted({len(name) for name in found})))
 

@@ -31,6 +31,9 @@ HERDS = re.compile(r"嘎查|苏木|草原|牧场(?!主)|旗(?!下)|盟|口岸|�
 PART = "|".join(sorted(PARTS, key=len, reverse=True))
 ENDING = "|".join(table("transliterations.txt", "ending"))
 MADE_OF_PARTS = re.compile(rf"(?:{PART})+(?:{ENDING})?")
+ONE_PART = re.compile(PART)
+# How far a match must see to end where it would in the whole text
+LONGEST_PIECE = max(len(piece) for piece in (*PARTS, *ENDING.split("|")))
 IN_PARTS = SOUNDS + "".join(sorted(set(PART) - set(SOUNDS) - {"|"}))
 DOTTED = re.compile(rf"[{IN_PARTS}不]{{1,7}}(?:·[{SOUNDS}一-鿿]{{1,7}})+")
 SOUNDED = re.compile(rf"[{SOUNDS}]{{3,8}}")
@@ -68,7 +71,8 @@ def find_minority_names(
 
 def _ends_before(text: str, start: int, end: int) -> bool:
     """Whether a name made of parts ends one character before, and that one is a word: 洛桑|开."""
-    whole = MADE_OF_PARTS.match(text, start)
+    # a match of a whole run at each of its names would take the square of its length
+    whole = MADE_OF_PARTS.match(text, start, end + LONGEST_PIECE)
     last = lexicon().words.get(text[end - 1], UNSEEN_CHARACTER)
     return whole is not None and whole.end() == end - 1 and last < FREQUENT
 
@@ -80,7 +84,7 @@ def _dotted(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     while stop < end and text[stop] in IN_PARTS and not _word_begins(text, stop, end, last):
         stop += 1
     joint = JOINT.search(text, last + SHORTEST, stop)
-    if joint and not MADE_OF_PARTS.match(text, joint.start() - 1):
+    if joint and not _part_begins(text, joint.start() - 1):
         stop = joint.start()
     if stop == end - 1 and stop > last and not HAN_CHARACTER.match(text, end):
         stop = end  # one rarer character before a full stop or comma: 吐尔地
@@ -94,12 +98,12 @@ def _dotted(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _part_begins(text: str, start: int) -> bool:
-    return MADE_OF_PARTS.match(text, start) is not None
+    return ONE_PART.match(text, start) is not None
 
 
 def _word_begins(text: str, start: int, end: int, first: int) -> bool:
     """Whether an ordinary word begins here, after at least two characters of the name."""
-    if start - first < SHORTEST or MADE_OF_PARTS.match(text, start):
+    if start - first < SHORTEST or _part_begins(text, start):
         return False
     word = text[start : start + 2]
     return lexicon().word_cost(word) is not None and right_cue(text, start, _NOBODY) >= ACT

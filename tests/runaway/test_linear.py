@@ -10,6 +10,8 @@ import pytest
 from cases.citations.queries import parse_query
 from cases.citations.titles import TitleTable
 from cases.importers.escape import escape_markdown
+from cases.masking.evidence import knowing
+from cases.masking.find import find_personal_data
 from cases.rendering import render
 from cases.section_limits import refusal_of
 from search.quantities import quantities
@@ -58,6 +60,17 @@ def test_there_are_two_hundred_kinds() -> None:
 @pytest.mark.parametrize("name", READERS)
 def test_ten_times_the_text_takes_not_much_more_than_ten_times_as_long(name: str) -> None:
     assert runaways(name, 2 * KILO, 20 * KILO, allowed=20, ceiling=4.0) == []
+
+
+@pytest.mark.parametrize("run", ["王", "阿", "买买提"])
+def test_masking_takes_time_with_the_length_of_a_run_of_names(run: str) -> None:
+    find_personal_data("预热")
+    before, after = (seconds(find_personal_data, run * (n // len(run))) for n in (700, 7000))
+    assert after <= 20 * max(before, FLOOR)
+
+
+def test_a_name_as_long_as_a_text_is_kept_without_the_square_of_its_length() -> None:
+    assert not knowing(["买买提" * 100]).blurred
 
 
 @pytest.mark.nightly
