@@ -1,4 +1,4 @@
-"""Two doors of the admin: who may see unmasked originals, and what a refused publication shows."""
+"""Doors of the admin: unmasked originals, refused publications, and locks set by a schedule."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,8 +6,12 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import urlencode
+from wagtail.locks import ScheduledForPublishLock
 
+from cases.models import CasePage
 from cases.permissions import may_read_revisions
 from cases.services.publication import PublicationIncomplete, PublicationRefused
 
@@ -39,14 +43,17 @@ class CaseAdminMiddleware:
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
-    ) -> None:
+    ) -> HttpResponse | None:
         """Refuse earlier revisions and titles to whoever may not read the originals."""
         match = request.resolver_match
         if match is None:
-            return
+            return None
         closed = CLOSED_VIEWS.get(match.namespace, frozenset())
         if match.url_name in closed and not may_read_revisions(request.user):
             raise PermissionDenied("旧版本里可能有未脱敏的原文，只有审核人员能看。")
+        if match.view_name == "wagtailadmin_pages:unpublish":
+            return _ask_to_unschedule(request, kwargs["page_id"])
+        return None
 
     def process_exception(
         self, request: HttpRequest, exception: Exception
@@ -61,3 +68,19 @@ class CaseAdminMiddleware:
         if isinstance(exception, PublicationIncomplete):
             return HttpResponseRedirect(reverse("wagtailadmin_pages:edit", args=[page.pk]))
         return HttpResponseRedirect(reverse("case_masking", args=[page.pk]))
+
+
+def _ask_to_unschedule(request: HttpRequest, page_id: int) -> HttpResponse | None:
+    """Lead to the end of the schedule that locks a live case, and from there back.
+
+    Wagtail would answer that the person may not unpublish.
+    """
+    page = CasePage.objects.filter(pk=page_id, live=True).first()
+    if page is None or not isinstance(page.get_lock(), ScheduledForPublishLock):
+        return None
+    if not page.permissions_for_user(request.user).can_unschedule():
+        return None
+    revision = page.scheduled_revision
+    messages.warning(request, "这个案例预定了发布新的一版。先取消预定的发布，再下线。")
+    question = reverse("wagtailadmin_pages:revisions_unschedule", args=[page.pk, revision.pk])
+    return redirect(f"{question}?{urlencode({'next': request.path})}")

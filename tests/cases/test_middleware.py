@@ -1,8 +1,11 @@
 """The doors of the admin to earlier revisions, where unmasked originals remain."""
 
+import datetime as dt
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from cases.models import CasePage
 from portal.people.roles import Role
@@ -35,3 +38,28 @@ def test_the_revision_of_a_task_is_for_whoever_may_read_originals(
     )
     assert response.status_code == status
     assert (NAME in response.content.decode()) == (role is Role.MODERATOR)
+
+
+@pytest.mark.parametrize(("role", "led"), [(Role.EDITOR, False), (Role.MODERATOR, True)])
+def test_a_scheduled_version_is_called_off_on_the_way_to_taking_a_case_offline(
+    client: Client, role: Role, led: bool
+) -> None:
+    page = make_case()
+    page.save_revision(approved_go_live_at=timezone.now() + dt.timedelta(days=1))
+    person = UserFactory(role=role)
+    assert client.login(request=None, username=person.username, password=PASSWORD)
+    address = reverse("wagtailadmin_pages:unpublish", args=[page.pk])
+    asked = client.get(address, follow=True)
+    assert ("先取消预定的发布" in asked.content.decode()) == led
+    if not led:
+        return
+    assert asked.status_code == 200
+    question = asked.redirect_chain[-1][0]
+    assert client.post(question).headers["Location"] == address
+    page.refresh_from_db()
+    assert page.live
+    assert page.scheduled_revision is None
+    assert client.get(address).status_code == 200
+    client.post(address)
+    page.refresh_from_db()
+    assert not page.live
