@@ -79,5 +79,5 @@ def test_a_million_characters_take_at_most_75_times_twenty_thousand(name: str) -
     assert runaways(name, 20 * KILO, 1000 * KILO, allowed=75, ceiling=60.0) == []
 
 
-# Ratios of time are no gate: a busy machine would decide. What is not linear yet is listed at night.
+# Ratios of time are no gate: a busy machine would decide. They run at night.
 pytestmark = pytest.mark.nightly
