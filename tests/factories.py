@@ -6,7 +6,6 @@ import datetime as dt
 from typing import Any
 
 import factory
-from django.contrib.auth.models import Group
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
@@ -26,12 +25,13 @@ from cases.models.pages import CaseKind, LinkOutcome
 from cases.models.regulations import ClauseKind, EditionStatus, Relation
 from portal.people.models import User
 from portal.people.roles import Role
+from portal.people.services import grant_role
 
 PASSWORD = "xinghe-2026-demo"
 
 
 class UserFactory(DjangoModelFactory[User]):
-    """A member of staff; `role` puts the person into the group of that role."""
+    """A member of staff; `role` is granted in the whole company."""
 
     class Meta:
         model = User
@@ -43,7 +43,7 @@ class UserFactory(DjangoModelFactory[User]):
     @factory.post_generation
     def role(self, create: bool, extracted: Role | None, **_: Any) -> None:
         if create:
-            self.groups.add(Group.objects.get(name=(extracted or Role.STAFF).value))
+            grant_role(person=self, role=extracted or Role.STAFF)
             self.save()
 
 

@@ -1,9 +1,16 @@
-"""Users, units and employees. It knows who works where; what they did is known further up."""
+"""Users, units, employees and grants. What people did is known further up."""
+
+from __future__ import annotations
+
+from datetime import date
 
 from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
+from django.db.models import F, Q
 from treebeard.mp_tree import MP_Node
+
+from portal.people.roles import ROLES
 
 
 class User(AbstractUser):
@@ -84,3 +91,70 @@ class Employee(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}（{self.number}）"
+
+
+def _ends_after_it_begins() -> Q:
+    return (
+        Q(valid_from__isnull=True)
+        | Q(valid_until__isnull=True)
+        | Q(valid_until__gte=F("valid_from"))
+    )
+
+
+def holding_on(day: date) -> Q:
+    """Rows with a period that hold on a day: `valid_until` is the first day on which none does."""
+    return Q(
+        Q(valid_from__isnull=True) | Q(valid_from__lte=day),
+        Q(valid_until__isnull=True) | Q(valid_until__gt=day),
+    )
+
+
+class Grant(models.Model):
+    """Somebody holds a role in a unit and all below it, or in the whole company, for a time.
+
+    The source of truth: membership of the groups that Wagtail asks follows from it. Rows are
+    ended, not deleted, so that it stays known who could do what on which day.
+    """
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="grants", verbose_name="账号")
+    role = models.CharField("角色", max_length=32)
+    unit = models.ForeignKey(
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="grants",
+        verbose_name="单位",
+        help_text="包括它下面的单位；留空是整个公司。",
+    )
+    valid_from = models.DateField("开始日期", null=True, blank=True)
+    valid_until = models.DateField("不再有效的日期", null=True, blank=True)
+    granted_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="授权人"
+    )
+    ended_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="收回人"
+    )
+
+    class Meta:
+        verbose_name = "授权"
+        verbose_name_plural = "授权"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "role", "unit"],
+                condition=Q(valid_until__isnull=True, unit__isnull=False),
+                name="one_open_grant_in_a_unit",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "role"],
+                condition=Q(valid_until__isnull=True, unit__isnull=True),
+                name="one_open_grant_in_the_company",
+            ),
+            models.CheckConstraint(
+                condition=_ends_after_it_begins(), name="grant_ends_after_it_begins"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        labels = {declared.role.value: declared.label for declared in ROLES}
+        return f"{labels.get(self.role, self.role)}（{self.unit or '整个公司'}）"
