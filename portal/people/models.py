@@ -1,8 +1,9 @@
-"""Users, units, employees and grants. What people did is known further up."""
+"""Users, units, employees, grants, and who read whose record."""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.validators import UnicodeUsernameValidator
@@ -158,3 +159,60 @@ class Grant(models.Model):
     def __str__(self) -> str:
         labels = {declared.role.value: declared.label for declared in ROLES}
         return f"{labels.get(self.role, self.role)}（{self.unit or '整个公司'}）"
+
+
+class AppendOnlyError(Exception):
+    """Something tried to change or remove what is only ever added."""
+
+
+class AppendOnlyQuerySet(models.QuerySet["AccessRecord"]):
+    """Rows that are written once. The database refuses as well."""
+
+    def update(self, **kwargs: Any) -> int:
+        """Refuse."""
+        raise AppendOnlyError("the access log is not changed")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Refuse."""
+        raise AppendOnlyError("the access log is not shortened")
+
+
+class AccessRecord(models.Model):
+    """Who read whose record and why. It names people by number, and outlives their rows."""
+
+    at = models.DateTimeField("时间", auto_now_add=True)
+    reader_number = models.CharField("查看人工号", max_length=64)
+    reader_name = models.CharField("查看人", max_length=128, blank=True)
+    subject_number = models.CharField("被查看人工号", max_length=64)
+    subject_name = models.CharField("被查看人", max_length=128, blank=True)
+    record = models.CharField("查看的内容", max_length=255)
+    reason = models.CharField("事由", max_length=255)
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "查看记录"
+        verbose_name_plural = "查看记录"
+        base_manager_name = "objects"
+        default_permissions = ()
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["subject_number", "at"], name="access_by_subject"),
+            models.Index(fields=["reader_number", "at"], name="access_by_reader"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="access_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reader_name} 查看 {self.subject_name} 的{self.record}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write the row once."""
+        if not self._state.adding:
+            raise AppendOnlyError("the access log is not changed")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Refuse."""
+        raise AppendOnlyError("the access log is not shortened")

@@ -1,4 +1,4 @@
-"""What changes who may do what: grants are given and ended here, and the groups follow them."""
+"""What is written of people: grants, with the groups that follow them, and the access log."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from portal.people.models import Grant, Unit, User, holding_on
+from portal.people.models import AccessRecord, Employee, Grant, Unit, User, holding_on
 from portal.people.roles import GROUP_OF_ROLE, ROLE_OF_GROUP, Role
 
 
@@ -109,6 +109,24 @@ def follow_grants(*, people: Collection[int] | None = None) -> int:
         ignore_conflicts=True,
     )
     return len(gone) + len(new)
+
+
+def log_access(*, reader: User, subject: Employee, record: str, reason: str) -> AccessRecord:
+    """Note that somebody reads a record of an employee, in the transaction of the caller.
+
+    A room calls it before it shows the record: what cannot be noted is not shown. Raises
+    ValueError without a record or a reason.
+    """
+    if not record.strip() or not reason.strip():
+        raise ValueError("an access needs a record and a reason")
+    return AccessRecord.objects.create(
+        reader_number=reader.username,
+        reader_name=reader.get_full_name(),
+        subject_number=subject.number,
+        subject_name=subject.name,
+        record=record.strip(),
+        reason=reason.strip(),
+    )
 
 
 def _follow(person: User) -> None:
