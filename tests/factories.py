@@ -23,9 +23,9 @@ from cases.models import (
 )
 from cases.models.pages import CaseKind, LinkOutcome
 from cases.models.regulations import ClauseKind, EditionStatus, Relation
-from portal.people.models import User
+from portal.people.models import Employee, Unit, User
 from portal.people.roles import Role
-from portal.people.services import grant_role
+from portal.people.services import grant_role, place_employee
 
 PASSWORD = "xinghe-2026-demo"
 
@@ -45,6 +45,13 @@ class UserFactory(DjangoModelFactory[User]):
         if create:
             grant_role(person=self, role=extracted or Role.STAFF)
             self.save()
+
+
+def make_employee(number: str, name: str, unit: Unit, position: str = "") -> Employee:
+    """Make an employee with a main placement from today."""
+    employee = Employee.objects.create(number=number, name=name, position=position)
+    place_employee(employee=employee, unit=unit)
+    return employee
 
 
 class RegulationFactory(DjangoModelFactory[Regulation]):

@@ -1,4 +1,4 @@
-"""Users, units, employees, grants, and who read whose record."""
+"""Users, units, employees and their placements, grants, and who read whose record."""
 
 from __future__ import annotations
 
@@ -55,12 +55,25 @@ class Unit(MP_Node):
 
     code = models.CharField("单位编码", max_length=32, unique=True)
     name = models.CharField("单位名称", max_length=128)
+    founded_on = models.DateField("成立日期", null=True, blank=True)
+    closed_on = models.DateField(
+        "撤销日期", null=True, blank=True, help_text="从这一天起不再有这个单位。"
+    )
 
     node_order_by = ["code"]
 
     class Meta:
         verbose_name = "单位"
         verbose_name_plural = "单位"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(founded_on__isnull=True)
+                | Q(closed_on__isnull=True)
+                | Q(closed_on__gte=F("founded_on")),
+                name="unit_closes_after_it_is_founded",
+                violation_error_message="撤销日期不能早于成立日期。",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -70,28 +83,6 @@ class Unit(MP_Node):
         return "\u3000" * (self.depth - 1) + self.name
 
     indented_name.short_description = "单位名称"  # type: ignore[attr-defined]  # read by lists
-
-
-class Employee(models.Model):
-    """Somebody who works in a unit; most of them also sign in."""
-
-    number = models.CharField("工号", max_length=64, unique=True)
-    name = models.CharField("姓名", max_length=64)
-    unit = models.ForeignKey(
-        Unit, models.PROTECT, related_name="employees", verbose_name="所在单位"
-    )
-    position = models.CharField("岗位", max_length=64, blank=True)
-    user = models.OneToOneField(
-        User, models.SET_NULL, null=True, blank=True, related_name="employee", verbose_name="账号"
-    )
-
-    class Meta:
-        verbose_name = "员工"
-        verbose_name_plural = "员工"
-        ordering = ["number"]
-
-    def __str__(self) -> str:
-        return f"{self.name}（{self.number}）"
 
 
 def _ends_after_it_begins() -> Q:
@@ -108,6 +99,54 @@ def holding_on(day: date) -> Q:
         Q(valid_from__isnull=True) | Q(valid_from__lte=day),
         Q(valid_until__isnull=True) | Q(valid_until__gt=day),
     )
+
+
+class Employee(models.Model):
+    """Somebody who works here; most of them also sign in. Where is said by the placements."""
+
+    number = models.CharField("工号", max_length=64, unique=True)
+    name = models.CharField("姓名", max_length=64)
+    position = models.CharField("岗位", max_length=64, blank=True)
+    user = models.OneToOneField(
+        User, models.SET_NULL, null=True, blank=True, related_name="employee", verbose_name="账号"
+    )
+
+    class Meta:
+        verbose_name = "员工"
+        verbose_name_plural = "员工"
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"{self.name}（{self.number}）"
+
+
+class Placement(models.Model):
+    """An employee works in a unit for a time. The main placement says which unit is his."""
+
+    employee = models.ForeignKey(
+        Employee, models.CASCADE, related_name="placements", verbose_name="员工"
+    )
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="placements", verbose_name="单位")
+    valid_from = models.DateField("开始日期", null=True, blank=True)
+    valid_until = models.DateField("不再有效的日期", null=True, blank=True)
+    is_main = models.BooleanField("主要岗位", default=True)
+
+    class Meta:
+        verbose_name = "任职"
+        verbose_name_plural = "任职"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["employee"],
+                condition=Q(valid_until__isnull=True, is_main=True),
+                name="one_open_main_placement",
+            ),
+            models.CheckConstraint(
+                condition=_ends_after_it_begins(), name="placement_ends_after_it_begins"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.employee)
 
 
 class Grant(models.Model):

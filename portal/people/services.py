@@ -1,4 +1,4 @@
-"""What is written of people: grants, with the groups that follow them, and the access log."""
+"""What is written of people: grants and the groups that follow, placements, the access log."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from portal.people.models import AccessRecord, Employee, Grant, Unit, User, holding_on
+from portal.people.models import AccessRecord, Employee, Grant, Placement, Unit, User, holding_on
 from portal.people.roles import GROUP_OF_ROLE, ROLE_OF_GROUP, Role
 
 
@@ -109,6 +109,26 @@ def follow_grants(*, people: Collection[int] | None = None) -> int:
         ignore_conflicts=True,
     )
     return len(gone) + len(new)
+
+
+@transaction.atomic
+def place_employee(*, employee: Employee, unit: Unit, day: date | None = None) -> Placement:
+    """Let somebody's main placement be in a unit from a day, today unless said.
+
+    The one before ends on that day; one that would be left without a day goes.
+    """
+    Employee.objects.select_for_update().filter(pk=employee.pk).first()
+    begins = day or timezone.localdate()
+    before = Placement.objects.filter(employee=employee, is_main=True, valid_until=None).first()
+    if before is not None:
+        if before.unit_id == unit.pk:
+            return before
+        if before.valid_from is not None and before.valid_from >= begins:
+            before.delete()
+        else:
+            before.valid_until = begins
+            before.save(update_fields=["valid_until"])
+    return Placement.objects.create(employee=employee, unit=unit, valid_from=begins)
 
 
 def log_access(*, reader: User, subject: Employee, record: str, reason: str) -> AccessRecord:

@@ -22,6 +22,7 @@ FILES = "nobody may upload files into the CMS any more"
 PRIVACY = "restricted cases are taken offline, and the restriction goes"
 CHANGED: dict[tuple[str, str], str] = {
     ("auth.group", "permissions"): FILES,
+    ("people.employee", "unit"): "it is a placement now; apply.py looks for each",
     ("wagtailcore.groupcollectionpermission", ""): FILES,
     ("wagtailcore.page", "live"): PRIVACY,
     ("wagtailcore.page", "has_unpublished_changes"): PRIVACY,

@@ -28,7 +28,7 @@ from cases.services.linking import resolve_rows
 from cases.services.regulation_import import parse_file
 from portal.people.models import Employee, Unit, User
 from portal.people.roles import ROLE_OF_GROUP, Role
-from portal.people.services import grant_role
+from portal.people.services import grant_role, place_employee
 from portal.web.demo import content
 
 Say = Callable[[str], None]
@@ -66,14 +66,11 @@ def load_people() -> None:
             known = parent.add_child(instance=fresh) if parent else Unit.add_root(instance=fresh)
         units[row["name"]] = known
     for row in people["employees"]:
-        employee, _ = Employee.objects.get_or_create(
-            number=row["number"],
-            defaults={
-                "name": row["name"],
-                "position": row["position"],
-                "unit": units[row["unit"]],
-            },
+        employee, is_new = Employee.objects.get_or_create(
+            number=row["number"], defaults={"name": row["name"], "position": row["position"]}
         )
+        if is_new:
+            place_employee(employee=employee, unit=units[row["unit"]])
         if row.get("login") and employee.user is None:
             employee.user = _account(row, people["password"])
             employee.save()

@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection, transaction
 
 from portal.people.models import AccessRecord, AppendOnlyError, Employee, Unit
 from portal.people.services import log_access
-from tests.factories import UserFactory
+from tests.factories import UserFactory, make_employee
 
 pytestmark = pytest.mark.django_db
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def employee() -> Employee:
     unit = Unit.add_root(code="A", name="星河公司")
-    return Employee.objects.create(number="7", name="温若溪", unit=unit)
+    return make_employee("7", "温若溪", unit=unit)
 
 
 @pytest.fixture
