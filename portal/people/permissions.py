@@ -56,6 +56,22 @@ def who_have_role(role: Role, unit: Unit | None = None) -> QuerySet[User]:
     return User.objects.filter(holders, is_active=True)
 
 
+def units_with_role(viewer: Viewer, role: Role) -> QuerySet[Unit]:
+    """Return the units in which `has_role` says yes to somebody."""
+    if has_role(viewer, role):
+        return Unit.objects.all()
+    if not isinstance(viewer, User) or not viewer.is_active:
+        return Unit.objects.none()
+    roles = [sufficient.value for sufficient in roles_sufficient_for(role)]
+    held = Grant.objects.filter(
+        holding_on(timezone.localdate()), person=viewer, role__in=roles, unit__isnull=False
+    )
+    below = Q(pk=None)
+    for path in held.values_list("unit__path", flat=True):
+        below |= Q(path__startswith=path)
+    return Unit.objects.filter(below)
+
+
 def _granted(roles: frozenset[Role], unit: Unit | None) -> QuerySet[Grant]:
     """Grants of today that reach a unit: in the company, above the unit or in it."""
     reaching = Q(unit=None)
@@ -75,3 +91,10 @@ def may_read_library(viewer: Viewer) -> bool:
     if settings.ANJIAN_LIBRARY_OPEN:
         return True
     return bool(viewer.is_authenticated and viewer.is_active)
+
+
+def who_may_read_library() -> QuerySet[User]:
+    """Return the accounts for which `may_read_library` says yes; strangers have none."""
+    if settings.ANJIAN_LIBRARY_OPEN:
+        return User.objects.all()
+    return User.objects.filter(is_active=True)
