@@ -58,10 +58,11 @@ def who_have_role(role: Role, unit: Unit | None = None) -> QuerySet[User]:
 
 def units_with_role(viewer: Viewer, role: Role) -> QuerySet[Unit]:
     """Return the units in which `has_role` says yes to somebody."""
+    units: QuerySet[Unit] = Unit.objects.all()
     if has_role(viewer, role):
-        return Unit.objects.all()
+        return units
     if not isinstance(viewer, User) or not viewer.is_active:
-        return Unit.objects.none()
+        return units.none()
     roles = [sufficient.value for sufficient in roles_sufficient_for(role)]
     held = Grant.objects.filter(
         holding_on(timezone.localdate()), person=viewer, role__in=roles, unit__isnull=False
@@ -69,7 +70,7 @@ def units_with_role(viewer: Viewer, role: Role) -> QuerySet[Unit]:
     below = Q(pk=None)
     for path in held.values_list("unit__path", flat=True):
         below |= Q(path__startswith=path)
-    return Unit.objects.filter(below)
+    return units.filter(below)
 
 
 def _granted(roles: frozenset[Role], unit: Unit | None) -> QuerySet[Grant]:
