@@ -6,7 +6,6 @@ import datetime as dt
 from typing import Any
 
 import factory
-from django.contrib.auth.models import Group
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
@@ -24,14 +23,15 @@ from cases.models import (
 )
 from cases.models.pages import CaseKind, LinkOutcome
 from cases.models.regulations import ClauseKind, EditionStatus, Relation
-from portal.people.models import User
+from portal.people.models import Employee, Unit, User
 from portal.people.roles import Role
+from portal.people.services import grant_role, place_employee
 
 PASSWORD = "xinghe-2026-demo"
 
 
 class UserFactory(DjangoModelFactory[User]):
-    """A member of staff; `role` puts the person into the group of that role."""
+    """A member of staff; `role` is granted in the whole company."""
 
     class Meta:
         model = User
@@ -43,8 +43,15 @@ class UserFactory(DjangoModelFactory[User]):
     @factory.post_generation
     def role(self, create: bool, extracted: Role | None, **_: Any) -> None:
         if create:
-            self.groups.add(Group.objects.get(name=(extracted or Role.STAFF).value))
+            grant_role(person=self, role=extracted or Role.STAFF)
             self.save()
+
+
+def make_employee(number: str, name: str, unit: Unit, position: str = "") -> Employee:
+    """Make an employee with a main placement from today."""
+    employee = Employee.objects.create(number=number, name=name, position=position)
+    place_employee(employee=employee, unit=unit)
+    return employee
 
 
 class RegulationFactory(DjangoModelFactory[Regulation]):

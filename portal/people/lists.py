@@ -39,10 +39,15 @@ class NarrowedByWords:
     search_query: str
     search_fields: Collection[str] | None
 
+    def rows_to_search(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Return the rows with the columns that are looked at."""
+        rows: QuerySet[Any] = queryset.model._default_manager.all()
+        return rows
+
     def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Narrow the list to what was typed."""
         if not self.is_searching:
             return queryset
-        rows = queryset.model._default_manager.all()
+        rows = self.rows_to_search(queryset)
         found = narrowed(rows, self.search_query, self.search_fields or ())
         return queryset.filter(pk__in=found.values("pk"))

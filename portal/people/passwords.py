@@ -35,14 +35,16 @@ def _letters(text: str) -> str:
 
 
 def details_of(user: User) -> list[str]:
-    """Return what a colleague knows of somebody: numbers, names, the unit."""
+    """Return what a colleague knows of somebody: numbers, names, the units of all times."""
     details = [user.username, user.last_name, user.first_name, user.get_full_name()]
     details.append(user.email.partition("@")[0])
-    employees = Employee.objects.filter(number=user.username).select_related("unit")
+    employees = Employee.objects.filter(number=user.username)
     if user.pk:
-        employees |= Employee.objects.filter(user=user).select_related("unit")
-    for employee in employees:
-        details += [employee.number, employee.name, employee.unit.name, employee.unit.code]
+        employees |= Employee.objects.filter(user=user)
+    for employee in employees.prefetch_related("placements__unit"):
+        details += [employee.number, employee.name]
+        for placement in employee.placements.all():
+            details += [placement.unit.name, placement.unit.code]
     return details
 
 

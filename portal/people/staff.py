@@ -3,13 +3,22 @@
 from typing import Any
 
 from django import forms
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django_filters import ModelChoiceFilter  # type: ignore[import-untyped]
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetViewSetGroup
 
 from portal.people.lists import NarrowedByWords
 from portal.people.models import Employee, Unit
+from portal.people.selectors import employees_in, employees_on, unit_on
+from portal.people.services import place_employee
 
 
 class UnitChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # no generic when it runs
@@ -86,28 +95,75 @@ class UnitViewSet(SnippetViewSet):  # type: ignore[misc]  # Wagtail is untyped
         [
             FieldPanel("parent"),
             FieldRowPanel([FieldPanel("code"), FieldPanel("name")]),
+            FieldRowPanel([FieldPanel("founded_on"), FieldPanel("closed_on")]),
         ],
         base_form_class=UnitForm,
     )
 
 
 class EmployeeForm(WagtailAdminModelForm):  # type: ignore[misc]  # Wagtail is untyped
-    """An employee, whose unit is chosen out of the tree."""
+    """An employee; the unit chosen out of the tree becomes the main placement from today."""
 
-    unit = UnitChoice(Unit.objects.order_by("path"), label="所在单位")
+    unit = UnitChoice(Unit.objects.none(), label="所在单位")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        today = timezone.localdate()
+        unit = unit_on(self.instance, today) if self.instance.pk else None
+        is_open = Q(closed_on=None) | Q(closed_on__gt=today)
+        choices = Unit.objects.filter(is_open | Q(pk=unit.pk if unit else None))
+        self.fields["unit"].queryset = choices.order_by("path")
+        self.initial["unit"] = unit
+
+    @transaction.atomic
+    def save(self, commit: bool = True) -> Any:  # noqa: FBT001 - Django's signature
+        """Save the employee and place him."""
+        employee = super().save(commit)
+        if commit:
+            place_employee(employee=employee, unit=self.cleaned_data["unit"])
+        return employee
+
+
+class EmployeeIndexView(NarrowedIndexView):
+    """The list of employees, found by the name of today's unit as well."""
+
+    def rows_to_search(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Return employees with their unit."""
+        return employees_on(timezone.localdate())
+
+
+class EmployeeFilterSet(WagtailFilterSet):  # type: ignore[misc]  # Wagtail is untyped
+    """Employees by the unit in which they are today."""
+
+    unit = ModelChoiceFilter(
+        label="所在单位", queryset=Unit.objects.order_by("path"), method="in_unit"
+    )
+
+    class Meta:
+        model = Employee
+        fields: list[str] = []
+
+    def in_unit(self, queryset: QuerySet[Employee], name: str, unit: Unit) -> QuerySet[Employee]:
+        """Keep who is there."""
+        return queryset.filter(pk__in=employees_in(unit, timezone.localdate()).values("pk"))
 
 
 class EmployeeViewSet(SnippetViewSet):  # type: ignore[misc]  # Wagtail is untyped
     """员工."""
 
     model = Employee
-    index_view_class = NarrowedIndexView
+    index_view_class = EmployeeIndexView
     chooser_viewset_class = NoChooser
     icon = "user"
     menu_label = "员工"
-    list_display = ["name", "number", "unit", "position"]
-    list_filter = ["unit"]
-    search_fields = ["name", "number", "position", "unit__name"]
+    list_display = [
+        "name",
+        "number",
+        Column("unit_name", label="所在单位", sort_key="unit_name"),
+        "position",
+    ]
+    filterset_class = EmployeeFilterSet
+    search_fields = ["name", "number", "position", "unit_name"]
     edit_handler = ObjectList(
         [
             FieldRowPanel([FieldPanel("number"), FieldPanel("name")]),
@@ -116,6 +172,10 @@ class EmployeeViewSet(SnippetViewSet):  # type: ignore[misc]  # Wagtail is untyp
         ],
         base_form_class=EmployeeForm,
     )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Employee]:
+        """Return employees with their unit of today."""
+        return employees_on(timezone.localdate())
 
 
 class StaffGroup(SnippetViewSetGroup):  # type: ignore[misc]  # Wagtail is untyped

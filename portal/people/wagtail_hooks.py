@@ -8,10 +8,13 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.snippets.models import register_snippet
 
+from portal.people.assigning import GrantRoleBulkAction
 from portal.people.models import Unit
 from portal.people.staff import StaffGroup
 
 register_snippet(StaffGroup)
+# After Wagtail's own, which has the same name and gives way.
+hooks.register("register_bulk_action", GrantRoleBulkAction, order=100)
 
 
 @hooks.register("before_delete_snippet")  # type: ignore[untyped-decorator]  # Wagtail is untyped

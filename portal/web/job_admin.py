@@ -9,7 +9,7 @@ from wagtail.permission_policies.base import BasePermissionPolicy
 from wagtail.permissions import register_permission_policy
 
 from portal.people.models import User
-from portal.people.permissions import Viewer, has_role
+from portal.people.permissions import Viewer, has_role, who_have_role
 from portal.people.roles import Role
 from portal.web.models import JobRun
 
@@ -31,8 +31,7 @@ class LookingPolicy(BasePermissionPolicy):  # type: ignore[misc]  # Wagtail is u
         """Name the users who may look, superusers included."""
         if not LOOKING & set(actions):
             return User.objects.none()
-        holders = User.objects.filter(is_active=True, groups__name=Role.ADMINISTRATOR.value)
-        return (holders | User.objects.filter(is_active=True, is_superuser=True)).distinct()
+        return who_have_role(Role.ADMINISTRATOR)
 
 
 class JobRunViewSet(ModelViewSet):  # type: ignore[misc]  # Wagtail is untyped

@@ -37,9 +37,8 @@ def main(record: Path, written: Path) -> None:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
-    written.write_text(
-        json.dumps(list(differences(kept["rows"])), ensure_ascii=False), encoding="utf-8"
-    )
+    found = [*differences(kept["rows"]), *not_arrived(kept["rows"])]
+    written.write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
 
 
 def last_of_each_app(graph: Any, recorded: list[list[str]]) -> list[tuple[str, str]]:
@@ -118,6 +117,29 @@ def differences(rows: list[dict[str, Any]]) -> Iterator[list[Any]]:
                     yield [label, "", name, "a field", None]
                 elif now[key][name] != value:
                     yield [label, key, name, value, now[key][name]]
+
+
+def not_arrived(rows: list[dict[str, Any]]) -> Iterator[list[Any]]:
+    """Look for what moved to other tables: the units of employees, and roles out of the groups."""
+    from portal.people.models import Grant, Placement
+    from portal.people.roles import ROLE_OF_GROUP
+
+    is_open = {"valid_from": None, "valid_until": None}
+    names = {row["pk"]: row["fields"]["name"] for row in rows if row["model"] == "auth.group"}
+    placed, granted = set(), set()
+    for row in rows:
+        if row["model"] == "people.employee":
+            placed.add((row["pk"], row["fields"]["unit"]))
+        if row["model"] == "people.user":
+            granted |= {
+                (row["pk"], ROLE_OF_GROUP[names[group]].value) for group in row["fields"]["groups"]
+            }
+    places = Placement.objects.filter(is_main=True, **is_open).values_list("employee", "unit")
+    grants = Grant.objects.filter(unit=None, **is_open).values_list("person", "role")
+    for label, then, now in (("placement", placed, places), ("grant", granted, grants)):
+        assert then, label
+        for pair in then ^ set(now):
+            yield [label, "", "", pair if pair in then else None, pair if pair in now else None]
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
 
@@ -26,6 +25,8 @@ from cases.services.case_pages import fill, library
 from cases.services.editions import EditionDetails, confirm_successions, take_in_edition
 from cases.services.regulation_import import parse_file
 from portal.people.models import Employee, Unit, User
+from portal.people.roles import ROLE_OF_GROUP, Role
+from portal.people.services import grant_role, place_employee
 from portal.web.demo import content
 
 Say = Callable[[str], None]
@@ -62,14 +63,11 @@ def load_people() -> None:
             known = parent.add_child(instance=fresh) if parent else Unit.add_root(instance=fresh)
         units[row["name"]] = known
     for row in people["employees"]:
-        employee, _ = Employee.objects.get_or_create(
-            number=row["number"],
-            defaults={
-                "name": row["name"],
-                "position": row["position"],
-                "unit": units[row["unit"]],
-            },
+        employee, is_new = Employee.objects.get_or_create(
+            number=row["number"], defaults={"name": row["name"], "position": row["position"]}
         )
+        if is_new:
+            place_employee(employee=employee, unit=units[row["unit"]])
         if row.get("login") and employee.user is None:
             employee.user = _account(row, people["password"])
             employee.save()
@@ -83,8 +81,13 @@ def _account(row: dict[str, Any], password: str) -> User:
     if is_new:
         user.set_password(password)
         user.save()
-    user.groups.add(Group.objects.get(name=row["role"]))
+    grant_role(person=user, role=ROLE_OF_GROUP[row["role"]])
     return user
+
+
+def _first_holder(role: Role) -> User | None:
+    """Who signs what the demo does: the first account that holds just this role."""
+    return User.objects.filter(grants__role=role, grants__valid_until=None).first()
 
 
 def load_regulations() -> None:
@@ -93,7 +96,7 @@ def load_regulations() -> None:
     for regulation in table["regulations"]:
         for row in regulation["editions"]:
             _take_in(regulation, row)
-    moderator = User.objects.filter(groups__name="审核").first()
+    moderator = _first_holder(Role.MODERATOR)
     if moderator is not None:
         for table_row in content.read("regulations/successions.toml")["successions"]:
             _confirm(table_row, moderator)
@@ -165,7 +168,7 @@ def load_vocabularies() -> None:
 
 def load_cases() -> int:
     """Publish the cases that are not there yet, told by their titles; return how many are new."""
-    editor = User.objects.filter(groups__name="编辑").first()
+    editor = _first_holder(Role.EDITOR)
     linker = Linker()
     new = 0
     for row in content.cases():

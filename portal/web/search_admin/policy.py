@@ -7,13 +7,14 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from wagtail.permission_policies.base import BasePermissionPolicy
 from wagtail.permissions import register_permission_policy
 
 from portal.people.models import User
-from portal.people.permissions import Viewer, has_role
-from portal.people.roles import INCLUDES, Role
+from portal.people.permissions import Viewer, has_role, who_have_role
+from portal.people.roles import Role
 from search.models import Pin, SynonymGroup, VocabularyEntry
 
 P = ParamSpec("P")
@@ -22,6 +23,11 @@ P = ParamSpec("P")
 def may_tend_search(viewer: Viewer) -> bool:
     """Ask whether somebody may change the words of search and read its reports: as an editor."""
     return has_role(viewer, Role.EDITOR)
+
+
+def who_may_tend_search() -> QuerySet[User]:
+    """Return everybody for whom `may_tend_search` says yes."""
+    return who_have_role(Role.EDITOR)
 
 
 class EditorsPolicy(BasePermissionPolicy):
@@ -37,9 +43,7 @@ class EditorsPolicy(BasePermissionPolicy):
 
     def users_with_any_permission(self, actions: Any) -> Any:
         """Name the users who may, superusers included."""
-        names = [role.value for role in INCLUDES[Role.EDITOR]]
-        holders = User.objects.filter(is_active=True, groups__name__in=names)
-        return (holders | User.objects.filter(is_active=True, is_superuser=True)).distinct()
+        return who_may_tend_search()
 
 
 for _model in (SynonymGroup, Pin, VocabularyEntry):

@@ -16,7 +16,7 @@ from wagtail.models import GroupPagePermission, Page
 from cases.jobs import note_words
 from cases.models import CasePage, CaseWords, Citation
 from cases.services.case_words import note_missing_words
-from portal.people.roles import Role
+from portal.people.roles import GROUP_OF_ROLE, Role
 from tests.factories import UserFactory, library, make_case
 
 pytestmark = pytest.mark.django_db
@@ -170,8 +170,8 @@ def test_an_editor_sees_what_wagtail_lets_him(client: Client, case: CasePage) ->
         .get_parent()
         .add_child(instance=Page(title="零钱之外的一页", slug="elsewhere"))
     )
-    GroupPagePermission.objects.filter(group__name=Role.EDITOR.value).delete()
-    group = Group.objects.get(name=Role.EDITOR.value)
+    GroupPagePermission.objects.filter(group__name=GROUP_OF_ROLE[Role.EDITOR]).delete()
+    group = Group.objects.get(name=GROUP_OF_ROLE[Role.EDITOR])
     GroupPagePermission.objects.create(group=group, page=other, permission_type="change")
     search = reverse("wagtailadmin_pages:search")
     shown = client.get(search, {"q": "零钱"}).content.decode()

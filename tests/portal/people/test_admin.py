@@ -1,14 +1,18 @@
 """People in the admin: accounts by 工号, units as a tree, employees; administrators only."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from portal.people.models import Employee, Unit, User
+from portal.people.models import Placement, Unit, User
 from portal.people.roles import Role
-from tests.factories import UserFactory
+from portal.people.selectors import unit_on
+from portal.people.services import place_employee
+from tests.factories import UserFactory, make_employee
 
 pytestmark = pytest.mark.django_db
 
@@ -102,7 +106,7 @@ def test_a_unit_cannot_stand_below_itself(admin: Client, units: dict[str, Unit])
 def test_a_unit_with_units_or_people_is_not_deleted(admin: Client, units: dict[str, Unit]) -> None:
     response = admin.post(unit_address("delete", units["company"].pk), follow=True)
     assert "下面还有 2 个单位" in told(response)
-    Employee.objects.create(number="1", name="苏某", unit=units["east"])
+    make_employee("1", "苏某", unit=units["east"])
     response = admin.post(unit_address("delete", units["east"].pk), follow=True)
     assert "还有 1 处用到它（“苏某（1）”）" in told(response)
     admin.post(unit_address("delete", units["west"].pk))
@@ -119,7 +123,62 @@ def test_an_employee_is_kept_with_unit_and_account(admin: Client, units: dict[st
         "user": account.pk,
     }
     admin.post(reverse("wagtailsnippets_people_employee:add"), sent)
-    assert account.employee.unit == units["east"]
+    today = timezone.localdate()
+    employee = account.employee
+    placement = employee.placements.get()
+    assert (placement.unit, placement.valid_from, placement.is_main) == (units["east"], today, True)
+    Placement.objects.update(valid_from=None)
+    edit = reverse("wagtailsnippets_people_employee:edit", args=[employee.pk])
+    assert admin.get(edit).context["form"]["unit"].value() == units["east"].pk
+    admin.post(edit, sent | {"position": "班长"})
+    assert employee.placements.get() == placement
+    admin.post(edit, sent | {"unit": units["west"].pk})
+    assert unit_on(employee, today) == units["west"]
+    assert unit_on(employee, today - dt.timedelta(days=1)) == units["east"]
+
+
+def test_employees_are_listed_by_their_unit_of_today(admin: Client, units: dict[str, Unit]) -> None:
+    moved = make_employee("1", "苏某", unit=units["east"])
+    Placement.objects.update(valid_from=None)
+    place_employee(employee=moved, unit=units["west"])
+    make_employee("2", "温某", unit=units["east"])
+    address = reverse("wagtailsnippets_people_employee:list")
+
+    def listed(**query: object) -> list[tuple[str, str]]:
+        rows = admin.get(address, query).context["object_list"]
+        return [(row.number, row.unit_name) for row in rows]
+
+    assert listed() == [("1", "城西所"), ("2", "城东所")]
+    assert listed(unit=units["east"].pk) == [("2", "城东所")]
+    assert listed(q="城东") == [("2", "城东所")]
+    assert listed(ordering="-unit_name") == [("1", "城西所"), ("2", "城东所")]
+    assert "城西所" in admin.get(address).content.decode()
+
+
+@pytest.mark.parametrize(("closed", "is_offered"), [(None, True), (0, False), (1, True)])
+def test_a_closed_unit_is_not_offered_to_others(
+    admin: Client, units: dict[str, Unit], closed: int | None, is_offered: bool
+) -> None:
+    there = make_employee("1", "苏某", unit=units["east"])
+    if closed is not None:
+        closes = timezone.localdate() + dt.timedelta(days=closed)
+        Unit.objects.filter(pk=units["east"].pk).update(closed_on=closes)
+
+    def offered(name: str, *args: int) -> bool:
+        address = reverse(f"wagtailsnippets_people_employee:{name}", args=args)
+        return units["east"] in admin.get(address).context["form"].fields["unit"].queryset
+
+    assert offered("add") is is_offered
+    assert offered("edit", there.pk)
+
+
+def test_a_unit_is_not_closed_before_it_is_founded(admin: Client, units: dict[str, Unit]) -> None:
+    sent = {"code": "A2", "name": "城西所", "parent": units["company"].pk}
+    days = {"founded_on": "2020-05-01", "closed_on": "2019-05-01"}
+    response = admin.post(unit_address("edit", units["west"].pk), sent | days)
+    assert "撤销日期不能早于成立日期" in response.content.decode()
+    admin.post(unit_address("edit", units["west"].pk), sent | days | {"closed_on": "2021-05-01"})
+    assert Unit.objects.get(code="A2").closed_on == dt.date(2021, 5, 1)
 
 
 @pytest.mark.parametrize("role", [Role.EDITOR, Role.MODERATOR])

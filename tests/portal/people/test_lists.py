@@ -4,9 +4,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from portal.people.models import Employee, Unit
+from portal.people.models import Unit
 from portal.people.roles import Role
-from tests.factories import UserFactory
+from tests.factories import UserFactory, make_employee
 
 pytestmark = pytest.mark.django_db
 
@@ -33,8 +33,8 @@ def test_an_account_is_found_by_its_whole_name(administrator: Client, words: str
 def test_an_employee_is_found_by_name_unit_and_position(administrator: Client, words: str) -> None:
     unit = Unit.add_root(instance=Unit(code="01", name="北塘抄表班"))
     other = Unit.add_root(instance=Unit(code="02", name="南塘抄表班"))
-    Employee.objects.create(number="1", name="欧阳明月", unit=unit, position="班长")
-    Employee.objects.create(number="2", name="欧阳日", unit=other, position="班长")
+    make_employee("1", "欧阳明月", unit=unit, position="班长")
+    make_employee("2", "欧阳日", unit=other, position="班长")
     answer = administrator.get(reverse("wagtailsnippets_people_employee:list"), {"q": words})
     assert [row.number for row in answer.context["object_list"]] == ["1"]
 

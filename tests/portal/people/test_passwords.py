@@ -4,8 +4,8 @@ import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from portal.people.models import Employee, Unit
-from tests.factories import UserFactory
+from portal.people.models import Unit
+from tests.factories import UserFactory, make_employee
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 def test_number_name_and_unit_make_no_password(password: str, is_refused: bool) -> None:
     user = UserFactory(username="200101", last_name="温", first_name="若溪")
     unit = Unit.add_root(code="XH0201", name="城东营业班")
-    Employee.objects.create(number="200101", name="温若溪", unit=unit)
+    make_employee("200101", "温若溪", unit=unit)
     if is_refused:
         with pytest.raises(ValidationError):
             validate_password(password, user)

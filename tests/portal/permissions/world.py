@@ -38,6 +38,7 @@ from tests.factories import (
     UserFactory,
     make_article,
     make_case,
+    make_employee,
 )
 
 STRANGER = "游客"
@@ -126,7 +127,7 @@ def make_world() -> World:
     row = JobRun.objects.create(job="publish-scheduled", label="定时发布")
     alias = Alias.objects.create(name="营业老办法")
     unit = Unit.add_root(code="XH", name="星河供电公司")
-    employee = Employee.objects.create(number="1", name="温若溪", unit=unit)
+    employee = make_employee("1", "温若溪", unit=unit)
     return World(
         regulation, old, new, clause, succession, case, draft, alias,
         BusinessCategory.objects.first(), Term.objects.create(

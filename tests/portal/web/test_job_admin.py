@@ -1,13 +1,14 @@
 """Who sees how the scheduled jobs went."""
 
 import pytest
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from portal.people.models import User
 from portal.people.roles import Role
+from portal.people.services import grant_role
 from portal.web.job_admin import LookingPolicy
 from portal.web.models import JobRun
 
@@ -17,9 +18,8 @@ pytestmark = pytest.mark.django_db
 def somebody(role: Role | None) -> User:
     user = User.objects.create_user(username=f"1000{role}")
     if role is not None:
-        group, _ = Group.objects.get_or_create(name=role.value)
-        group.permissions.add(Permission.objects.get(codename="access_admin"))
-        user.groups.add(group)
+        grant_role(person=user, role=role)
+        user.groups.get().permissions.add(Permission.objects.get(codename="access_admin"))
     return user
 
 
