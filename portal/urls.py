@@ -25,7 +25,7 @@ urlpatterns = [
     path("session/", account_views.session_state, name="session_state"),
     path("session/sign-in/", account_views.SignInBesideFormView.as_view(), name="sign_in_beside"),
     # One place to sign in: Wagtail's own would ask no address to wait.
-    path("admin/login/", login_not_required(to_sign_in)),
+    path("admin/login/", login_not_required(to_sign_in), name="admin_login"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:path>", views.media, name="media"),

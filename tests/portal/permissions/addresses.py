@@ -28,7 +28,7 @@ ADDRESSES: dict[str, tuple[Arguments, str, str]] = {
     "login": (nothing, ANYBODY, ANYBODY),
     "logout": (nothing, "L----", "-----"),  # by POST only
     "own_password": (nothing, SITE, SITE),
-    "admin/login/": (nothing, "LxLLL", "LxLLL"),
+    "admin_login": (nothing, "LxLLL", "LxLLL"),
     "session_state": (nothing, ANYBODY, ANYBODY),
     "sign_in_beside": (nothing, ANYBODY, ANYBODY),
     "home": (nothing, SITE, OPEN_SITE),
