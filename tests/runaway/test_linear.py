@@ -57,11 +57,13 @@ def test_there_are_two_hundred_kinds() -> None:
     assert len(specimens(KILO)) >= 200
 
 
+@pytest.mark.nightly  # a ratio of time is no gate: a busy machine would decide
 @pytest.mark.parametrize("name", READERS)
 def test_ten_times_the_text_takes_not_much_more_than_ten_times_as_long(name: str) -> None:
     assert runaways(name, 2 * KILO, 20 * KILO, allowed=20, ceiling=4.0) == []
 
 
+@pytest.mark.nightly  # a ratio of time is no gate: a busy machine would decide
 @pytest.mark.parametrize("run", ["王", "阿", "买买提"])
 def test_masking_takes_time_with_the_length_of_a_run_of_names(run: str) -> None:
     find_personal_data("预热")
@@ -77,7 +79,3 @@ def test_a_name_as_long_as_a_text_is_kept_without_the_square_of_its_length() -> 
 @pytest.mark.parametrize("name", READERS)
 def test_a_million_characters_take_at_most_75_times_twenty_thousand(name: str) -> None:
     assert runaways(name, 20 * KILO, 1000 * KILO, allowed=75, ceiling=60.0) == []
-
-
-# Ratios of time are no gate: a busy machine would decide. They run at night.
-pytestmark = pytest.mark.nightly
