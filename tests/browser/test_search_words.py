@@ -48,7 +48,7 @@ def test_a_word_is_tried_saved_and_found_at_once(open_as: Opened) -> None:
     expect(effect).to_contain_text("新出现", timeout=PATIENCE)
     assert faults(page) == []
     page.get_by_role("button", name="保存", exact=True).click()
-    expect(page.get_by_text("从下一次搜索起生效").first).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("已保存：").first).to_be_visible(timeout=PATIENCE)
     page.goto("/search/?q=摸黑抓瞎")
     expect(page.locator("main")).to_contain_text("停电", timeout=PATIENCE)
 
@@ -66,6 +66,8 @@ def test_a_result_is_found_by_words_and_pinned(open_as: Opened) -> None:
     expect(page.locator(".try-effect")).to_contain_text(title, timeout=PATIENCE)
     assert page.locator(".pin-offer input:checked").count() == 1
     page.get_by_role("button", name="保存", exact=True).click()
+    # The title stands on the form as well: only this sentence says that the answer has come.
+    expect(page.get_by_text("已保存：").first).to_be_visible(timeout=PATIENCE)
     expect(page.locator("main")).to_contain_text(title, timeout=PATIENCE)
     page.goto("/search/?q=月底那件事")
     expect(page.locator("main")).to_contain_text(title, timeout=PATIENCE)
