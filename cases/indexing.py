@@ -10,11 +10,20 @@ from django.db.models import Prefetch, QuerySet
 from cases.citations.queries import parse_query
 from cases.models import CasePage, Clause, ClauseLink, ImportedCase, LinkOutcome
 from cases.models.regulations import ClauseKind, EditionStatus
+from cases.search_kinds import CASES, CLAUSES
+from cases.search_page import (
+    CASE_FACETS,
+    CLAUSE_FACETS,
+    annotate,
+    cited_clauses,
+    titled_cases,
+    tokens_of,
+)
 from cases.sections import ROW_FIELDS, SECTIONS
 from cases.selectors.clause_texts import below_article
 from cases.selectors.shelf import known_titles
 from cases.selectors.shown import shown
-from search.documents import CASES, CLAUSES, Facet, SearchDocument, SourceMark, target
+from search.documents import Facet, SearchDocument, SourceMark, target
 from search.queries import Cited
 from search.sources import Source
 
@@ -244,10 +253,29 @@ def _chunks(rows: "QuerySet") -> Iterator[list]:  # type: ignore[type-arg]  # of
 
 
 CASE_SOURCE = Source(
-    CASES, "案例", _iterate_cases, _load_cases, lambda: _keys_of(_case_rows()), _show_cases
+    CASES,
+    "案例",
+    _iterate_cases,
+    _load_cases,
+    lambda: _keys_of(_case_rows()),
+    _show_cases,
+    measure="个",
+    facets=CASE_FACETS,
+    card="cases/case_hit.html",
+    titled=titled_cases,
+    holds=tokens_of,
 )
 CLAUSE_SOURCE = Source(
-    CLAUSES, "条款", _iterate_clauses, _load_clauses, lambda: _keys_of(_clause_rows())
+    CLAUSES,
+    "条款",
+    _iterate_clauses,
+    _load_clauses,
+    lambda: _keys_of(_clause_rows()),
+    measure="条",
+    facets=CLAUSE_FACETS,
+    card="cases/clause_hit.html",
+    annotate=annotate,
+    named=cited_clauses,
 )
 
 

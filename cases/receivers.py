@@ -19,13 +19,13 @@ from cases.models import (
     Vocabulary,
 )
 from cases.models.pages import case_changed, case_going_live
+from cases.search_kinds import CASES, CLAUSES
 from cases.selectors.uses import version_uses
 from cases.services.case_words import note_words
 from cases.services.editions import announce_edition
 from cases.services.linking import forget_all_links, forget_links, relink_cases, relink_each
 from cases.services.publication import require_completeness, require_masking
 from cases.signals import edition_published
-from search.documents import CASES, CLAUSES
 from search.service import announce, announce_all
 
 

@@ -91,8 +91,9 @@ class Results:
 def search(request: SearchRequest) -> Results:
     """Answer a request by the words in force, one group a kind.
 
-    Kinds without a source are empty groups. What the request may not see is left out by the engine
-    before it ranks, and once more by the documents as they are now.
+    Kinds without a source are empty groups, and so are those of which the request may see nothing.
+    What it may not see is left out by the engine before it ranks, and once more by the documents
+    as they are now.
     """
     return search_by(request, in_force())
 
@@ -146,6 +147,8 @@ def _group(request: SearchRequest, kind: str, cited: tuple[Cited, ...], trade: T
     source = sources.source_of(kind)
     if source is None:
         return Group(kind, kind)
+    if not source.is_for(request.may_see):
+        return Group(kind, source.label)
     try:
         plan = plan_of(request, kind, cited, trade)
         asked: list[choosing.Answer] = []

@@ -11,7 +11,7 @@ from enum import IntEnum
 from functools import lru_cache
 
 from search import text
-from search.documents import Field, Visibility
+from search.documents import Field
 from search.lexicon import Lexicon
 from search.queries import Phrase, Reward, SearchPlan
 from search.suggesting import KnownWords
@@ -86,7 +86,7 @@ def _spellings(lexicon: Lexicon) -> tuple[_Spelling, ...]:
 
 
 def title_plans(
-    typed: str, kind: str, may_see: frozenset[Visibility], known: KnownWords
+    typed: str, kind: str, may_see: frozenset[str], known: KnownWords
 ) -> Iterator[SearchPlan]:
     """Plans for documents whose titles hold what is typed: its pairs, or its letters as initials.
 
@@ -107,7 +107,7 @@ def title_plans(
 
 def _plan(
     kind: str,
-    may_see: frozenset[Visibility],
+    may_see: frozenset[str],
     gates: tuple[Phrase, ...],
     tokens: tuple[str, ...],
     where: Field,

@@ -11,23 +11,12 @@ from enum import StrEnum
 
 from search import text
 
-CASES = "cases"
-CLAUSES = "clauses"
-KINDS = (CASES, CLAUSES)
-"""The kinds of this stage, in the order in which groups of results are shown."""
+PUBLIC, STAFF = "public", "staff"
+SEEN_BY_STAFF = frozenset({PUBLIC, STAFF})
+"""What everybody holds who may search at all; rooms give tokens of their own (`Source.holds`).
 
-
-class Visibility(StrEnum):
-    """Who may see a document; a viewer holds a set of these (`seen_by_*`)."""
-
-    PUBLIC = "public"
-    STAFF = "staff"
-    EDITORS = "editors"
-
-
-SEEN_BY_ANYBODY = frozenset({Visibility.PUBLIC})
-SEEN_BY_STAFF = frozenset({Visibility.PUBLIC, Visibility.STAFF})
-SEEN_BY_EDITORS = frozenset(Visibility)
+A document carries one token, a viewer holds a set of them.
+"""
 
 
 class Field(StrEnum):
@@ -55,7 +44,7 @@ query can hold it.
 """
 LONGEST_TITLE = 300
 LONGEST_BODY = 400_000
-"""What stands behind these is not searched; no case comes near them."""
+"""What stands behind these is not searched; no document comes near them."""
 IN_FORCE = "now"
 ITSELF = "="
 """Before a target: the very one, where the bare target means it or anything below it."""
@@ -85,10 +74,12 @@ class SearchDocument:
     anything else differs: the nightly comparison trusts it. `body` is plain text, sections joined
     by line feeds. `breadcrumb` is searched with every passage, so it stays short.
 
-    `address` is the citation target that this document *is* (a clause: `slug#82.2.3`), `cites` the
-    targets that it cites. A target is `regulation#path`, or the regulation alone; whoever builds
-    the document and whoever registers the recogniser agree on what names a regulation. A citation
-    of a 款 or 项 counts for its article and its regulation too, without listing these.
+    `address` is the citation target that this document *is* (`slug#82.2.3`), `cites` the targets
+    that it cites. A target is `regulation#path`, or the regulation alone; whoever builds the
+    document and whoever registers the recogniser agree on what names a regulation. A citation of a
+    款 or 项 counts for its article and its regulation too, without listing these.
+
+    `visibility` is the token that a viewer must hold.
     """
 
     kind: str
@@ -102,7 +93,7 @@ class SearchDocument:
     facets: tuple[Facet, ...] = ()
     cites: tuple[str, ...] = ()
     address: str | None = None
-    visibility: Visibility = Visibility.STAFF
+    visibility: str = STAFF
     in_force: bool = True
     order_date: dt.date | None = None
     source: SourceMark | None = None
@@ -159,7 +150,7 @@ def rows_of(document: SearchDocument) -> tuple[Row, ...]:
         Field.ADDRESS: _targets((document.address,) if document.address else ()),
         Field.CITES: _targets(document.cites),
         Field.FACETS: tuple(sorted({facet_token(facet) for facet in document.facets})),
-        Field.VISIBILITY: (document.visibility.value,),
+        Field.VISIBILITY: (document.visibility,),
         Field.FORCE: (IN_FORCE,) if document.in_force else (),
     }
     heads = text.tokens(head)

@@ -12,14 +12,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from search.documents import CLAUSES, SearchDocument
+from search.documents import SearchDocument
 from search.meaning.asking import Find, answered
 from search.meaning.nearness import Meanings
 from search.planning import Knowledge, make_plan
 from search.queries import SearchRequest
 
-KIND = CLAUSES
-"""The corpus is searched as clauses are: one text, one title, nothing that it cites."""
+KIND = "corpus"
+"""One text and one title each, nothing that they cite."""
 LINES = 100
 GZIP = b"\x1f\x8b"
 

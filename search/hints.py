@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 from search import completing, suggesting
 from search.answers import search
-from search.documents import Field, Visibility
+from search.documents import Field
 from search.engines.base import EngineUnavailable
 from search.queries import SearchRequest
 from search.suggesting import KnownWords
@@ -57,7 +57,7 @@ def words_like(
     return ()
 
 
-def keys_of_titles_like(typed: str, kind: str, may_see: frozenset[Visibility]) -> tuple[str, ...]:
+def keys_of_titles_like(typed: str, kind: str, may_see: frozenset[str]) -> tuple[str, ...]:
     """The keys of documents whose titles may hold what is typed, likeliest first.
 
     The index may lag behind: whoever shows a title reads it from the database, and asks

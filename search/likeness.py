@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from search import text
-from search.documents import SEEN_BY_STAFF, Field, Row, Visibility
+from search.documents import SEEN_BY_STAFF, Field, Row
 from search.queries import Phrase, SearchPlan, Token, Vocabulary
 from search.wording import content_flags
 
@@ -64,7 +64,7 @@ def make_likeness(
     vocabulary: Vocabulary,
     *,
     limit: int,
-    may_see: frozenset[Visibility] = SEEN_BY_STAFF,
+    may_see: frozenset[str] = SEEN_BY_STAFF,
     refused: tuple[Phrase, ...] = (),
 ) -> Likeness:
     """The plan that finds what holds the most characteristic pairs of a theme.

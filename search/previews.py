@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from enum import Enum
 
 from search.answers import Group, search_by
-from search.documents import Visibility
 from search.groups import one_spelling
 from search.queries import SearchRequest
-from search.sources import kinds
+from search.sources import kinds_for
 from search.trade import Trade
 
 SHOWN = 5
@@ -107,7 +106,7 @@ def compare(
     queries: Iterable[tuple[str, int]],
     now: Trade,
     then: Trade,
-    may_see: frozenset[Visibility],
+    may_see: frozenset[str],
 ) -> tuple[Comparison, ...]:
     """Ask each wording (with its count) by both; at most MOST_QUERIES, doubles left out."""
     wanted: dict[str, tuple[str, int]] = {}
@@ -120,10 +119,8 @@ def compare(
     )
 
 
-def _sides(
-    query: str, now: Trade, then: Trade, may_see: frozenset[Visibility]
-) -> tuple[Sides, ...]:
-    request = SearchRequest(query, kinds(), may_see=may_see, limit=COMPARED)
+def _sides(query: str, now: Trade, then: Trade, may_see: frozenset[str]) -> tuple[Sides, ...]:
+    request = SearchRequest(query, kinds_for(may_see), may_see=may_see, limit=COMPARED)
     before, after = search_by(request, now), search_by(request, then)
     return tuple(
         _side(left, right)
@@ -147,7 +144,7 @@ def _side(left: Group, right: Group) -> Sides:
 def _shown(group: Group, place: int, others: list[str], alone: Change) -> Shown:
     """The result at a place; `alone` is what it is where the other side lacks it."""
     document = group.results[place].document
-    # Editions of one clause are told apart by it; a case has a title of its own.
+    # What has an address shares its title with its other editions; they are told apart by this.
     about = document.breadcrumb if document.address else ""
     if document.key not in others:
         # With more results than were compared it may stand further down.

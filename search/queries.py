@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from search.documents import SEEN_BY_STAFF, Facet, Field, Visibility
+from search.documents import SEEN_BY_STAFF, Facet, Field
 from search.highlights import NOTHING_WANTED, Wanted
 
 
@@ -34,7 +34,7 @@ class SearchRequest:
 
     query: str
     kinds: tuple[str, ...]
-    may_see: frozenset[Visibility] = SEEN_BY_STAFF
+    may_see: frozenset[str] = SEEN_BY_STAFF
     filters: tuple[Facet, ...] = ()
     limit: int = 20
     offset: int = 0
@@ -90,7 +90,7 @@ class SearchPlan:
     demanded: tuple[Phrase, ...] = ()
     refused: tuple[Phrase, ...] = ()
     filters: tuple[Facet, ...] = ()
-    may_see: frozenset[Visibility] = SEEN_BY_STAFF
+    may_see: frozenset[str] = SEEN_BY_STAFF
     limit: int = 20
     offset: int = 0
     wanted: Wanted = NOTHING_WANTED

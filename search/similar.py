@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 
-from search.documents import SEEN_BY_STAFF, Visibility
+from search.documents import SEEN_BY_STAFF
 from search.engines.base import EngineUnavailable
 from search.likeness import Theme, make_likeness
 from search.queries import Phrase
@@ -31,7 +31,7 @@ def similar(
     *,
     limit: int,
     but: frozenset[str] = frozenset(),
-    may_see: frozenset[Visibility] = SEEN_BY_STAFF,
+    may_see: frozenset[str] = SEEN_BY_STAFF,
     refused: tuple[Phrase, ...] = (),
 ) -> tuple[Near, ...]:
     """The documents of a kind that read like the theme, best first; ties fall to the key.

@@ -1,4 +1,4 @@
-"""Where documents come from: the registry that rooms above fill when the app is ready.
+"""The kinds of documents: the registry that rooms above fill when the app is ready.
 
 It knows no room: a room calls `register_source` and `register_recogniser` in `AppConfig.ready`.
 A document that its room cannot build holds up no other.
@@ -7,19 +7,29 @@ A document that its room cannot build holds up no other.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from django.db import Error as DatabaseError
 
-from search.documents import KINDS, SearchDocument
+from search.documents import SEEN_BY_STAFF, SearchDocument
 from search.engines.base import Change, Removed
+from search.presentation import Annotations, FacetField, FoundDocuments, Suggestion
 from search.queries import Cited, Recogniser
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+    from django.contrib.auth.models import AnonymousUser
+
+
+def _nothing_more(viewer: AbstractBaseUser | AnonymousUser) -> Collection[str]:
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One kind of documents and how to get at them.
+    """One kind of documents: how to get at them, how they show themselves, who may see them.
 
     `iterate` yields every document that may be found now, in bounded memory. `load` answers for
     exactly the keys that it was given: `None` (or nothing) where there is no such document any
@@ -27,6 +37,14 @@ class Source:
     one: with it a document that cannot be built is passed over, without it `iterate` must not
     fail. `show` is a quicker `load` for results, which show neither facets, targets nor version:
     what they do not show may be missing.
+
+    People count the results by `measure` (3 条) and narrow them by `facets`. `card` is the template
+    of one result; it finds in `hit.details` what `annotate` says of the page. `named` gives what a
+    citation leads to at once while somebody types, `titled` the documents of some keys as far as
+    the tokens may see them; a kind without it is not suggested by title.
+
+    `audience` are the tokens that its documents carry: whoever holds none of them is not told of
+    the kind. `holds` gives the tokens that a viewer holds by this room, beside `SEEN_BY_STAFF`.
     """
 
     kind: str
@@ -35,6 +53,18 @@ class Source:
     load: Callable[[Collection[str]], Mapping[str, SearchDocument | None]]
     keys: Callable[[], Iterator[str]] | None = None
     show: Callable[[Collection[str]], Mapping[str, SearchDocument | None]] | None = None
+    measure: str = "项"
+    facets: tuple[FacetField, ...] = ()
+    card: str = "components/hit.html"
+    annotate: Callable[[FoundDocuments], Annotations] | None = None
+    named: Callable[[tuple[Cited, ...]], Sequence[Suggestion]] | None = None
+    titled: Callable[[Collection[str], frozenset[str]], Sequence[Suggestion]] | None = None
+    audience: frozenset[str] = SEEN_BY_STAFF
+    holds: Callable[[AbstractBaseUser | AnonymousUser], Collection[str]] = _nothing_more
+
+    def is_for(self, may_see: frozenset[str]) -> bool:
+        """Whether whoever holds these tokens may see anything of this kind."""
+        return not self.audience.isdisjoint(may_see)
 
     def shown(self, keys: Collection[str]) -> Mapping[str, SearchDocument | None]:
         """The documents of these keys for a page of results; see `load` and `show`."""
@@ -67,9 +97,18 @@ def source_of(kind: str) -> Source | None:
 
 
 def kinds() -> tuple[str, ...]:
-    """All registered kinds: cases and clauses first, then in the order of registration."""
-    first = [kind for kind in KINDS if kind in _sources]
-    return (*first, *(kind for kind in _sources if kind not in KINDS))
+    """All registered kinds in the order of registration: results are shown in it too."""
+    return tuple(_sources)
+
+
+def kinds_for(may_see: frozenset[str]) -> tuple[str, ...]:
+    """The kinds of which whoever holds these tokens may see anything."""
+    return tuple(kind for kind, source in _sources.items() if source.is_for(may_see))
+
+
+def seen_by(viewer: AbstractBaseUser | AnonymousUser) -> frozenset[str]:
+    """The tokens that somebody holds who may search: the common ones, and those of each room."""
+    return SEEN_BY_STAFF.union(*(source.holds(viewer) for source in _sources.values()))
 
 
 def recognise(query: str) -> tuple[Cited, ...]:

@@ -12,11 +12,12 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from cases.models import Citation, Clause
+from cases.search_kinds import CASES
 from cases.selectors.cards import CaseCard, brief_cards_of
 from cases.selectors.citing import cases_by_article
 from cases.selectors.clause_texts import Article, article_of
 from cases.selectors.counterparts import with_other_editions
-from search.documents import CASES, Field, target
+from search.documents import Field, target
 from search.likeness import Theme
 from search.queries import Phrase
 from search.similar import similar

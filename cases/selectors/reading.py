@@ -14,12 +14,13 @@ from django.utils.timezone import localdate
 
 from cases.models import BusinessCategory, CasePage, ClauseLink, LinkOutcome, Term, Vocabulary
 from cases.rendering import LinkSpan, Rendered, render
+from cases.search_kinds import CASES
 from cases.sections import SECTIONS, CasePart, SectionKey, Shape
 from cases.selectors.cards import KIND_WORDS
 from cases.selectors.dates import date_in_words
 from cases.selectors.related import RelatedCase, SharedArticle, related_cases
 from cases.selectors.violations import Violation, violations_of
-from search.documents import CASES, SearchDocument, rows_of
+from search.documents import SearchDocument, rows_of
 from search.likeness import Theme
 
 CHARACTERS_A_MINUTE = 400  # silent reading of Chinese, counted with marks

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from django.db.models import Case, When
 
 from cases.models import CasePage
+from cases.search_kinds import CASES
 from cases.selectors.cards import CaseCard, live_cases, plain_cards_of
-from search.documents import CASES
 from search.likeness import Theme
 from search.similar import similar
 

@@ -18,12 +18,12 @@ from cases.citations.titles import title_key
 from cases.models import Alias, Clause, Edition, Regulation, Succession
 from cases.models.regulations import ClauseKind as StoredKind
 from cases.models.regulations import ClauseOrigin, EditionStatus, Relation
+from cases.search_kinds import CLAUSES
 from cases.services.linking import forget_links
 from cases.signals import edition_published
 from cases.statutes.successions import suggest_successions
 from cases.statutes.types import ClauseKind, ParsedClause, ParsedStatute
 from portal.people.models import User
-from search.documents import CLAUSES
 from search.service import announce_all
 
 # What is said of an edition beside its words, as the index and the resolver of citations read it.

@@ -18,10 +18,9 @@ from portal.people.doors import readers_only
 from portal.web.clients import client_address
 from portal.web.searching.answering import Answer, answer
 from portal.web.searching.question import MOST_CHARACTERS, Question, read_question
-from portal.web.searching.results import LABELS
 from portal.web.searching.suggestions import often_asked, suggestions
-from search.documents import KINDS
 from search.journal import TooManyWishes, note_click, tell_editors
+from search.sources import kinds_for, seen_by, source_of
 
 RECEIPT = "anjian-asked"  # a cookie that lasts as long as the browser is open
 OFTEN_ASKED_SHOWN = 8
@@ -39,7 +38,7 @@ class WishForm(forms.Form):
 
 @readers_only
 def search_page(request: HttpRequest) -> HttpResponseBase:
-    """Show what a question found, cases and clauses apart."""
+    """Show what a question found, each kind apart."""
     return _page(request, read_question(request.GET), note="", refused="")
 
 
@@ -54,7 +53,7 @@ def _page(request: HttpRequest, question: Question, *, note: str, refused: str) 
         {
             "question": question,
             "answer": found,
-            "kinds": _kinds(found),
+            "kinds": _kinds(found, seen_by(request.user)),
             "categories": count_known_categories() if nothing else (),
             "often": often_asked()[:OFTEN_ASKED_SHOWN] if nothing else (),
             "library_url": library_address(),
@@ -75,11 +74,12 @@ def _page(request: HttpRequest, question: Question, *, note: str, refused: str) 
     return response
 
 
-def _kinds(found: Answer | None) -> list[tuple[str, str, str]]:
-    """Every kind with its words, and its total where it was counted."""
+def _kinds(found: Answer | None, may_see: frozenset[str]) -> list[tuple[str, str, str]]:
+    """Every kind for whoever asks with its words, and its total where it was counted."""
     groups = found.groups if found else ()
     totals = {group.kind: f"{group.roughly}{group.total}" for group in groups}
-    return [(kind, LABELS[kind], totals.get(kind, "")) for kind in KINDS]
+    shown = [source for kind in kinds_for(may_see) if (source := source_of(kind))]
+    return [(source.kind, source.label, totals.get(source.kind, "")) for source in shown]
 
 
 @readers_only

@@ -154,7 +154,7 @@ def _earned(shelf: _Shelf, row: Row, plan: SearchPlan) -> float:
 def _may_be_found(row: Row, plan: SearchPlan) -> bool:
     if plan.among and row.key not in plan.among:
         return False
-    if not {visibility.value for visibility in plan.may_see} & set(row.fields[Field.VISIBILITY]):
+    if not plan.may_see & set(row.fields[Field.VISIBILITY]):
         return False
     names = {facet.name for facet in plan.filters}
     tokens = set(row.fields[Field.FACETS])

@@ -257,7 +257,7 @@ def _source(document: SearchDocument, vectors: Sequence[Matrix]) -> Source:
     return {
         "key": clean(document.key),
         "version": clean(document.version),
-        "visibility": document.visibility.value,
+        "visibility": document.visibility,
         "facets": sorted({clean(facet_token(facet)) for facet in document.facets}),
         "passages": [{"at": at, "vector": one.tolist()} for at, one in enumerate(vectors)],
     }
@@ -265,7 +265,7 @@ def _source(document: SearchDocument, vectors: Sequence[Matrix]) -> Source:
 
 def _allowed(plan: SearchPlan, keys: tuple[str, ...]) -> list[Source]:
     """Who may see it, filters (alternatives of one name), and the keys where some are named."""
-    conditions: list[Source] = [{"terms": {"visibility": sorted(v.value for v in plan.may_see)}}]
+    conditions: list[Source] = [{"terms": {"visibility": sorted(plan.may_see)}}]
     for name in sorted({facet.name for facet in plan.filters}):
         tokens = [clean(facet_token(facet)) for facet in plan.filters if facet.name == name]
         conditions.append({"terms": {"facets": tokens}})

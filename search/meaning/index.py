@@ -304,7 +304,7 @@ def _digest(texts: Sequence[str]) -> str:
 
 def _entry(document: SearchDocument, digest: str, passages: int) -> Entry:
     facets = tuple(sorted({facet_token(facet) for facet in document.facets}))
-    visibility = document.visibility.value
+    visibility = document.visibility
     return Entry(document.key, document.version, digest, visibility, facets, passages)
 
 

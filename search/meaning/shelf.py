@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from search.documents import Facet, Visibility, facet_token
+from search.documents import Facet, facet_token
 from search.meaning import store
 from search.meaning.nearness import Near, Nearest
 from search.meaning.store import Entry, Manifest, Matrix
@@ -56,7 +56,7 @@ class Shelf:
     def nearest(
         self,
         vector: Likenesses,
-        may_see: Collection[Visibility],
+        may_see: Collection[str],
         filters: tuple[Facet, ...],
         most: int,
         beside: Collection[str],
@@ -88,8 +88,8 @@ class Shelf:
         passage = int(np.argmax(every[start : start + entry.passages]))
         return Near(entry.key, round(float(best[ordinal]), 5), passage)
 
-    def _allowed(self, may_see: Collection[Visibility], filters: tuple[Facet, ...]) -> Marks:
-        allowed = self.alive & self._marked(self.seen_by, {one.value for one in may_see})
+    def _allowed(self, may_see: Collection[str], filters: tuple[Facet, ...]) -> Marks:
+        allowed = self.alive & self._marked(self.seen_by, may_see)
         for name in {facet.name for facet in filters}:
             tokens = {facet_token(facet) for facet in filters if facet.name == name}
             allowed &= self._marked(self.facets, tokens)

@@ -31,7 +31,7 @@ class Asked:
 
 def planner(engine):
     """Question → plan, on the engine's own words."""
-    from search.documents import CASES
+    from cases.search_kinds import CASES
     from search.lexicon import shipped_lexicon
     from search.planning import Knowledge, make_plan
     from search.queries import SearchRequest
@@ -98,8 +98,8 @@ def page_times(rounds: int) -> list[float]:
 def publication_seconds() -> float:
     """From the editor's click on 发布 until search finds the new words; the worst of three."""
     from cases.models import CasePage
+    from cases.search_kinds import CASES
     from search.answers import search
-    from search.documents import CASES
     from search.queries import SearchRequest
 
     worst = 0.0

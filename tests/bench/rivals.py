@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from search.documents import CASES, SearchDocument
+from cases.search_kinds import CASES
+from search.documents import SearchDocument
 from search.queries import SearchPlan
 
 

@@ -93,7 +93,7 @@ def begin(folder: Path) -> None:
 
 def measure(asked: argparse.Namespace, folder: Path) -> tuple[list[Promise], str]:
     """All figures, and the section for docs/performance.md."""
-    from search.documents import CASES
+    from cases.search_kinds import CASES
     from search.upkeep.indexes import host_keeper
     from tests.bench import library
     from tests.bench.asking import page_times, publication_seconds, whole_questions
@@ -142,7 +142,8 @@ def documents(cases: int) -> Iterator:
     than indexing them and says nothing of the engine.
     """
     from cases.models import BusinessCategory, CasePage
-    from search.documents import CASES, Facet, SearchDocument
+    from cases.search_kinds import CASES
+    from search.documents import Facet, SearchDocument
     from tests.bench import chinese, library
 
     categories = list(BusinessCategory.objects.order_by("pk"))
@@ -176,8 +177,8 @@ def build(folder: Path, cases: int) -> float | None:
 
     Only what the source of cases yields is generated, for the time of the building.
     """
+    from cases.search_kinds import CASES, CLAUSES
     from search import service, sources
-    from search.documents import CASES, CLAUSES
     from search.engines.embedded.schema import fingerprint
     from tests.bench import library
 
@@ -213,7 +214,7 @@ def private_megabytes(folder: Path, rounds: int) -> float:
 
 def compare(asked: argparse.Namespace, folder: Path) -> str:
     """The embedded engine, Elasticsearch and FTS5 over the same smaller number of cases."""
-    from search.documents import CASES
+    from cases.search_kinds import CASES
     from search.engines.embedded import EmbeddedEngine
     from tests.bench import rivals
     from tests.bench.asking import planner
@@ -259,7 +260,7 @@ def meanings(asked: argparse.Namespace, folder: Path) -> str:
     """A line on comparing by meaning, where a model is given."""
     if asked.model is None:
         return "Meaning was not measured: no `--model` was given."
-    from search.documents import CASES
+    from cases.search_kinds import CASES
     from search.meaning.index import VectorIndex
     from search.meaning.model import OnnxEmbedder
     from search.meaning.places import model_files

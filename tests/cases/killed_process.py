@@ -46,9 +46,10 @@ def work(what: str, file: str) -> None:
 def look() -> dict[str, object]:
     """What the database says, and what can be found, after the scheduler's minute."""
     from cases.models import CasePage, ImportedCase
+    from cases.search_kinds import CASES
     from cases.services.linking import relink_stale
     from search.answers import search
-    from search.documents import CASES, SEEN_BY_STAFF
+    from search.documents import SEEN_BY_STAFF
     from search.queries import SearchRequest
     from search.service import drain
 

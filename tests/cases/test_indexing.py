@@ -8,12 +8,13 @@ import pytest
 
 from cases.indexing import CASE_SOURCE, CLAUSE_SOURCE, plain, recognise
 from cases.models import Alias, Citation, Clause, ClauseOrigin, LinkOutcome, Regulation
+from cases.search_kinds import CLAUSES
 from cases.selectors.clauses import find_clause
 from cases.selectors.regulations import list_regulations
 from cases.services.editions import EditionDetails, take_in_edition
 from cases.services.linking import relink_page
 from cases.statutes.read import read_statute
-from search.documents import CLAUSES, Facet, target
+from search.documents import Facet, target
 from search.models import Outbox
 from tests.factories import ClauseFactory, EditionFactory, make_article, make_case
 

@@ -10,7 +10,8 @@ import re
 
 import pytest
 
-from search.documents import CASES, SearchDocument, target
+from cases.search_kinds import CASES
+from search.documents import SearchDocument, target
 from search.engines.embedded import EmbeddedEngine
 from search.lexicon import shipped_lexicon
 from search.planning import Knowledge, make_plan

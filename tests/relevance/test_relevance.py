@@ -18,7 +18,7 @@ import pytest
 from django.core.management import call_command
 
 from cases.indexing import CASE_SOURCE, recognise
-from search.documents import CASES
+from cases.search_kinds import CASES
 from search.engines.embedded import EmbeddedEngine
 from search.lexicon import shipped_lexicon
 from search.planning import Knowledge, make_plan

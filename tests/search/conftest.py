@@ -4,9 +4,9 @@ import pytest
 
 from search import service, sources
 from search.clusters import ClusterAddress
-from search.documents import CASES, CLAUSES
 from search.upkeep import indexes
 from tests.search.clusters import Cluster
+from tests.search.kinds import CASES, CLAUSES
 from tests.search.shelves import registered
 from tests.search.worlds import CLAUSES as CLAUSE_WORLD
 from tests.search.worlds import WORLD
@@ -39,7 +39,7 @@ def shelves(settings, tmp_path, monkeypatch):
     settings.ANJIAN_VAR = tmp_path
     monkeypatch.setattr(sources, "_sources", {})
     monkeypatch.setattr(sources, "_recognisers", [])
-    for kind, label, documents in ((CLAUSES, "条款", CLAUSE_WORLD), (CASES, "案例", WORLD)):
+    for kind, label, documents in ((CASES, "案例", WORLD), (CLAUSES, "条款", CLAUSE_WORLD)):
         held = {document.key: document for document in documents}
         sources.register_source(
             sources.Source(

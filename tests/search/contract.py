@@ -12,22 +12,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search.documents import (
-    SEEN_BY_ANYBODY,
-    SEEN_BY_EDITORS,
-    SEEN_BY_STAFF,
-    SEGMENTED,
-    WITH_POSITIONS,
-    Facet,
-    Field,
-    Visibility,
-)
+from search.documents import SEEN_BY_STAFF, SEGMENTED, STAFF, WITH_POSITIONS, Facet, Field
 from search.engines.base import EngineUnavailable, Found, Removed
 from search.engines.memory import MemoryEngine
 from search.planning import Knowledge, make_plan
 from search.queries import Cited, Phrase, Reward, SearchPlan, SearchRequest, Token
 from search.ranking import shipped_ranking
 from search.text import grams
+from tests.search.kinds import SEEN_BY_ANYBODY, SEEN_BY_EDITORS
 from tests.search.worlds import CLAUSES, LEXICON, WORLD, case, plan
 
 ORACLE = MemoryEngine()
@@ -549,5 +541,5 @@ class WritingContract:
             assert_alike(engine.find(made), oracle.find(made), made)
 
     def test_visibility_can_change(self, engine):
-        engine.apply("cases", [replace(WORLD[2], visibility=Visibility.STAFF, version="2")])
+        engine.apply("cases", [replace(WORLD[2], visibility=STAFF, version="2")])
         assert keys(engine, "双电源")[0] == "c3"

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.test import TestCase
 
 from search import service, sources
-from search.documents import CASES, CLAUSES
+from tests.search.kinds import CASES, CLAUSES
 from tests.search.worlds import CLAUSES as CLAUSE_WORLD
 from tests.search.worlds import WORLD
 
@@ -43,6 +43,6 @@ class Shelf:
 def registered():
     """The two shelves of the small world, with their sources registered; returns the cases."""
     cases, clauses = Shelf(CASES, WORLD), Shelf(CLAUSES, CLAUSE_WORLD)
-    for one, label in ((clauses, "条款"), (cases, "案例")):
+    for one, label in ((cases, "案例"), (clauses, "条款")):
         sources.register_source(sources.Source(one.kind, label, one.iterate, one.load, one.keys))
     return cases

@@ -6,7 +6,6 @@ import pytest
 from django.utils import timezone
 
 from search import service
-from search.documents import CASES
 from search.editing import (
     doubts_of_entry,
     doubts_of_group,
@@ -16,6 +15,7 @@ from search.editing import (
 )
 from search.groups import HeldGroups
 from search.models import QueryLog, SynonymGroup, VocabularyEntry
+from tests.search.kinds import CASES
 from tests.search.worlds import case
 
 pytestmark = pytest.mark.django_db

@@ -12,9 +12,10 @@ from django.db import models
 
 from search import journal, service, sources
 from search.answers import Group, Results
-from search.documents import CASES, KINDS, SearchDocument
+from search.documents import SearchDocument
 from search.models import Click, QueryLog, Wish
 from search.queries import SearchRequest
+from tests.search.kinds import CASES, KINDS
 
 pytestmark = pytest.mark.django_db
 

@@ -12,12 +12,13 @@ from django.db import connection
 from django.utils import timezone
 
 from search import answers, service
-from search.documents import CASES, CLAUSES, SEEN_BY_STAFF
+from search.documents import SEEN_BY_STAFF
 from search.engines.base import EngineUnavailable
 from search.models import Build, Delivery, Outbox
 from search.queries import SearchRequest
 from search.upkeep import indexes, outbox
 from search.upkeep.locks import IndexBusy
+from tests.search.kinds import CASES, CLAUSES
 from tests.search.worlds import case
 
 pytestmark = pytest.mark.django_db

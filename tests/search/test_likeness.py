@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from search.documents import CASES, Facet, Field, SearchDocument, Visibility, rows_of, target
+from search.documents import Facet, Field, SearchDocument, rows_of, target
 from search.engines.base import Engine
 from search.engines.embedded import EmbeddedEngine
 from search.engines.memory import MemoryEngine
 from search.likeness import MOST_PAIRS, Likeness, Theme, make_likeness
 from search.queries import Phrase
+from tests.search.kinds import CASES, EDITORS, SEEN_BY_EDITORS
 
 
 def told(key: str, title: str, gist: str, **more: object) -> SearchDocument:
@@ -34,7 +35,7 @@ WORLD = (
         "e",
         "自助缴费机吞钞，编辑才看得到",
         "自助缴费机吞钞，客服让客户自己找银行。",
-        visibility=Visibility.EDITORS,
+        visibility=EDITORS,
     ),
     told(
         "f",
@@ -69,7 +70,7 @@ def test_what_tells_the_same_story_is_found_and_what_shares_a_word_is_not(engine
 
 
 def test_who_may_not_see_a_document_does_not_find_it(engine: Engine) -> None:
-    everything = frozenset(Visibility)
+    everything = SEEN_BY_EDITORS
     assert "e" in alike(engine, SWALLOWED, may_see=everything)
     assert "e" not in alike(engine, SWALLOWED)
 

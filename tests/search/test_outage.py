@@ -6,10 +6,11 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from search import answers, jobs, service
-from search.documents import CASES, CLAUSES, SEEN_BY_STAFF
+from search.documents import SEEN_BY_STAFF
 from search.engines.base import EngineUnavailable
 from search.queries import SearchRequest
 from search.upkeep import indexes, outbox
+from tests.search.kinds import CASES, CLAUSES
 from tests.search.worlds import WORLD, case
 
 pytestmark = pytest.mark.django_db

@@ -2,10 +2,11 @@
 
 import pytest
 
-from search.documents import CASES, SEEN_BY_EDITORS, SEEN_BY_STAFF
+from search.documents import SEEN_BY_STAFF
 from search.groups import read_group
 from search.previews import Change, compare
 from search.trade import Pinned, Words, in_force, trade_of
+from tests.search.kinds import CASES, SEEN_BY_EDITORS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shelves")]
 

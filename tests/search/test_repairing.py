@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from search import answers, jobs, service
-from search.documents import CASES, SEEN_BY_STAFF
+from search.documents import SEEN_BY_STAFF
 from search.queries import SearchRequest
 from search.upkeep import indexes, repairing
+from tests.search.kinds import CASES
 
 SUFFIXES = ("idx", "pos", "term", "store", "fast", "fieldnorm")
 

@@ -10,11 +10,12 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from search import answers, jobs, journal, service, sources
-from search.documents import CASES, CLAUSES, KINDS, SEEN_BY_ANYBODY, SEEN_BY_STAFF
+from search.documents import SEEN_BY_STAFF
 from search.engines.base import EngineUnavailable
 from search.models import Delivery, Outbox, QueryLog
 from search.queries import Cited, SearchRequest
 from search.upkeep import indexes
+from tests.search.kinds import CASES, CLAUSES, KINDS, SEEN_BY_ANYBODY
 from tests.search.worlds import WORLD, case
 
 pytestmark = pytest.mark.django_db

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from search import service, sources
-from search.documents import CASES, SearchDocument, rows_of
+from search.documents import SearchDocument, rows_of
 from search.likeness import Theme
 from search.similar import similar
 from search.sources import Source
+from tests.search.kinds import CASES
 from tests.search.test_likeness import SWALLOWED, WORLD
 
 pytestmark = pytest.mark.django_db

@@ -5,11 +5,11 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from search import answers, trade
-from search.documents import CASES, CLAUSES, KINDS
 from search.groups import read_group
 from search.models import EditorsMark, Pin, SynonymGroup, VocabularyEntry
 from search.queries import SearchRequest
 from search.trade import Pinned, Words, in_force, trade_of
+from tests.search.kinds import CASES, CLAUSES, KINDS
 
 pytestmark = pytest.mark.django_db
 

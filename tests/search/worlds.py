@@ -1,10 +1,11 @@
 """Small invented worlds that several tests of search share."""
 
-from search.documents import Facet, SearchDocument, SourceMark, Visibility, target
+from search.documents import PUBLIC, Facet, SearchDocument, SourceMark, target
 from search.lexicon import parse_lexicon
 from search.planning import Knowledge, make_plan
 from search.queries import Cited, SearchPlan, SearchRequest
 from search.ranking import shipped_ranking
+from tests.search.kinds import EDITORS
 
 LEXICON = parse_lexicon("断电 停电\n多收电费 > 估抄\n催费 催收\n")
 LONG = "".join(f"第{n}天值班记录平安无事。" for n in range(1, 90))
@@ -37,14 +38,14 @@ WORLD = (
         "双电源闭锁",
         "10kV 双电源客户自备应急电源没有闭锁装置，检查人员当场指出。",
         facets=(Facet("category", "用电检查"), Facet("year", "2022")),
-        visibility=Visibility.EDITORS,
+        visibility=EDITORS,
     ),
     case(
         "c4",
         "值班日志里的停电",
         LONG + "最后一天线路停电，值班员忘了回访。",
         facets=(Facet("category", "停送电"),),
-        visibility=Visibility.PUBLIC,
+        visibility=PUBLIC,
     ),
     case("c5", "繁體標題 Ｗｉｄｅ", "復電後沒有告知客戶，金額０．０８元。"),
     case("c6", "<script>alert(1)</script> & 停电", "停电<b>通知</b>"),

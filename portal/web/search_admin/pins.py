@@ -1,4 +1,4 @@
-"""置顶结果 in the admin: a wording, and the case or clause that stands first for it."""
+"""置顶结果 in the admin: a wording, and the document that stands first for it."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from portal.web.search_admin.trying import (
     WordsViewSet,
 )
 from search.answers import search
-from search.documents import SearchDocument, Visibility
+from search.documents import SearchDocument
 from search.editing import doubts_of_pin
 from search.groups import one_spelling
 from search.models import Pin
 from search.queries import SearchRequest
-from search.sources import kinds, source_of
+from search.sources import kinds_for, source_of
 from search.trade import Pinned, Words, decided
 
 OFFERED = 6
@@ -100,7 +100,7 @@ class PinForm(TryingForm):
         if self.instance.pk:
             self.initial.setdefault("document", f"{self.instance.kind}:{self.instance.key}")
 
-    def look(self, may_see: frozenset[Visibility]) -> None:
+    def look(self, may_see: frozenset[str]) -> None:
         """Offer what is chosen now, and what the words find."""
         words = str(self["look_for"].value() or self["query"].value() or "").strip()
         offers: dict[str, Offer] = {}
@@ -108,7 +108,7 @@ class PinForm(TryingForm):
         if (source := source_of(kind)) and (chosen := source.load([key]).get(key)):
             offers[f"{kind}:{key}"] = offer_of(chosen)
         if words:
-            request = SearchRequest(words[:120], kinds(), may_see=may_see, limit=OFFERED)
+            request = SearchRequest(words[:120], kinds_for(may_see), may_see=may_see, limit=OFFERED)
             for group in search(request).groups:
                 for result in group.results:
                     made = offer_of(result.document)

@@ -10,9 +10,9 @@ from django.utils import timezone
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from portal.web.searching.question import seen_by
 from search.asked import Asking, asked_with
 from search.previews import MOST_QUERIES, Comparison, compare
+from search.sources import seen_by
 from search.trade import Trade, Words, in_force, trade_of
 
 TRY, LOOK = "try", "look"
@@ -87,7 +87,7 @@ class TryingMixin:
         """The words in force."""
         return in_force()
 
-    def may_see(self) -> frozenset[Any]:
+    def may_see(self) -> frozenset[str]:
         """What the editor may find."""
         return seen_by(self.request.user)
 

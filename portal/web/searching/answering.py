@@ -10,38 +10,23 @@ from dataclasses import dataclass, replace
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 
-from cases.selectors.cards import CaseCard
-from portal.web.searching.clauses import (
-    AskedClause,
-    AskedRegulation,
-    Citation,
-    Violations,
-    asked_clause,
-    asked_regulation,
-    cases_alike,
-    clauses_of,
-    read_citation,
-    violations_of,
-)
 from portal.web.searching.filters import filters_of
 from portal.web.searching.question import TOGETHER, Question, request_of, search_address
 from portal.web.searching.results import (
-    LABELS,
-    MEASURES,
     FoundGroup,
     Shown,
     pager,
     pages_of,
     parted,
 )
-from search.answers import Group, Result, Results
-from search.documents import CASES, CLAUSES
+from search.answers import Group, Results
 from search.hints import near_words, proposals
 from search.journal import Asked, search_and_log, ticket
+from search.presentation import Annotations, FeaturedCard, FoundDocuments
 from search.queries import SearchRequest
+from search.sources import Source, source_of
 
 Viewer = AbstractBaseUser | AnonymousUser
-NOTHING_CITED = Citation(frozenset(), frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +41,15 @@ class Wording:
 class Answer:
     """All that the page shows of a question.
 
-    `clause` or `regulation` stands first where one was asked for; `clause_ticket` counts its
-    opening; `alike` are cases that read like a clause that none cites. `proposals` are what a slip
-    probably meant, `near` other wordings where nothing was found; both find something.
+    `featured` stands first where something was asked for by name; `featured_ticket` counts its
+    opening. `proposals` are what a slip probably meant, `near` other wordings where nothing was
+    found; both find something.
     `only_near`: nothing holds the words, something is near them. `whole` is false while the index
     of some kind does not answer. `receipt` goes back to whoever asked; `page` is the one shown.
     """
 
-    clause: AskedClause | None
-    clause_ticket: str
-    regulation: AskedRegulation | None
-    alike: tuple[CaseCard, ...]
+    featured: FeaturedCard | None
+    featured_ticket: str
     groups: tuple[FoundGroup, ...]
     total: int
     only_near: bool
@@ -99,23 +82,14 @@ def answer(question: Question, viewer: Viewer, receipt: str) -> Answer:
 def composed(question: Question, request: SearchRequest, asked: Asked) -> Answer:
     """Put an answered question into words for the page."""
     results = asked.results
-    cited = read_citation(question.query) if results.is_citation else NOTHING_CITED
-    clauses = clauses_of(r for g in results.groups if g.kind == CLAUSES for r in g.results)
-    violations = violations_of(clauses)
-    first = _first(results.groups, cited, question)
-    violators = _violators(results, cited, violations, first)
-    shown = Shown(asked.row, request.offset, violations, violators)
-    clause = regulation = None
-    alike: tuple[CaseCard, ...] = ()
-    if first is not None and (row := clauses.get(first.document.key)) is not None:
-        if cited.clauses:
-            clause = asked_clause(first, row, violations)
-            alike = () if _has_cases(results, question) else cases_alike(first, row)
-        else:
-            regulation = asked_regulation(row)
+    notes = _annotated(question, results)
+    featured = next((note.featured for note in notes if note.featured is not None), None)
+    details = {key: detail for note in notes for key, detail in note.details.items()}
+    shown = Shown(asked.row, request.offset, details)
     groups = tuple(
-        _group(question, request, group, shown, but=clause.key if clause else "")
+        _group(question, request, source, group, shown, featured)
         for group in results.groups
+        if (source := source_of(group.kind))
     )
     total = sum(group.total for group in results.groups)
     whole = all(group.available for group in results.groups)
@@ -123,10 +97,8 @@ def composed(question: Question, request: SearchRequest, asked: Asked) -> Answer
     holding = sum(group.holding for group in groups)
     nothing = whole and not holding and not meant
     return Answer(
-        clause=clause,
-        clause_ticket=_ticket(asked.row, clause),
-        regulation=regulation,
-        alike=alike,
+        featured=featured,
+        featured_ticket=_ticket(asked.row, featured),
         groups=groups,
         total=total,
         only_near=whole and not holding and total > 0,
@@ -140,63 +112,54 @@ def composed(question: Question, request: SearchRequest, asked: Asked) -> Answer
     )
 
 
-def _first(groups: tuple[Group, ...], cited: Citation, question: Question) -> Result | None:
-    """The best clause, if it is what was asked for."""
-    if question.page > 1:
-        return None
-    for group in groups:
-        if group.kind == CLAUSES and group.results:
-            best = group.results[0]
-            if cited.means(best.document) or cited.means_regulation_of(best.document):
-                return best
-    return None
+def _annotated(question: Question, results: Results) -> tuple[Annotations, ...]:
+    """What the rooms of the results know of them."""
+    found = FoundDocuments(
+        query=question.query,
+        is_citation=results.is_citation,
+        is_first_page=question.page == 1,
+        is_one_kind=bool(question.kind),
+        documents={g.kind: tuple(one.document for one in g.results) for g in results.groups},
+        totals={group.kind: group.total for group in results.groups},
+    )
+    asked = [source_of(group.kind) for group in results.groups]
+    return tuple(one.annotate(found) for one in asked if one is not None and one.annotate)
 
 
-def _violators(
-    results: Results, cited: Citation, violations: Violations, first: Result | None
-) -> dict[int, str]:
-    """What the cases that violate the asked clause are marked with, by id.
-
-    `first` is the clause that is shown; others of the same address are its other editions.
-    """
-    if first is None or not cited.clauses:
-        return {}
-    marks: dict[int, str] = {}
-    for group in results.groups:
-        for result in group.results if group.kind == CLAUSES else ():
-            document = result.document
-            if document.address == first.document.address and document.key != first.document.key:
-                marks.update(dict.fromkeys(violations.of(document.key), "违反另一版的本条"))
-    return marks | dict.fromkeys(violations.of(first.document.key), "违反本条")
-
-
-def _has_cases(results: Results, question: Question) -> bool:
-    """Whether cases were found, or not even asked for."""
-    return bool(question.kind) or any(g.total for g in results.groups if g.kind == CASES)
-
-
-def _ticket(row: int | None, clause: AskedClause | None) -> str:
-    return ticket(row, CLAUSES, clause.key, 1) if row is not None and clause is not None else ""
+def _ticket(row: int | None, featured: FeaturedCard | None) -> str:
+    if row is None or featured is None or featured.document is None:
+        return ""
+    return ticket(row, *featured.document, 1)
 
 
 def _group(
-    question: Question, request: SearchRequest, group: Group, shown: Shown, but: str
+    question: Question,
+    request: SearchRequest,
+    source: Source,
+    group: Group,
+    shown: Shown,
+    featured: FeaturedCard | None,
 ) -> FoundGroup:
-    """One group; the result with the key `but` stands as a card above it."""
+    """One group without the result that stands as a card above it."""
+    above = featured.document if featured else None
     more = not question.kind and group.total > TOGETHER
     ranked = [
         (rank, result)
         for rank, result in enumerate(group.results, shown.offset + 1)
-        if not (group.kind == CLAUSES and result.document.key == but)
+        if (group.kind, result.document.key) != above
     ]
     holding, near = parted(ranked, group.kind, shown)
     alone = bool(question.kind)
+    is_above = above is not None and above[0] == group.kind
     return FoundGroup(
         kind=group.kind,
-        label=LABELS.get(group.kind, group.label),
-        measure=MEASURES.get(group.kind, "项"),
+        label=group.label,
+        heading=featured.headings.get(group.kind, group.label) if featured else group.label,
+        measure=source.measure,
+        card=source.card,
         total=group.total,
         near_total=group.near_total,
+        listed=max(group.total - 1, 0) if is_above else group.total - group.near_total,
         results=holding,
         near=near,
         filters=filters_of(question, request, group.counts) if alone and group.available else (),

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from cases.models import BusinessCategory, Regulation
-from cases.models.pages import CaseKind
-from cases.models.regulations import EditionStatus
-from portal.web.searching.question import FILTERS, Question
+from portal.web.searching.question import Question, facets_of
 from search.answers import search
 from search.documents import Facet
+from search.presentation import FacetField
 from search.queries import SearchRequest
 
 MOST_VALUES = 12  # values of one filter that are offered
-FILTER_WORDS = {
-    "kind": "性质",
-    "category": "分类",
-    "year": "年份",
-    "regulation": "规章",
-    "status": "状态",
-}
 
 Counts = Sequence[tuple[Facet, int]]
 
@@ -45,28 +36,28 @@ class Filter:
 
 
 def filters_of(question: Question, request: SearchRequest, counts: Counts) -> tuple[Filter, ...]:
-    """The filters of a question for one kind (2 queries, and the index once a chosen filter).
+    """The filters of a question for one kind (the index once a chosen filter, and their words).
 
     Values of one filter are alternatives, so what another value would bring is counted without
     the values of the same filter that are chosen.
     """
-    labels = _labels(question.kind)
     made = []
-    for name in FILTERS[question.kind]:
-        chosen = question.chosen(name)
-        held = _held(name, _counts_beside(name, request) if chosen else counts)
-        values = sorted(held.keys() | chosen, key=lambda value: _place(name, value, held))
-        links = tuple(
-            FilterLink(
-                label=f"{value} 年" if name == "year" else labels.get((name, value), value),
-                count=held.get(value, 0),
-                url=question.toggled(name, value),
-                chosen=value in chosen,
+    for field in facets_of(question.kind):
+        chosen = question.chosen(field.name)
+        held = _held(field.name, _counts_beside(field.name, request) if chosen else counts)
+        values = sorted(held.keys() | chosen, key=_places(field, held))[:MOST_VALUES]
+        if len(values) > 1 or chosen:
+            words = field.words(values)
+            links = tuple(
+                FilterLink(
+                    label=words.get(value, value),
+                    count=held.get(value, 0),
+                    url=question.toggled(field.name, value),
+                    chosen=value in chosen,
+                )
+                for value in values
             )
-            for value in values[:MOST_VALUES]
-        )
-        if len(links) > 1 or chosen:
-            made.append(Filter(name, FILTER_WORDS[name], links))
+            made.append(Filter(field.name, field.label, links))
     return tuple(made)
 
 
@@ -81,22 +72,12 @@ def _held(name: str, counts: Counts) -> dict[str, int]:
     return {facet.value: count for facet, count in counts if facet.name == name}
 
 
-def _place(name: str, value: str, held: Mapping[str, int]) -> tuple[int, str]:
-    """Years backwards, all else by how much it brings."""
-    if name == "year" and value.isdecimal() and len(value) == 4:
-        return -int(value), value
-    return -held.get(value, 0), value
+def _places(field: FacetField, held: Mapping[str, int]) -> Callable[[str], tuple[int, str]]:
+    """By how much a value brings, or four digits backwards where the field says so."""
 
+    def place(value: str) -> tuple[int, str]:
+        if field.highest_first and value.isdecimal() and len(value) == 4:
+            return -int(value), value
+        return -held.get(value, 0), value
 
-def _labels(kind: str) -> dict[tuple[str, str], str]:
-    """The words for the values of a kind's filters (1 query)."""
-    words: dict[tuple[str, str], str] = {}
-    if "category" in FILTERS[kind]:
-        words.update({("kind", value): str(label) for value, label in CaseKind.choices})
-        for slug, name in BusinessCategory.objects.values_list("slug", "name"):
-            words["category", slug] = name
-    if "regulation" in FILTERS[kind]:
-        words.update({("status", value): str(label) for value, label in EditionStatus.choices})
-        for slug, title in Regulation.objects.values_list("slug", "title"):
-            words["regulation", slug] = title
-    return words
+    return place

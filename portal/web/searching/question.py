@@ -14,33 +14,24 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import QueryDict
 from django.urls import reverse
 
-from portal.people.permissions import has_role
-from portal.people.roles import Role
-from search.documents import (
-    CASES,
-    CLAUSES,
-    KINDS,
-    SEEN_BY_EDITORS,
-    SEEN_BY_STAFF,
-    Facet,
-    Visibility,
-)
+from search.documents import Facet
+from search.presentation import FacetField
 from search.queries import SearchRequest
+from search.sources import kinds, kinds_for, seen_by, source_of
 
 MOST_CHARACTERS = 120
 MOST_CHOSEN = 10  # values of one filter
-TOGETHER = 5  # results of each kind where both kinds are shown
+TOGETHER = 5  # results of each kind where all kinds are shown
 ALONE = 20  # results a page where one kind is shown
 LAST_PAGE = 50
-FILTERS = {CASES: ("kind", "category", "year"), CLAUSES: ("regulation", "status")}
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """What the address asks: the words, one kind or (empty) all, filters, the page from 1.
 
-    The kind of document stands in the address as `in`: `kind` is a facet of cases. `address` is
-    the question without its page.
+    The kind of document stands in the address as `in`: `kind` may be the name of a facet.
+    `address` is the question without its page.
     """
 
     query: str
@@ -81,13 +72,13 @@ def read_question(query: QueryDict) -> Question:
     """Read an address leniently."""
     words = " ".join(query.get("q", "").split())[:MOST_CHARACTERS]
     kind = query.get("in", "")
-    kind = kind if kind in KINDS else ""
+    kind = kind if kind in kinds() else ""
     number = query.get("page", "1")
     page = int(number) if number.isdecimal() and len(number) < 4 else 1
     filters = tuple(
-        Facet(name, value)
-        for name in FILTERS.get(kind, ())
-        for value in dict.fromkeys(query.getlist(name)[:MOST_CHOSEN])
+        Facet(field.name, value)
+        for field in facets_of(kind)
+        for value in dict.fromkeys(query.getlist(field.name)[:MOST_CHOSEN])
         if value
     )
     kept = QueryDict(mutable=True)
@@ -107,21 +98,20 @@ def search_address(query: str, kind: str = "") -> str:
     return f"{reverse('search')}?{made.urlencode()}"
 
 
-def seen_by(viewer: AbstractBaseUser | AnonymousUser) -> frozenset[Visibility]:
-    """What may be found for somebody who may read the library."""
-    if has_role(viewer, Role.EDITOR):
-        return SEEN_BY_EDITORS
-    # Where the library is open, whoever reads it may find what staff may.
-    return SEEN_BY_STAFF
+def facets_of(kind: str) -> tuple[FacetField, ...]:
+    """What the results of a kind can be narrowed by; nothing where all kinds are shown."""
+    source = source_of(kind)
+    return source.facets if source else ()
 
 
 def request_of(question: Question, viewer: AbstractBaseUser | AnonymousUser) -> SearchRequest:
     """The request that a question makes of the index."""
     size = ALONE if question.kind else TOGETHER
+    may_see = seen_by(viewer)
     return SearchRequest(
         query=question.query,
-        kinds=(question.kind,) if question.kind else KINDS,
-        may_see=seen_by(viewer),
+        kinds=(question.kind,) if question.kind else kinds_for(may_see),
+        may_see=may_see,
         filters=question.filters,
         limit=size,
         offset=(question.page - 1) * size if question.kind else 0,

@@ -7,48 +7,45 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
 
-from portal.web.searching.clauses import Standing, Violations, standing_of
 from portal.web.searching.filters import Filter, FilterLink
 from portal.web.searching.question import ALONE, LAST_PAGE, Question
 from search.answers import Result
-from search.documents import CASES, CLAUSES
+from search.documents import SearchDocument
 from search.journal import ticket
-
-LABELS = {CASES: "案例", CLAUSES: "条款"}
-MEASURES = {CASES: "个", CLAUSES: "条"}
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """One result. `title` and `words` are safe HTML with marks.
 
-    `ticket` lets its opening be counted; empty where the question is not in the log. `violates`
-    says of a case that it violates the clause that was asked for; empty where it does not.
+    `ticket` lets its opening be counted; empty where the question is not in the log. `details` is
+    what the room of the document knows beyond it; the card of its kind reads them.
     """
 
     title: SafeString
     words: SafeString
-    about: str
-    url: str
+    document: SearchDocument
     ticket: str
-    cases: int = 0
-    standing: Standing | None = None
-    violates: str = ""
+    details: object = None
 
 
 @dataclass(frozen=True, slots=True)
 class FoundGroup:
     """The results of one kind: those that hold the words, then those that are only near.
 
-    `total` counts both over all pages, `near_total` the latter; `roughly` stands before numbers
-    that are estimates.
+    `card` is the template of one result; `heading` is the label, or what the featured card calls
+    the group. `total` counts both over all pages, `near_total` the latter; `listed` counts what
+    stands below the heading; `roughly` stands before numbers that are estimates.
     """
 
     kind: str
     label: str
+    heading: str
     measure: str
+    card: str
     total: int
     near_total: int
+    listed: int
     results: tuple[Found, ...]
     near: tuple[Found, ...]
     filters: tuple[Filter, ...]
@@ -64,11 +61,6 @@ class FoundGroup:
         return self.total - self.near_total
 
     @property
-    def others(self) -> int:
-        """How many there are beside the one that stands as a card above."""
-        return max(self.total - 1, 0)
-
-    @property
     def chosen(self) -> tuple[FilterLink, ...]:
         """The values of its filters that are chosen."""
         return tuple(link for one in self.filters for link in one.links if link.chosen)
@@ -78,38 +70,26 @@ class FoundGroup:
 class Shown:
     """What a page knows of its question when it puts results into words.
 
-    `row` is the question's place in the log; `violators` says of cases that violate the clause
-    that was asked for which edition of it they violate.
+    `row` is the question's place in the log; `details` are what rooms know of results, by kind
+    and key.
     """
 
     row: int | None
     offset: int
-    violations: Violations
-    violators: Mapping[int, str]
+    details: Mapping[tuple[str, str], object]
 
 
 def found(result: Result, kind: str, rank: int, shown: Shown) -> Found:
     """Put one result into words; `rank` counts from 1 within its kind, over all pages."""
     document = result.document
-    about = document.breadcrumb
-    if kind == CASES and document.order_date:
-        about = f"{about} · {document.order_date.year} 年".strip(" ·")
-    is_clause = kind == CLAUSES
     return Found(
         # search escapes the text before it puts marks in: its contract, and tested there
         title=mark_safe(result.title_html()),  # noqa: S308
         words=mark_safe(result.snippet().html()),  # noqa: S308
-        about=about,
-        url=document.url,
+        document=document,
         ticket=ticket(shown.row, kind, document.key, rank) if shown.row is not None else "",
-        cases=len(shown.violations.of(document.key)) if is_clause else 0,
-        standing=standing_of(document) if is_clause else None,
-        violates=_violates(document.key, shown) if kind == CASES else "",
+        details=shown.details.get((kind, document.key)),
     )
-
-
-def _violates(key: str, shown: Shown) -> str:
-    return shown.violators.get(int(key), "") if key.isdecimal() else ""
 
 
 def parted(

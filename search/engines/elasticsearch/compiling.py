@@ -51,9 +51,7 @@ def compiled(plan: SearchPlan, telling: Telling = Telling.BEST) -> dsl.Query:
 
 
 def _conditions(plan: SearchPlan) -> list[dsl.Query]:
-    found: list[dsl.Query] = [
-        dsl.Terms("visibility", sorted(visibility.value for visibility in plan.may_see))
-    ]
+    found: list[dsl.Query] = [dsl.Terms("visibility", sorted(plan.may_see))]
     for _, facets in groupby(sorted(plan.filters), key=lambda facet: facet.name):
         found.append(dsl.Terms("facets", [clean(facet_token(facet)) for facet in facets]))
     if plan.among:

@@ -78,7 +78,7 @@ class Compiler:
     def _conditions(self) -> tuple[Clause, ...]:
         """What holds for every result and earns nothing."""
         plan = self._plan
-        clauses = [(_MUST, self._one_of(Field.VISIBILITY, [v.value for v in sorted(plan.may_see)]))]
+        clauses = [(_MUST, self._one_of(Field.VISIBILITY, sorted(plan.may_see)))]
         for name in sorted({facet.name for facet in plan.filters}):
             tokens = [facet_token(facet) for facet in plan.filters if facet.name == name]
             clauses.append((_MUST, self._one_of(Field.FACETS, tokens)))

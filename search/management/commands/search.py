@@ -8,8 +8,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from search import answers, service
-from search.documents import KINDS, SEEN_BY_STAFF
+from search import answers, service, sources
+from search.documents import SEEN_BY_STAFF
 from search.engines.base import EngineUnavailable
 from search.queries import SearchRequest
 
@@ -38,7 +38,8 @@ class Command(BaseCommand):
         # After an import on a machine where the portal never ran, nothing has built an index yet.
         with suppress(EngineUnavailable):
             service.drain()
-        request = SearchRequest(query, KINDS, SEEN_BY_STAFF, limit=options["limit"])
+        kinds = sources.kinds_for(SEEN_BY_STAFF)
+        request = SearchRequest(query, kinds, SEEN_BY_STAFF, limit=options["limit"])
         results = answers.search(request)
         if out is None:
             self._speak(results)

@@ -9,10 +9,11 @@ import time_machine
 from django.utils import timezone
 
 from cases.models import CasePage
+from cases.search_kinds import CASES
 from portal.web.models import JobRun
 from portal.web.scheduler import tick
 from search import answers, service
-from search.documents import CASES, SEEN_BY_STAFF
+from search.documents import SEEN_BY_STAFF
 from search.queries import SearchRequest
 from tests.factories import make_case
 

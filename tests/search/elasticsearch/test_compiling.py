@@ -2,9 +2,10 @@
 
 import json
 
-from search.documents import SEEN_BY_ANYBODY, SEEN_BY_STAFF, Facet, Field
+from search.documents import SEEN_BY_STAFF, Facet, Field
 from search.engines.elasticsearch.compiling import compiled
 from search.queries import Phrase, Reward, SearchPlan, Token
+from tests.search.kinds import SEEN_BY_ANYBODY
 
 STOPPED = Phrase(Field.GRAMS, ("停电",))
 NOTICE = Phrase(Field.GRAMS, ("停电", "电通", "通知"))

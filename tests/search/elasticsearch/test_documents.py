@@ -2,7 +2,7 @@
 
 import json
 
-from search.documents import SEGMENTED, WITH_POSITIONS, Facet, Field, Visibility, rows_of
+from search.documents import PUBLIC, SEGMENTED, WITH_POSITIONS, Facet, Field, rows_of
 from search.engines.elasticsearch import documents
 from search.engines.elasticsearch.documents import clean, fingerprint, id_of, mappings, searched
 from tests.search.worlds import WORLD, case
@@ -45,7 +45,7 @@ def test_a_document_is_its_rows():
         told = searched(document).to_dict()
         rows = rows_of(document)
         assert told["key"] == document.key
-        assert told["visibility"] == [document.visibility.value]
+        assert told["visibility"] == [document.visibility]
         assert [passage["at"] for passage in told["passages"]] == [row.passage for row in rows]
         for passage, row in zip(told["passages"], rows, strict=True):
             assert passage["grams"] == " ".join(row.fields[Field.GRAMS])
@@ -59,7 +59,7 @@ def test_strange_documents_become_json():
         "\0",
         facets=(Facet("year", "\ud800"),),
         version="\ud800",
-        visibility=Visibility.PUBLIC,
+        visibility=PUBLIC,
     )
     told = searched(strange).to_dict(include_meta=True)
     assert len(told["_id"].encode()) < 512

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from search.documents import SEEN_BY_EDITORS, Field
+from search.documents import Field
 from search.engines.base import EngineDamaged, EngineUnavailable, Removed
 from search.engines.elasticsearch import ElasticsearchEngine
 from search.engines.elasticsearch import documents as lying
@@ -13,6 +13,7 @@ from search.engines.elasticsearch.documents import fingerprint
 from search.queries import Phrase, SearchPlan
 from tests.search.contract import ORACLE, QUERIES, asked, assert_alike, keys_of
 from tests.search.elasticsearch.engines import client_of, engine_on
+from tests.search.kinds import SEEN_BY_EDITORS
 from tests.search.worlds import CLAUSES, WORLD, case, plan
 
 STOPPED = SearchPlan("cases", (Phrase(Field.GRAMS, ("停电",)),))

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from search import sources
-from search.documents import CASES
 from search.meaning.fetching import fetch
+from tests.search.kinds import CASES
 from tests.search.meaning.fakes import FakeEmbedder
 from tests.search.worlds import WORLD, case
 

@@ -4,13 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from search.documents import SEEN_BY_EDITORS, SEEN_BY_STAFF, Facet, Visibility
+from search.documents import SEEN_BY_STAFF, STAFF, Facet
 from search.engines.base import EngineUnavailable
 from search.engines.embedded import EmbeddedEngine
 from search.engines.memory import MemoryEngine
 from search.meaning import asking
 from search.meaning.asking import answered
 from search.meaning.index import VectorIndex
+from tests.search.kinds import EDITORS, SEEN_BY_EDITORS
 from tests.search.meaning.fakes import FakeEmbedder
 from tests.search.worlds import WORLD, case, plan
 
@@ -21,7 +22,7 @@ MORE = tuple(
         f"第{at}次停电" if at % 2 else f"第{at}次断闸没有告诉居民",
         f"停电{'通知' * (at % 5)}之后客户来访。" if at % 2 else "断闸没有告诉居民。",
         facets=(Facet("year", "2021" if at % 3 else "2022"),),
-        visibility=Visibility.EDITORS if at % 10 == 1 else Visibility.STAFF,
+        visibility=EDITORS if at % 10 == 1 else STAFF,
     )
     for at in range(40)
 )
@@ -117,7 +118,7 @@ def test_filters_hold_for_words_and_meaning(engine, meanings):
 
 
 def test_permissions_hold_for_words_and_meaning(engine, meanings):
-    hidden = {one.key for one in (*WORLD, *MORE) if one.visibility is Visibility.EDITORS}
+    hidden = {one.key for one in (*WORLD, *MORE) if one.visibility is EDITORS}
     assert not hidden & set(keys(ask(engine, meanings, limit=100, may_see=SEEN_BY_STAFF)))
     assert hidden & set(keys(ask(engine, meanings, limit=100, may_see=SEEN_BY_EDITORS)))
     assert keys(ask(engine, meanings, limit=100, may_see=frozenset())) == []

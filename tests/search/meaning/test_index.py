@@ -5,17 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from search.documents import (
-    SEEN_BY_ANYBODY,
-    SEEN_BY_EDITORS,
-    SEEN_BY_STAFF,
-    Facet,
-    Visibility,
-)
+from search.documents import SEEN_BY_STAFF, Facet
 from search.engines.base import EngineDamaged, EngineUnavailable, Removed
 from search.meaning import store
 from search.meaning.index import VectorIndex
 from search.queries import SearchPlan
+from tests.search.kinds import EDITORS, SEEN_BY_ANYBODY, SEEN_BY_EDITORS
 from tests.search.meaning.fakes import FakeEmbedder
 from tests.search.worlds import CLAUSES, WORLD, case
 
@@ -92,7 +87,7 @@ def test_removal_change_and_return(index):
     index.apply("cases", [replace(WORLD[0], version="2", title="换表", body="换表换表")])
     assert keys(index, "换表", most=1) == ["c1"]
     assert index.inventory("cases")["c1"] == "2"
-    index.apply("cases", [replace(WORLD[0], visibility=Visibility.EDITORS, version="3")])
+    index.apply("cases", [replace(WORLD[0], visibility=EDITORS, version="3")])
     assert "c1" not in keys(index, "估抄", may_see=SEEN_BY_STAFF)
     assert keys(index, "估抄电量引起不满", most=1) == ["c1"]
 

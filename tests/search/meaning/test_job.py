@@ -1,8 +1,8 @@
 """The job that follows with the vectors: in a thread of its own, and what it says."""
 
 from search import jobs
-from search.documents import CASES
 from search.upkeep import indexes
+from tests.search.kinds import CASES
 
 
 def test_the_job_says_how_it_stands(committed, library, monkeypatch):

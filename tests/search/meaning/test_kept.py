@@ -4,9 +4,9 @@ import pytest
 
 from search import answers, service
 from search.clusters import ClusterAddress
-from search.documents import CASES
 from search.queries import SearchRequest
 from search.upkeep import indexes
+from tests.search.kinds import CASES
 from tests.search.worlds import case
 
 pytestmark = pytest.mark.django_db

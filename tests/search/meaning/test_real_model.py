@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from search.documents import CASES, SearchDocument
+from search.documents import SearchDocument
 from search.engines.embedded import EmbeddedEngine
 from search.evaluation import KIND, Question, answer
 from search.lexicon import shipped_lexicon
@@ -25,6 +25,7 @@ from search.meaning.places import model_files
 from search.planning import Knowledge, make_plan
 from search.queries import SearchPlan, SearchRequest
 from search.ranking import shipped_ranking
+from tests.search.kinds import CASES
 from tests.search.worlds import WORLD, case
 
 pytestmark = pytest.mark.meaning

@@ -121,7 +121,7 @@
     }
 
     function take(one) {
-      if (one.kind !== "case" && one.kind !== "clause") {
+      if (one.kind === "words" || one.kind === "recent") {
         input.value = one.label;
         remember(one.label);
       }

@@ -8,8 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
+from cases.search_kinds import CASES, CLAUSES
 from search import trade
-from search.documents import CASES, CLAUSES
 from search.models import Pin, SynonymGroup, VocabularyEntry
 from tests.portal.test_locale import english
 

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from cases.search_kinds import CASES, CLAUSES
 from portal.web.searching import answering
 from portal.web.searching.question import ALONE
 from search import service
 from search.answers import Group, Result, Results
-from search.documents import CASES, CLAUSES, SearchDocument
+from search.documents import SearchDocument
 from search.highlights import Wanted
 from search.journal import Asked
 from search.models import QueryLog

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from search.documents import SEEN_BY_ANYBODY, SEEN_BY_EDITORS, SEEN_BY_STAFF, Facet
+from search.documents import SEEN_BY_STAFF, Facet
 from search.engines.base import EngineUnavailable, Removed
 from search.engines.elasticsearch import Cluster
 from search.engines.memory import MemoryEngine
@@ -14,6 +14,7 @@ from search.meaning.cluster import ClusterVectors
 from search.meaning.index import VectorIndex
 from search.queries import SearchPlan
 from tests.search.elasticsearch.engines import client_of, cluster_of
+from tests.search.kinds import SEEN_BY_ANYBODY, SEEN_BY_EDITORS
 from tests.search.meaning.fakes import FakeEmbedder
 from tests.search.worlds import CLAUSES, WORLD, case, plan
 
