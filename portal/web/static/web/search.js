@@ -7,7 +7,6 @@
   var PAUSE = 120; /* milliseconds without a key before anything is asked */
   var MOST_RECENT = 8;
   var RECENT = "anjian-recent";
-  var NOTES = { clause: "条款", case: "案例", recent: "搜过" };
 
   /* ---- recent searches: on this device, of whoever is signed in, until somebody else is ---- */
 
@@ -95,7 +94,7 @@
     function option(one, place) {
       var line = element("li", { "class": "suggest-option suggest-" + one.kind, role: "option", id: list.id + "-" + place, "aria-selected": "false" });
       line.appendChild(element("span", { "class": "suggest-label" }, one.label));
-      var note = one.note || NOTES[one.kind] || "";
+      var note = one.note || "";
       if (note) { line.appendChild(element("span", { "class": "suggest-note" }, note)); }
       line.addEventListener("click", function () { take(one); });
       return line;
@@ -131,7 +130,7 @@
 
     function showRecent() {
       show(recent().map(function (words) {
-        return { kind: "recent", label: words, note: "", url: form.action + "?q=" + encodeURIComponent(words) };
+        return { kind: "recent", label: words, note: "搜过", url: form.action + "?q=" + encodeURIComponent(words) };
       }));
     }
 
