@@ -101,7 +101,8 @@ def test_nobody_keeps_the_old_text_while_many_read(case: CasePage) -> None:
     assert shown(case) == MASKED
 
 
-def test_a_case_that_went_offline_meanwhile_is_not_shown(case: CasePage) -> None:
-    in_hand = CasePage.objects.get(pk=case.pk)
-    CasePage.objects.filter(pk=case.pk).update(live=False)
+@pytest.mark.django_db
+def test_a_case_that_went_offline_meanwhile_is_not_shown() -> None:
+    in_hand = make_case()
+    CasePage.objects.filter(pk=in_hand.pk).update(live=False)
     assert read_live_case(in_hand) is None
