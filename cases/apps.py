@@ -14,6 +14,29 @@ class CasesConfig(AppConfig):
         NavigationEntry("案例", "cases.selectors.library.library_address", "cases", 20),
         NavigationEntry("规章", "cases.selectors.regulations.shelf_address", "rules", 30),
     )
+    # what kept pages read: who writes one of these makes every process read anew
+    content_models = (
+        "wagtailcore.Page",
+        "wagtailcore.Site",
+        "wagtailcore.Locale",
+        "taggit.Tag",
+        "cases.CaseIndexPage",
+        "cases.CasePage",
+        "cases.CaseTag",
+        "cases.CaseProblem",
+        "cases.CaseMeasure",
+        "cases.CaseSection",
+        "cases.Citation",
+        "cases.ClauseLink",
+        "cases.BusinessCategory",
+        "cases.Term",
+        "cases.Regulation",
+        "cases.Alias",
+        "cases.Alias_regulations",
+        "cases.Edition",
+        "cases.Clause",
+        "cases.Succession",
+    )
     # name, label, when, dotted path: portal/web/scheduling.py says how they are read
     scheduled_jobs = (
         ("relink-cases", "补做引用对应", "every 5m", "cases.jobs.relink"),

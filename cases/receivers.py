@@ -5,11 +5,13 @@ from typing import Any
 from django.db.models import ProtectedError, Q
 from django.db.models.signals import m2m_changed, post_save, pre_delete
 from django.dispatch import receiver
+from wagtail.models import Page
 from wagtail.signals import page_published, post_page_move
 
 from cases.models import (
     Alias,
     BusinessCategory,
+    CaseIndexPage,
     CasePage,
     Clause,
     ClauseOrigin,
@@ -45,9 +47,9 @@ def announce_change(page_id: int, **kwargs: Any) -> None:
     announce_all(CLAUSES, map(str, stubs.values_list("pk", flat=True)))
 
 
-@receiver(case_changed, sender=CasePage, dispatch_uid="cases.words")
+@receiver(case_changed, dispatch_uid="cases.words")
 def keep_words(page_id: int, **kwargs: Any) -> None:
-    """Let editors find what was just saved; a library that moves changes no words."""
+    """Let editors find what was just saved."""
     note_words([page_id])
 
 
@@ -60,8 +62,19 @@ def announce_deletion(instance: CasePage, **kwargs: Any) -> None:
 @receiver(post_page_move, dispatch_uid="cases.announce_move")
 def announce_move(instance: Any, **kwargs: Any) -> None:
     """Announce every case below a moved page: their addresses have changed."""
-    below = CasePage.objects.descendant_of(instance, inclusive=True).values_list("pk", flat=True)
-    announce_all(CASES, [str(pk) for pk in below])
+    _announce_below(instance)
+
+
+@receiver(post_save, sender=CaseIndexPage, dispatch_uid="cases.announce_library")
+def announce_library(instance: CaseIndexPage, created: bool, **kwargs: Any) -> None:  # noqa: FBT001 - Django's signature
+    """Announce every case of a library that is saved: it may have another address."""
+    if not created:
+        _announce_below(instance)
+
+
+def _announce_below(page: Page) -> None:
+    below = CasePage.objects.descendant_of(page, inclusive=True).values_list("pk", flat=True)
+    announce_all(CASES, map(str, below))
 
 
 @receiver(pre_delete, sender=Regulation, dispatch_uid="cases.keep_regulation")

@@ -11,16 +11,15 @@ from cases.models import CaseIndexPage, CasePage, Edition, Regulation
 from cases.selectors.changes import read_changes
 from cases.selectors.clauses import find_clause, find_edition
 from cases.selectors.editions import read_edition
+from cases.selectors.facets import Choices
 from cases.selectors.library import FACETS, ORDERS, LibraryList, Order, library_address
 from cases.selectors.reading import CaseReading, read_case
 from cases.selectors.regulations import current_edition, list_regulations
 from cases.selectors.remembered import (
+    KeptReading,
     list_known_cases,
     read_known_clause,
     read_live_case,
-    state_of,
-    state_of_clause,
-    state_of_list,
 )
 from cases.selectors.wall import screens_of
 from portal.people.doors import readers_only
@@ -39,22 +38,32 @@ def case_list(request: HttpRequest, page: CaseIndexPage) -> HttpResponseBase:
     }
     wanted = request.GET.get("order", "")
     order = Order(wanted) if wanted in ORDERS else Order.NEWEST
-    state = state_of_list(request.GET.urlencode())
-    found = list_known_cases(choices, order, _number(request.GET, "page"), state)
+    kept = list_known_cases(choices, order, _number(request.GET, "page"))
+    found, query = kept.reading, _query(choices, order)
     return render(
         request,
         "cases/case_list.html",
         {
             "page": page,
             "library": found,
-            "chips": _chips(request.GET, found),
-            "order_links": _order_links(request.GET, order),
+            "chips": _chips(query, found),
+            "order_links": _order_links(query, order),
             "order": order,
-            "pager": _pager(request.GET, found.page, found.pages),
+            "pager": _pager(query, found.page, found.pages),
             "narrowed": bool(choices),
-            "remembered": state,
+            "state": kept.state,
         },
     )
+
+
+def _query(choices: Choices, order: Order) -> QueryDict:
+    """The address of a list but for its page, always spelled alike: a kept list is one for all."""
+    query = QueryDict(mutable=True)
+    for name in FACETS:
+        query.setlistdefault(name, sorted(choices.get(name, ())))
+    if order is not Order.NEWEST:
+        query["order"] = order.value
+    return query
 
 
 def _number(query: QueryDict, name: str) -> int:
@@ -113,8 +122,10 @@ def _pager(query: QueryDict, page: int, pages: int) -> list[tuple[int, str]]:
 def case_page(request: HttpRequest, page: CasePage) -> HttpResponseBase:
     """Show one case; `?view=wall` shows it screen by screen for a wall."""
     preview = bool(getattr(request, "is_preview", False))
-    state = "" if preview or not page.live else state_of(page)
-    case = read_live_case(page, state) if state else read_case(page)
+    kept = KeptReading(read_case(page), "") if preview or not page.live else read_live_case(page)
+    if kept is None:
+        raise Http404("case")
+    case = kept.reading
     if request.GET.get("view") == "wall":
         return _wall(request, page, case)
     return render(
@@ -125,7 +136,7 @@ def case_page(request: HttpRequest, page: CasePage) -> HttpResponseBase:
             "case": case,
             "library_url": library_address(),
             "preview": preview,
-            "remembered": state,
+            "state": kept.state,
         },
     )
 
@@ -202,9 +213,11 @@ def clause(request: HttpRequest, slug: str, edition: str, clause: str) -> HttpRe
     if found.superseded_by is not None:
         return redirect(found.superseded_by, permanent=True)
     number = _number(request.GET, "page")
-    state = state_of_clause(found, number)
-    reading = read_known_clause(found, number, state)
-    # nothing but the number: the body is remembered for every reader
+    kept = read_known_clause(found, number)
+    if kept is None:
+        raise Http404("clause")
+    reading = kept.reading
+    # nothing but the number: the body is kept for every reader
     steps = _pager(QueryDict(), reading.page, reading.pages)
     return render(
         request,
@@ -213,6 +226,6 @@ def clause(request: HttpRequest, slug: str, edition: str, clause: str) -> HttpRe
             "reading": reading,
             "pager": [(at, f"{url}#cases" if at else "") for at, url in steps],
             "shelf_url": reverse("cases:regulations"),
-            "remembered": state,
+            "state": kept.state,
         },
     )

@@ -54,14 +54,6 @@ def announce_all(kind: str, keys: Iterable[str]) -> None:
     transaction.on_commit(_follow, robust=True)
 
 
-def last_change() -> int:
-    """The number of the last change that anybody announced: it rises with every change.
-
-    On PostgreSQL a long transaction may commit below a number that was seen already.
-    """
-    return Outbox.objects.order_by("-id").values_list("id", flat=True).first() or 0
-
-
 def drain() -> int:
     """Bring all waiting changes into every index; returns how many were, each index counted.
 

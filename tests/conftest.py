@@ -37,9 +37,10 @@ def shared() -> Path:
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> None:
     """Forget what the test before remembered: rolled back rows give their numbers again."""
-    from django.core.cache import cache
+    from django.core.cache import caches
 
-    cache.clear()
+    for cache in caches.all(initialized_only=True):
+        cache.clear()
 
 
 @pytest.fixture

@@ -97,15 +97,6 @@ class CaseIndexPage(ServedByView, Page):
         verbose_name = "案例库"
         verbose_name_plural = "案例库"
 
-    @transaction.atomic
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save, and announce every case below: moving or renaming the library moves them all."""
-        is_new = self.pk is None
-        super().save(*args, **kwargs)
-        if not is_new:
-            for pk in CasePage.objects.descendant_of(self).values_list("pk", flat=True):
-                case_changed.send(sender=CaseIndexPage, page_id=pk)
-
 
 class CaseTag(TaggedItemBase):
     """A tag on a case."""

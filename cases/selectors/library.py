@@ -174,8 +174,20 @@ def _tags_by_case() -> dict[int, set[str]]:
     return found
 
 
-def _facets(held: Mapping[str, Counter[str]], choices: Choices) -> tuple[Facet, ...]:
-    """The facets with their options labelled and in order (3 queries)."""
+def option_keys() -> dict[str, frozenset[str]]:
+    """Return the keys that each facet knows, whether or not they would bring a case (5 queries)."""
+    labels = _labels()
+    days = live_cases().filter(event_date__isnull=False).order_by()
+    years = days.values_list("event_date__year", flat=True).distinct()
+    tags = CaseTag.objects.filter(content_object__live=True).order_by()
+    return {name: frozenset(labels.get(name, ())) for name in FACETS} | {
+        "year": frozenset(map(str, years)),
+        "tag": frozenset(tags.values_list("tag__name", flat=True).distinct()),
+    }
+
+
+def _labels() -> dict[str, dict[str, str]]:
+    """The words of all options that stand in a list, by facet and key (3 queries)."""
     labels: dict[str, dict[str, str]] = {
         "kind": dict(CaseKind.choices),
         "category": dict(BusinessCategory.objects.values_list("slug", "name")),
@@ -183,6 +195,12 @@ def _facets(held: Mapping[str, Counter[str]], choices: Choices) -> tuple[Facet, 
     }
     for vocabulary, pk, name in Term.objects.values_list("vocabulary", "pk", "name"):
         labels.setdefault(vocabulary, {})[str(pk)] = name
+    return labels
+
+
+def _facets(held: Mapping[str, Counter[str]], choices: Choices) -> tuple[Facet, ...]:
+    """The facets with their options labelled and in order (3 queries)."""
+    labels = _labels()
     made = []
     for name, label in FACETS.items():
         known = labels.get(name) if name not in {"year", "tag"} else None

@@ -1,83 +1,149 @@
-"""What readers see of cases, clauses and lists, remembered until anything in the library changes.
+"""What readers see of cases, clauses and lists, kept until anything in the library changes.
 
-It decides nothing about them: `reading`, `clauses`, `citing` and `library` do. What is remembered
-is named by what it is of and the number of the last change that the library announced to search.
+It decides nothing about them: `reading`, `clauses`, `citing` and `library` do. The version of the
+content is read first and the content after it: what is kept is never older than its name says.
+Where the version is unknown nothing is kept. docs/adr/0010-kept-pages.md says why.
 """
 
-import hashlib
-from collections.abc import Callable, Collection
-from typing import TypeVar
+from __future__ import annotations
 
-from django.core.cache import cache
+import hashlib
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from django.core.cache import cache, caches
 
 from cases.models import CasePage, Clause
 from cases.selectors.citing import cases_by_article
 from cases.selectors.clause_texts import Article
-from cases.selectors.clauses import ClauseReading, read_clause
+from cases.selectors.clauses import ClauseReading, find_clause, find_edition, read_clause
 from cases.selectors.facets import Choices
-from cases.selectors.library import LibraryList, Option, Order, count_by_category, list_cases
+from cases.selectors.library import (
+    LibraryList,
+    Option,
+    Order,
+    count_by_category,
+    list_cases,
+    option_keys,
+)
 from cases.selectors.reading import CaseReading, read_case
-from search.service import last_change
+from portal.versions.reading import current_version
 
-Kept = TypeVar("Kept")
+Value = TypeVar("Value")
 
-SECONDS = 600  # bounds what a change that nobody announced can leave on the screen
-
-
-def state_of(page: CasePage) -> str:
-    """Name what a live page shows now: another name as soon as anything has changed (1 query)."""
-    return f"case-{page.pk}-{page.live_revision_id}-{last_change()}"
+ROOM = "cases"
+SECONDS = 600  # as long as nobody changes anything
 
 
-def read_live_case(page: CasePage, state: str) -> CaseReading:
-    """Return `read_case` of a live page: no query where its state is remembered."""
-    return _remembered(state, lambda: read_case(page))
+@dataclass(frozen=True, slots=True)
+class KeptReading(Generic[Value]):
+    """What is read, and the name of its state: what is made of it may be kept under that.
+
+    The state is empty where nothing may be kept.
+    """
+
+    reading: Value
+    state: str
 
 
-def state_of_clause(clause: Clause, page: int) -> str:
-    """Name what a page of a clause shows now (1 query)."""
-    return f"clause-{clause.pk}-{page}-{last_change()}"
+def read_live_case(page: CasePage) -> KeptReading[CaseReading] | None:
+    """Return `read_case` of a live page, which stays as it is (1 query where it is kept).
+
+    None where it is no longer live: the page in hand may be older than the version.
+    """
+    state = _state(f"case-{page.pk}")
+
+    def read() -> CaseReading | None:
+        now = CasePage.objects.live().filter(pk=page.pk).first()
+        return read_case(now) if now else None
+
+    reading = _kept(state, read)
+    return KeptReading(reading, state) if reading else None
 
 
-def read_known_clause(clause: Clause, page: int, state: str) -> ClauseReading:
-    """Return `read_clause`: no query where its state is remembered."""
-    return _remembered(state, lambda: read_clause(clause, page))
+def read_known_clause(clause: Clause, page: int) -> KeptReading[ClauseReading] | None:
+    """Return `read_clause` (1 query where it is kept); None where the clause is shown no longer."""
+    version = current_version(ROOM)
+
+    def state(number: int) -> str:
+        return f"clause-{clause.pk}-{number}-{version}" if version else ""
+
+    reading: ClauseReading | None = cache.get(state(page)) if version else None
+    if reading is None:
+        edition = find_edition(clause.edition.regulation.slug, clause.edition.slug)
+        now = find_clause(edition, clause.path) if edition else None
+        if now is None:
+            return None
+        reading = read_clause(now, page)
+        if version:
+            # under the page that it became: numbers beyond the last push nothing out
+            cache.set(state(reading.page), reading, SECONDS)
+    return KeptReading(reading, state(reading.page))
 
 
-def state_of_list(address: str) -> str:
-    """Name what the library shows now at an address, which is its query as typed (1 query)."""
-    digest = hashlib.blake2b(address.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-    return f"cases-{digest}-{last_change()}"
+def list_known_cases(choices: Choices, order: Order, page: int) -> KeptReading[LibraryList]:
+    """Return `list_cases` (1 query where it is kept).
+
+    A list is kept where all choices name options that exist, under the page that it became.
+    """
+    version = current_version(ROOM)
+    if not version or not _exist(choices, version):
+        return KeptReading(list_cases(choices, order, page), "")
+    lists = caches["lists"]
+    chosen = _digest(sorted((name, sorted(keys)) for name, keys in choices.items()))
+
+    def state(number: int) -> str:
+        return f"cases-{order}-{chosen}-{number}-{version}"
+
+    found: LibraryList | None = lists.get(state(page))
+    if found is None:
+        found = list_cases(choices, order, page)
+        lists.set(state(found.page), found, SECONDS)
+    return KeptReading(found, state(found.page))
 
 
-def list_known_cases(choices: Choices, order: Order, page: int, state: str) -> LibraryList:
-    """Return `list_cases`: no query where its state is remembered."""
-    return _remembered(state, lambda: list_cases(choices, order, page))
+def _exist(choices: Choices, version: str) -> bool:
+    """Ask whether everything that is chosen is an option of the library."""
+    if not choices:
+        return True
+    known: Mapping[str, frozenset[str]] = _kept(f"options-{version}", option_keys)
+    return all(keys <= known[name] for name, keys in choices.items())
 
 
 def count_known_categories() -> tuple[Option, ...]:
-    """Return `count_by_category`: one query where it is remembered."""
-    return _remembered(f"categories-{last_change()}", count_by_category)
+    """Return `count_by_category` (1 query where it is kept)."""
+    return _kept(_state("categories"), count_by_category)
 
 
 def known_cases_by_article(articles: Collection[Article]) -> dict[Article, set[int]]:
-    """Return `cases_by_article`: one query where these are remembered, two where they are not."""
+    """Return `cases_by_article`: one query where these are kept, two where they are not."""
     if not articles:
         return {}
-    digest = hashlib.blake2b(repr(sorted(articles)).encode(), digest_size=16).hexdigest()
-    state = f"citing-{digest}-{last_change()}"
 
     def read() -> dict[Article, set[int]]:
         found = cases_by_article(articles)
         return {article: found[article] for article in articles}
 
-    return _remembered(state, read)
+    return _kept(_state(f"citing-{_digest(sorted(articles))}"), read)
 
 
-def _remembered(state: str, read: Callable[[], Kept]) -> Kept:
+def _state(thing: str) -> str:
+    """Name what is committed of a thing now (1 query); "" where nobody knows."""
+    version = current_version(ROOM)
+    return f"{thing}-{version}" if version else ""
+
+
+def _digest(value: object) -> str:
+    written = repr(value).encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(written, digest_size=16).hexdigest()
+
+
+def _kept(state: str, read: Callable[[], Value]) -> Value:
     """Return what stands under the name of a state; it is read where nothing does yet."""
-    kept: Kept | None = cache.get(state)
+    kept: Value | None = cache.get(state) if state else None
     if kept is None:
         kept = read()
-        cache.set(state, kept, SECONDS)
+        if state and kept is not None:
+            cache.set(state, kept, SECONDS)
     return kept

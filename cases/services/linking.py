@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from wagtail.models import Revision
 
 from cases.addresses import address_of
@@ -280,12 +280,14 @@ def relink_stale() -> RelinkReport:
     A process that died between publishing and linking leaves such a case behind, and so does
     whoever changes a name or a date of a regulation.
     """
-    stale = [
-        page
-        for page in CasePage.objects.live().select_related("link_state")
-        if getattr(getattr(page, "link_state", None), "revision_id", -1) != page.live_revision_id
-    ]
-    report = relink_each(stale)
+    linked = Q(link_state__revision_id=F("live_revision_id")) | Q(
+        link_state__isnull=False, link_state__revision_id=None, live_revision=None
+    )
+    stale = list(
+        CasePage.objects.live().exclude(linked).order_by("pk").values_list("pk", flat=True)
+    )
+    # one at a time: after a name has changed these are all cases
+    report = relink_each(page for pk in stale for page in CasePage.objects.filter(pk=pk))
     if stale:
         supersede_stubs()
     return report

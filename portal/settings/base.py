@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "cases",
     "portal.intake",
     "portal.people",
+    "portal.versions",
     "search",
     "wagtail.embeds",
     "wagtail.sites",
@@ -155,12 +156,15 @@ USE_I18N = True
 USE_TZ = True
 LOCALE_PATHS = [BASE_DIR / "portal" / "locale"]
 
-# Every process remembers for itself; what it remembers is named by the last change.
+# Every process keeps for itself; what it keeps is named by the version of the content.
+# Lists have many addresses: in a cache of their own they push no case out.
 CACHES = {
-    "default": {
+    name: {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "OPTIONS": {"MAX_ENTRIES": 1000},
+        "LOCATION": name,
+        "OPTIONS": {"MAX_ENTRIES": entries},
     }
+    for name, entries in {"default": 1000, "lists": 300}.items()
 }
 
 STATIC_URL = "/static/"

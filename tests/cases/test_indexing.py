@@ -5,9 +5,19 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cases.indexing import CASE_SOURCE, CLAUSE_SOURCE, plain, recognise
-from cases.models import Alias, Citation, Clause, ClauseOrigin, LinkOutcome, Regulation
+from cases.models import (
+    Alias,
+    CaseIndexPage,
+    Citation,
+    Clause,
+    ClauseOrigin,
+    LinkOutcome,
+    Regulation,
+)
 from cases.search_kinds import CLAUSES
 from cases.selectors.clauses import find_clause
 from cases.selectors.regulations import list_regulations
@@ -201,3 +211,22 @@ def test_the_words_of_a_draft_are_read_and_found_by_nobody(db: None) -> None:
     assert [document.body for document in CLAUSE_SOURCE.iterate()] == [words]
     assert find_clause(stub.edition, stub.path) == stub
     assert [card.title for card in list_regulations()] == [TITLE]
+
+
+@pytest.mark.django_db
+def test_a_saved_library_announces_its_cases_in_as_many_queries_as_for_one() -> None:
+    def saved() -> tuple[int, set[str]]:
+        Outbox.objects.all().delete()
+        with CaptureQueriesContext(connection) as seen:
+            library.slug += "x"
+            library.save()
+        return len(seen), set(Outbox.objects.values_list("kind", "key"))
+
+    one = make_case()
+    library = CaseIndexPage.objects.get(pk=one.get_parent().pk)
+    few, announced = saved()
+    assert announced == {("cases", str(one.pk))}
+    more = [make_case(f"又一个案例 {number}") for number in range(5)]
+    many, announced = saved()
+    assert announced == {("cases", str(page.pk)) for page in (one, *more)}
+    assert many <= few

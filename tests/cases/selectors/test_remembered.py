@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.core.cache import caches
 from django.test import Client, RequestFactory
 
 from cases.models import (
@@ -15,16 +16,17 @@ from cases.models import (
 )
 from cases.selectors.clause_texts import article_of
 from cases.selectors.clauses import PAGE_SIZE
+from cases.selectors.library import Order
 from cases.selectors.reading import CaseReading
 from cases.selectors.remembered import (
     count_known_categories,
     known_cases_by_article,
+    list_known_cases,
     read_live_case,
-    state_of,
 )
 from cases.services.editions import EditionDetails, confirm_successions, take_in_edition
 from cases.statutes.read import read_statute
-from search.service import last_change
+from portal.versions.reading import current_version
 from tests.factories import UserFactory, make_case
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +34,9 @@ TITLE = "星河供电抄表办法"
 
 
 def reading_of(page: CasePage) -> CaseReading:
-    return read_live_case(page, state_of(page))
+    kept = read_live_case(page)
+    assert kept is not None
+    return kept.reading
 
 
 def shelve(text: str, year: int) -> None:
@@ -71,13 +75,13 @@ def test_a_new_edition_of_a_cited_clause_is_seen_at_once() -> None:
     assert reading_of(page).violations != before.violations
 
 
-def test_a_confirmed_succession_is_announced() -> None:
+def test_a_confirmed_succession_is_another_version() -> None:
     shelve("第一条 到现场抄表。", 2015)
     shelve("第一条 到现场抄表并拍照。", 2024)
-    before = last_change()
+    before = current_version("cases")
     rows = list(Succession.objects.all())
     confirm_successions(rows, by=UserFactory(), now=dt.datetime.now(tz=dt.UTC))
-    assert last_change() > before
+    assert current_version("cases") != before
 
 
 def test_a_renamed_category_is_seen_at_once() -> None:
@@ -156,3 +160,47 @@ def test_the_categories_are_counted_once_and_again_after_a_change(
         assert held() == {one.slug: 1}
     make_case(category=two)
     assert held() == {one.slug: 1, two.slug: 1}
+
+
+def test_addresses_of_nothing_push_no_kept_page_out(client: Client) -> None:
+    shelve("第一条 到现场抄表。", 2024)
+    clause = Clause.objects.get(path="1")
+    page = make_case(tags=("停电",), violations=(clause,))
+    client.force_login(UserFactory(), backend="django.contrib.auth.backends.ModelBackend")
+    library = page.get_parent().get_url()
+    client.get(library)
+    before = {name: len(caches[name]._cache) for name in ("default", "lists")}
+    client.get(f"{library}?tag=停电")
+    client.get(clause.get_absolute_url())
+    filled = {name: len(caches[name]._cache) for name in before}
+    assert filled["lists"] > before["lists"]
+    for number in range(2, 30):
+        client.get(f"{library}?x={number}")
+        client.get(f"{library}?page={number}&order=x{number}")
+        client.get(f"{library}?tag=停电&tag=没有{number}&kind=k{number}&year={number}")
+        client.get(f"{library}?kind=&page={number}&tag=停电&n={number}")
+        client.get(f"{clause.get_absolute_url()}?page={number}&x={number}")
+    assert {name: len(caches[name]._cache) for name in before} == filled
+
+
+def test_a_list_is_kept_once_however_its_address_is_spelled(
+    client: Client, django_assert_num_queries
+) -> None:
+    page = make_case(tags=("停电", "台风"))
+    client.force_login(UserFactory(), backend="django.contrib.auth.backends.ModelBackend")
+    library = page.get_parent().get_url()
+    one, other = (
+        client.get(f"{library}?{query}").content.decode().split("<main")[1]
+        for query in ("tag=停电&tag=台风&kind=adverse", "x=1&kind=adverse&tag=台风&tag=停电&page=7")
+    )
+    assert one == other
+    choices = {"tag": frozenset({"停电"}), "kind": frozenset({"adverse"})}
+    list_known_cases(choices, Order.NEWEST, 1)
+    with django_assert_num_queries(1):
+        assert list_known_cases(choices, Order.NEWEST, 1).state
+
+
+def test_a_choice_that_does_not_exist_is_answered_and_not_kept() -> None:
+    make_case(tags=("停电",))
+    kept = list_known_cases({"tag": frozenset({"没有"})}, Order.NEWEST, 1)
+    assert (kept.reading.total, kept.state) == (0, "")

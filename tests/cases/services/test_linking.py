@@ -17,6 +17,7 @@ from cases.models import (
     LinkDecision,
     LinkOrigin,
     LinkOutcome,
+    LinkState,
     Regulation,
 )
 from cases.selectors.meaning import Linker
@@ -175,6 +176,30 @@ def test_publishing_links_the_case_and_a_lost_linking_is_made_up_for() -> None:
     assert relink_stale().done == 1
     assert ClauseLink.objects.filter(page=page).count() == 1
     assert relink_stale().done == 0
+
+
+@pytest.mark.parametrize(
+    ("live", "linked", "is_stale"),
+    [
+        (7, 7, False),
+        (7, 8, True),
+        (7, None, True),
+        (None, 7, True),
+        (None, None, False),
+        (7, "never", True),
+        (None, "never", True),
+    ],
+)
+def test_a_case_is_linked_again_where_its_links_are_of_another_revision(
+    live: int | None, linked: int | str | None, is_stale: bool
+) -> None:
+    page = make_case()
+    revisions = {None: None, 7: page.save_revision().pk, 8: page.save_revision().pk}
+    CasePage.objects.update(live_revision_id=revisions[live])
+    LinkState.objects.all().delete()
+    if linked != "never":
+        LinkState.objects.create(page=page, revision_id=revisions[linked])
+    assert relink_stale().done == is_stale
 
 
 def test_a_second_relinking_changes_nothing() -> None:
