@@ -19,6 +19,7 @@ class CasesConfig(AppConfig):
         "wagtailcore.Page",
         "wagtailcore.Site",
         "wagtailcore.Locale",
+        "wagtailcore.PageViewRestriction",
         "taggit.Tag",
         "cases.CaseIndexPage",
         "cases.CasePage",

@@ -6,6 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from wagtail.models import Page
+from wagtail.views import serve as wagtail_serve
 
 from cases.models import CaseIndexPage, CasePage, Edition, Regulation
 from cases.selectors.changes import read_changes
@@ -16,6 +18,7 @@ from cases.selectors.library import FACETS, ORDERS, LibraryList, Order, library_
 from cases.selectors.reading import CaseReading, read_case
 from cases.selectors.regulations import current_edition, list_regulations
 from cases.selectors.remembered import (
+    ROOM,
     KeptReading,
     list_known_cases,
     read_known_clause,
@@ -23,6 +26,7 @@ from cases.selectors.remembered import (
 )
 from cases.selectors.wall import screens_of
 from portal.people.doors import readers_only
+from portal.people.whole_pages import find_whole_page, render_whole_page
 
 MOST_CHOICES = 40  # options of one facet that are read from an address
 MOST_DIGITS = 6  # of the number of a page or a screen
@@ -40,7 +44,10 @@ def case_list(request: HttpRequest, page: CaseIndexPage) -> HttpResponseBase:
     order = Order(wanted) if wanted in ORDERS else Order.NEWEST
     kept = list_known_cases(choices, order, _number(request.GET, "page"))
     found, query = kept.reading, _query(choices, order)
-    return render(
+    query["page"] = str(found.page)
+    first = query.copy()
+    del first["page"]
+    return render_whole_page(
         request,
         "cases/case_list.html",
         {
@@ -53,6 +60,9 @@ def case_list(request: HttpRequest, page: CaseIndexPage) -> HttpResponseBase:
             "narrowed": bool(choices),
             "state": kept.state,
         },
+        keep=bool(kept.state)
+        and _is_unrestricted(page)
+        and request.GET.urlencode() in {query.urlencode(), first.urlencode()},
     )
 
 
@@ -128,7 +138,7 @@ def case_page(request: HttpRequest, page: CasePage) -> HttpResponseBase:
     case = kept.reading
     if request.GET.get("view") == "wall":
         return _wall(request, page, case)
-    return render(
+    return render_whole_page(
         request,
         "cases/case_page.html",
         {
@@ -138,7 +148,23 @@ def case_page(request: HttpRequest, page: CasePage) -> HttpResponseBase:
             "preview": preview,
             "state": kept.state,
         },
+        keep=bool(kept.state) and not request.GET and _is_unrestricted(page),
     )
+
+
+def _is_unrestricted(page: Page) -> bool:
+    """Ask whether the CMS lets everybody see a page who passed the door of the library."""
+    return not page.get_view_restrictions().exists()
+
+
+@readers_only
+def page_or_wagtail(request: HttpRequest, path: str) -> HttpResponseBase:
+    """Answer with the finished page of an address, or let Wagtail find out what stands there.
+
+    Only what `case_page` and `case_list` served as live and unrestricted is kept.
+    """
+    answer: HttpResponseBase = find_whole_page(request, ROOM) or wagtail_serve(request, path)
+    return answer
 
 
 def _wall(request: HttpRequest, page: CasePage, case: CaseReading) -> HttpResponse:
@@ -207,6 +233,8 @@ def clause(request: HttpRequest, slug: str, edition: str, clause: str) -> HttpRe
 
     One that was merged leads to what it became.
     """
+    if finished := find_whole_page(request, ROOM):
+        return finished
     found = find_clause(_edition(slug, edition), clause)
     if found is None:
         raise Http404("clause")
@@ -219,7 +247,7 @@ def clause(request: HttpRequest, slug: str, edition: str, clause: str) -> HttpRe
     reading = kept.reading
     # nothing but the number: the body is kept for every reader
     steps = _pager(QueryDict(), reading.page, reading.pages)
-    return render(
+    return render_whole_page(
         request,
         "cases/clause.html",
         {
@@ -228,4 +256,5 @@ def clause(request: HttpRequest, slug: str, edition: str, clause: str) -> HttpRe
             "shelf_url": reverse("cases:regulations"),
             "state": kept.state,
         },
+        keep=bool(kept.state) and request.GET.urlencode() in {"", f"page={reading.page}"},
     )

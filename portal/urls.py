@@ -2,12 +2,13 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LogoutView
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from cases.views import page_or_wagtail
 from portal.web import account_views, health, search_views, views
 
 to_sign_in = RedirectView.as_view(pattern_name="login", query_string=True)
@@ -30,5 +31,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:path>", views.media, name="media"),
     path("", include("cases.urls")),
-    path("", include(wagtail_urls)),
+    *(pattern for pattern in wagtail_urls.urlpatterns if pattern.name != "wagtail_serve"),
+    # Wagtail's own address of pages, asked first for what is kept of it
+    re_path(wagtail_urls.serve_pattern, page_or_wagtail, name="wagtail_serve"),
 ]

@@ -164,7 +164,7 @@ CACHES = {
         "LOCATION": name,
         "OPTIONS": {"MAX_ENTRIES": entries},
     }
-    for name, entries in {"default": 1000, "lists": 300}.items()
+    for name, entries in {"default": 1000, "lists": 300, "pages": 600}.items()
 }
 
 STATIC_URL = "/static/"

@@ -19,8 +19,8 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_GET
 
 from portal.people.models import User
+from portal.people.whole_pages import reader_mark
 from portal.web.clients import client_address
-from portal.web.context import reader_mark
 from portal.web.idle_end import seconds_left
 from portal.web.sign_in_rate import count_failure, forget_failures, seconds_to_wait
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
-from django.utils.crypto import salted_hmac
 from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 
 from portal.people.navigation import NavigationEntry
 from portal.people.permissions import Viewer, has_role, may_read_library
+from portal.people.whole_pages import reader_mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +31,8 @@ def chrome(request: HttpRequest) -> dict[str, object]:
         "navigation": SimpleLazyObject(lambda: navigation_for(request)),
         "may_read": SimpleLazyObject(lambda: may_read_library(_viewer(request))),
         "reader_mark": SimpleLazyObject(lambda: reader_mark(_viewer(request))),
+        "viewer_name": SimpleLazyObject(lambda: str(_viewer(request))),
     }
-
-
-def reader_mark(viewer: Viewer) -> str:
-    """Return what tells one reader of a device from the next and names nobody; empty for guests.
-
-    A browser keeps recent searches under it: at a station's shared PC they end with the person.
-    """
-    if not viewer.is_authenticated:
-        return ""
-    return salted_hmac("web.reader", str(viewer.pk)).hexdigest()[:16]
 
 
 def _viewer(request: HttpRequest) -> Viewer:

@@ -7,15 +7,15 @@ import posixpath
 from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
 from django.utils import timezone
 from django.views.static import serve
 
 from cases.selectors.cards import newest_cards
 from cases.selectors.library import library_address
 from cases.selectors.regulations import list_regulations
-from cases.selectors.remembered import count_known_categories
+from cases.selectors.remembered import ROOM, count_known_categories
 from portal.people.doors import readers_only
+from portal.people.whole_pages import find_whole_page, render_whole_page
 
 NEWEST = 6
 MOST_CITED = 5
@@ -26,9 +26,11 @@ WEEKDAYS = "一二三四五六日"
 @readers_only
 def home(request: HttpRequest) -> HttpResponseBase:
     """Show the newest cases and the ways into the library."""
+    if finished := find_whole_page(request, ROOM):
+        return finished
     today = timezone.localdate()
     categories = count_known_categories()
-    return render(
+    return render_whole_page(
         request,
         "web/home.html",
         {
@@ -38,6 +40,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
             "library_url": library_address(),
             "regulations": list_regulations()[:MOST_CITED],
         },
+        keep=not request.GET,
     )
 
 

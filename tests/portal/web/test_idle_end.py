@@ -10,7 +10,7 @@ from django.test import Client
 
 from portal.people.models import User
 from portal.people.roles import Role
-from portal.web.context import reader_mark
+from portal.people.whole_pages import reader_mark
 from tests.factories import PASSWORD, UserFactory
 
 pytestmark = pytest.mark.django_db
