@@ -19,7 +19,7 @@ from cases.search_page import (
     titled_cases,
     tokens_of,
 )
-from cases.sections import ROW_FIELDS, SECTIONS
+from cases.sections import ROW_FIELDS, SECTION_FIELDS, SECTIONS
 from cases.selectors.clause_texts import below_article
 from cases.selectors.shelf import known_titles
 from cases.selectors.shown import shown
@@ -38,6 +38,8 @@ _MARKS = re.compile(
 )
 _INDEXED = (ClauseKind.ARTICLE, ClauseKind.ATTACHMENT)
 _WITHIN = (ClauseKind.PARAGRAPH, ClauseKind.ITEM, ClauseKind.SUBITEM)
+# What a result shows of a case beside its words.
+_SHOWN_COLUMNS = ("title", "slug", "url_path", "kind", "event_date", "category__name")
 # The facets of a case beside kind and category: field and name in the address.
 TERM_FACETS = (
     "source_unit",
@@ -61,7 +63,13 @@ def _shown_rows() -> "QuerySet[CasePage]":
         .prefetch_related(
             *ROW_FIELDS,
             # made anew for each question: a query set keeps a hint of whom it was last asked for
-            Prefetch("imported_from", ImportedCase.objects.select_related("job").order_by("-pk")),
+            # and without what was read out of the file, which is the whole case once more
+            Prefetch(
+                "imported_from",
+                ImportedCase.objects.select_related("job")
+                .only("page", "number_raw", "job__name")
+                .order_by("-pk"),
+            ),
         )
         .order_by("pk")
     )
@@ -222,7 +230,8 @@ def _load_cases(keys: Collection[str]) -> Mapping[str, SearchDocument | None]:
 
 
 def _show_cases(keys: Collection[str]) -> Mapping[str, SearchDocument | None]:
-    found = {str(p.pk): shown_case(p) for p in _shown_rows().filter(pk__in=_ids(keys))}
+    rows = _shown_rows().only(*_SHOWN_COLUMNS, *SECTION_FIELDS).filter(pk__in=_ids(keys))
+    found = {str(p.pk): shown_case(p) for p in rows}
     return {key: found.get(key) for key in keys}
 
 

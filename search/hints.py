@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 
 from search import completing, suggesting
 from search.answers import search
@@ -73,6 +74,7 @@ def keys_of_titles_like(typed: str, kind: str, may_see: frozenset[str]) -> tuple
 def _known(kinds: tuple[str, ...]) -> KnownWords:
     vocabularies = [choosing.vocabulary(kind) for kind in kinds]
 
+    @cache  # one slip asks for the same few pairs thousands of times, through a lock and two calls
     def frequency(where: Field, token: str) -> int:
         return sum(vocabulary.frequency(where, token) for vocabulary in vocabularies)
 

@@ -83,7 +83,7 @@ def begin(folder: Path) -> None:
     """Django on a database and an index in the folder."""
     os.environ["ANJIAN_DATA"] = str(folder)
     os.environ.pop("DATABASE_URL", None)
-    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench.settings"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings.test"
     sys.path.insert(0, str(ROOT))
     import django
 

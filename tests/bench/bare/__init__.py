@@ -1,1 +1,0 @@
-"""A Wagtail page with nothing of ours: what the case page is measured against."""
