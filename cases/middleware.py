@@ -30,6 +30,8 @@ REVISION_VIEWS = frozenset(
 OLD_TITLE_VIEWS = frozenset({"site_history", "site_history_results"})
 CLOSED_VIEWS = {"wagtailadmin_pages": REVISION_VIEWS, "wagtailadmin_reports": OLD_TITLE_VIEWS}
 
+MOST_TOLD = 50  # cases of one bulk action, each with a sentence of its own
+
 
 class CaseAdminMiddleware:
     """Keep earlier revisions to moderators, and turn a refused publication into a sentence."""
@@ -53,6 +55,8 @@ class CaseAdminMiddleware:
             raise PermissionDenied("旧版本里可能有未脱敏的原文，只有审核人员能看。")
         if match.view_name == "wagtailadmin_pages:unpublish":
             return _ask_to_unschedule(request, kwargs["page_id"])
+        if match.view_name == "wagtail_bulk_action" and kwargs["action"] == "unpublish":
+            _tell_scheduled(request)
         return None
 
     def process_exception(
@@ -68,6 +72,19 @@ class CaseAdminMiddleware:
         if isinstance(exception, PublicationIncomplete):
             return HttpResponseRedirect(reverse("wagtailadmin_pages:edit", args=[page.pk]))
         return HttpResponseRedirect(reverse("case_masking", args=[page.pk]))
+
+
+def _tell_scheduled(request: HttpRequest) -> None:
+    """Say which of the chosen cases a schedule locks: Wagtail says only that they may not go."""
+    if request.method != "GET":
+        return
+    typed = request.GET.getlist("id")[:MOST_TOLD]
+    chosen = [int(pk) for pk in typed if pk.isascii() and pk.isdigit() and len(pk) < 10]
+    for page in CasePage.objects.filter(pk__in=chosen, live=True).order_by("title"):
+        if isinstance(page.get_lock(), ScheduledForPublishLock):
+            messages.warning(
+                request, f"《{page.title}》预定了发布新的一版。先取消预定的发布，再下线。"
+            )
 
 
 def _ask_to_unschedule(request: HttpRequest, page_id: int) -> HttpResponse | None:

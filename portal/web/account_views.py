@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_GET
@@ -109,12 +109,14 @@ def session_state(request: HttpRequest) -> HttpResponse:
 def _state_of(request: HttpRequest) -> dict[str, object]:
     person = request.user
     if not isinstance(person, User):
-        return {"reader": "", "name": "", "left": 0, "token": get_token(request)}
+        return {"reader": "", "name": "", "left": 0, "token": get_token(request), "change": ""}
     return {
         "reader": reader_mark(person),
         "name": str(person),
         "left": seconds_left(request, timezone.now()),
         "token": get_token(request),
+        # A form that is sent before a first password is changed would be lost.
+        "change": reverse("own_password") if person.must_change_password else "",
     }
 
 

@@ -19,7 +19,9 @@ from portal.people.whole_pages import find_whole_page, render_whole_page
 
 NEWEST = 6
 MOST_CITED = 5
-PICTURES = ("images/", "original_images/")  # where the CMS keeps renditions and originals
+# Where the CMS keeps what pages show. Originals lie beside it and are served to nobody: uploads are
+# closed, and nobody has looked through what came in before.
+PICTURES = ("images/",)
 WEEKDAYS = "一二三四五六日"
 
 

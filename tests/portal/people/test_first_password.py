@@ -109,3 +109,11 @@ def test_the_admin_changes_the_own_password_on_the_one_page_that_counts_guesses(
     assert client.get("/").status_code == 200
     assert not User.objects.filter(must_change_password=True).exists()
     assert all(not user.check_password(NEW) for user in User.objects.all())
+
+
+def test_a_form_that_stays_open_is_told_to_wait_for_the_new_password(newcomer: User) -> None:
+    client = signed_in(newcomer)
+    assert client.get(reverse("session_state")).json()["change"] == reverse("own_password")
+    fields = {"old_password": PASSWORD, "new_password1": NEW, "new_password2": NEW}
+    client.post(reverse("own_password"), fields)
+    assert client.get(reverse("session_state")).json()["change"] == ""

@@ -153,13 +153,18 @@ def test_media_serves_pictures_and_nothing_else(
     reader: Client, settings: Any, tmp_path: Path
 ) -> None:
     settings.MEDIA_ROOT = tmp_path
-    for folder in ("images", "documents"):
+    for folder in ("images", "original_images", "documents"):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "a.png").write_bytes(b"picture")
     (tmp_path.parent / "secret").write_text("secret")
     picture = reader.get("/media/images/a.png")
     assert b"".join(picture.streaming_content) == b"picture"
-    elsewhere = ("documents/a.png", "images/../documents/a.png", "../secret")
+    elsewhere = (
+        "documents/a.png",
+        "original_images/a.png",
+        "images/../documents/a.png",
+        "../secret",
+    )
     for path in (*elsewhere, "images/", "images/b.png"):
         assert reader.get(f"/media/{path}").status_code in {400, 404}, path
     assert Client().get("/media/images/a.png").status_code == 302

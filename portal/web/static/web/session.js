@@ -9,9 +9,11 @@
   var accepted = "";     // another person who agreed to send what is typed here
   var touched = false;   // somebody typed or pressed since the last question
   var panel = null, shown = "", waiting = null;
+  var plainFetch = window.fetch.bind(window);
+  var held = [];         // what scripts of the page want to write while nobody is signed in
 
   function ask(active) {
-    return window.fetch(STATE + (active ? "?active=1" : ""), {
+    return plainFetch(STATE + (active ? "?active=1" : ""), {
       credentials: "same-origin", cache: "no-store", headers: { Accept: "application/json" }
     }).then(function (answer) {
       if (!answer.ok) { throw new Error("state"); }
@@ -32,7 +34,9 @@
     if (!state.reader) { show("ended"); return false; }
     if (state.reader !== owner && state.reader !== accepted) { show("other", state); return false; }
     giveToken(state.token);
+    if (state.change && window.location.pathname !== state.change) { show("change", state); return false; }
     if (state.left <= WARN_AT) { show("soon", state); } else { hide(); }
+    held.splice(0).forEach(function (go) { go(); });
     return true;
   }
 
@@ -72,6 +76,7 @@
     if (kind === "soon") { fillSoon(state); }
     if (kind === "ended") { fillEnded(); }
     if (kind === "other") { fillOther(state); }
+    if (kind === "change") { fillChange(state); }
     document.body.appendChild(panel);
     var first = panel.querySelector("input");
     if (first) { first.focus(); }
@@ -117,6 +122,15 @@
     panel.appendChild(button("换人登录", function () { show("ended"); }, "session-button session-plain"));
   }
 
+  function fillChange(state) {
+    panel.appendChild(element("h2", "", "先改密码"));
+    panel.appendChild(element("p", "", "现在的密码是别人设的，改好以后才能提交。修改密码会打开新的标签页，这一页填的内容还在。"));
+    var link = element("a", "session-button session-link", "修改密码");
+    link.href = state.change;
+    link.target = "_blank";
+    panel.appendChild(link);
+  }
+
   function say(sentence) {
     var error = panel && panel.querySelector(".session-error");
     if (error) { error.textContent = sentence; }
@@ -129,7 +143,7 @@
     say("");
     ask(false).then(function (state) {
       fields.append("csrfmiddlewaretoken", state.token);
-      return window.fetch(SIGN_IN, { method: "POST", body: fields, credentials: "same-origin" });
+      return plainFetch(SIGN_IN, { method: "POST", body: fields, credentials: "same-origin" });
     }).then(function (answer) {
       return answer.json().catch(function () {
         return { error: "这个工号暂时不能登录，15 分钟后再试，或请管理员重设密码。" };
@@ -140,6 +154,35 @@
       judge(told);
     }).catch(function () { say("连不上服务器。填的内容还在，请稍后再试。"); });
   }
+
+  /* ---- what scripts send: the editor of the CMS saves drafts by itself and asks for its choosers ---- */
+  function writes(options) { return /^(POST|PUT|PATCH|DELETE)$/i.test((options && options.method) || "GET"); }
+
+  function withToken(options) {
+    var headers = new Headers(options.headers || {}), token = window.wagtailConfig && window.wagtailConfig.CSRF_TOKEN;
+    if (token && headers.has("X-CSRFToken")) { headers.set("X-CSRFToken", token); }
+    if (options.body instanceof FormData && options.body.has("csrfmiddlewaretoken") && token) {
+      options.body.set("csrfmiddlewaretoken", token);
+    }
+    return Object.assign({}, options, { headers: headers });
+  }
+
+  window.fetch = function (address, options) {
+    if (typeof address !== "string" && !(address instanceof URL)) { return plainFetch(address, options); }
+    if (writes(options) && shown && shown !== "soon") {
+      return new Promise(function (settle) {
+        held.push(function () { settle(window.fetch(address, options)); });
+      });
+    }
+    return plainFetch(address, writes(options) ? withToken(options) : options).then(function (answer) {
+      var refused = answer.redirected && new URL(answer.url).pathname.indexOf(LEAVE) === 0;
+      if (!refused && answer.status !== 401 && answer.status !== 403) { return answer; }
+      // The session may have ended. What was to be written is written after the sign-in.
+      return refresh().then(function (may) {
+        return may === false && writes(options) ? window.fetch(address, options) : answer;
+      });
+    });
+  };
 
   /* ---- forms ---- */
   function isOurs(form) {
