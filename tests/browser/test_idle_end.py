@@ -77,7 +77,9 @@ def test_what_a_script_writes_after_the_end_is_written_after_the_sign_in(
             const form = document.querySelector("#page-edit-form");
             window.fetch(form.action, {
                 method: "POST", body: new FormData(form),
-                headers: {Accept: "application/json", "X-CSRFToken": window.wagtailConfig.CSRF_TOKEN},
+                headers: {
+                    Accept: "application/json", "X-CSRFToken": window.wagtailConfig.CSRF_TOKEN,
+                },
             }).then((answer) => { document.title = answer.status + " " + answer.redirected; });
         }"""
     )

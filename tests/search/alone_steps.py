@@ -15,8 +15,10 @@ from search.models import QueryLog
 from search.queries import SearchRequest
 from search.upkeep import indexes, outbox
 from search.upkeep.locks import IndexBusy, cluster_locks
+from tests.search.kinds import NOTES
 
-KIND = "notes"
+# Registered below, so only in the process that runs the steps.
+KIND = NOTES
 
 
 def _document(row):

@@ -22,7 +22,7 @@ from search.engines.embedded import EmbeddedEngine
 from search.engines.embedded.folders import Shelf
 from search.models import Outbox, QueryLog
 from search.upkeep import indexes, outbox
-from tests.search.alone_steps import KIND
+from tests.search.kinds import NOTES as KIND
 from tests.search.leftovers import orphans
 
 BEFORE, AFTER = "before", "after"

@@ -55,5 +55,6 @@ settings.configure(
 )
 django.setup()
 
+import_module("tests.search.alone_steps")  # registers the kind that every step writes
 steps = import_module(f"tests.search.{STEPS.get(sys.argv[2], 'alone_steps')}")
 getattr(steps, sys.argv[2])(*sys.argv[3:])

@@ -16,7 +16,7 @@ from search import answers, service
 from search.documents import SEEN_BY_STAFF
 from search.models import QueryLog
 from search.queries import SearchRequest
-from tests.search.alone_steps import KIND
+from tests.search.kinds import NOTES as KIND
 
 FIRST, STOOD_IN, NOBODY = "first choice", "stood in", "nobody"
 
