@@ -94,8 +94,7 @@
     function option(one, place) {
       var line = element("li", { "class": "suggest-option suggest-" + one.kind, role: "option", id: list.id + "-" + place, "aria-selected": "false" });
       line.appendChild(element("span", { "class": "suggest-label" }, one.label));
-      var note = one.note || "";
-      if (note) { line.appendChild(element("span", { "class": "suggest-note" }, note)); }
+      if (one.note) { line.appendChild(element("span", { "class": "suggest-note" }, one.note)); }
       line.addEventListener("click", function () { take(one); });
       return line;
     }
