@@ -47,7 +47,8 @@ class CheckFinding:
     """What a check found in a record: a sentence, the text judged, where both stand.
 
     `place` is a span of the source, `field` the name of the field; either may be unknown.
-    `beside` is what the judged text is held against. `is_ticked` is a tick kept elsewhere.
+    `beside` is what the judged text is held against, `words` what to look for in the source.
+    `is_ticked` is a tick that the record keeps in a way of its own.
     """
 
     check: RecordCheck
@@ -56,6 +57,7 @@ class CheckFinding:
     field: str = ""
     place: tuple[int, int] | None = None
     beside: str = ""
+    words: str = ""
     is_ticked: bool = False
 
     @property
