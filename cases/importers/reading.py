@@ -13,14 +13,16 @@ from cases.citations.titles import TitleTable
 from cases.documents.types import SourceDocument
 from cases.importers.draft import Json
 from cases.importers.types import RecognisedCase, RecognisedDocument
+from portal.intake.checklist import AcceptedFinding
 
 
 class MarkKind(StrEnum):
-    """What a stretch of the original was taken for."""
+    """What a stretch of the original was taken for; personal data is looked for when shown."""
 
     HEADING = "heading"
     CITATION = "citation"
     PAGE = "page"
+    PERSONAL = "personal"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -45,13 +47,18 @@ class SkippedPart:
 
 @dataclass(frozen=True, slots=True)
 class KeptDoubt:
-    """Something for a person to look at: the section's printed name, the reason, the place."""
+    """Something for a person to look at: the section's printed name, the reason, the place.
+
+    With a `fingerprint` it is no doubt but the tick that a person gave a finding of `check`.
+    """
 
     section: str
     reason: str
     start: int
     end: int
     settled: bool = False
+    check: str = ""
+    fingerprint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +146,22 @@ def doubts_from_json(written: Sequence[Json]) -> tuple[KeptDoubt, ...]:
             start=int(row.get("start", 0)),
             end=int(row.get("end", 0)),
             settled=bool(row.get("settled")),
+            check=str(row.get("check", "")),
+            fingerprint=str(row.get("fingerprint", "")),
         )
         for row in rows
     )
+
+
+def parted(
+    written: Sequence[Json],
+) -> tuple[tuple[KeptDoubt, ...], frozenset[AcceptedFinding]]:
+    """Return what is kept of a record: the doubts in their order, and the ticks of people."""
+    kept = doubts_from_json(written)
+    ticks = (AcceptedFinding(row.check, row.fingerprint) for row in kept if row.fingerprint)
+    return tuple(row for row in kept if not row.fingerprint), frozenset(ticks)
+
+
+def tick_row(tick: AcceptedFinding, said: str) -> KeptDoubt:
+    """Return a tick as it is kept beside the doubts; `said` is what the person agreed to."""
+    return KeptDoubt("", said, 0, 0, settled=True, check=tick.check, fingerprint=tick.fingerprint)

@@ -5,32 +5,41 @@ commit would do is known in the services.
 """
 
 import datetime
+import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import chain, pairwise
 
+from cases.citations.quotes import Verdict
 from cases.citations.types import EventDate, Precision, Quote
-from cases.importers.draft import CaseDraft, CitationDraft, OtherSection, from_json, row_texts
-from cases.importers.reading import (
-    KeptDoubt,
-    Mark,
-    MarkKind,
-    doubts_from_json,
+from cases.importers.case_checks import (
+    PERSONAL,
+    CitationFact,
+    PersonalDatum,
+    case_findings,
+    doubt_finding,
 )
-from cases.masking.types import Finding
-from cases.models import Clause, ImportedCase, ImportedCaseState
+from cases.importers.draft import CaseDraft, CitationDraft, OtherSection, from_json, row_texts
+from cases.importers.reading import Mark, MarkKind, parted
+from cases.masking.types import FindingKind
+from cases.models import BusinessCategory, Clause, ImportedCase, ImportedCaseState
 from cases.models.pages import LinkOutcome
 from cases.sections import SECTIONS
+from cases.selectors.clause_texts import Article, article_of, families, lines_of, text_of_lines
 from cases.selectors.masking import findings_in
 from cases.selectors.meaning import Linker, Meaning
+from cases.selectors.quoting import check_quote
+from cases.statutes.wording import Piece as WordPiece
+from portal.intake.checklist import CheckedRecord, CheckFinding, count_records
 
 
 class Standing(StrEnum):
     """How a violation row stands: the class of its badge."""
 
     CLEAR = "clear"
+    DIFFERS = "differs"
     ASK = "ask"
     MISSING = "missing"
     UNREAD = "unread"
@@ -53,6 +62,22 @@ class RowMeaning:
     badge: str
     detail: str
     offers: tuple[ClauseOffer, ...] = ()
+    clause_id: int | None = None
+    clause_label: str = ""
+    clause_words: str = ""
+    pieces: tuple[WordPiece, ...] = ()
+
+    def fact(self, row: CitationDraft) -> CitationFact:
+        """Return what the check list asks of the row."""
+        is_open = self.standing in (Standing.ASK, Standing.UNREAD)
+        return CitationFact(
+            row.as_written,
+            row.quote,
+            undecided=self.badge if is_open else "",
+            misquoted=self.badge if self.standing is Standing.DIFFERS else "",
+            clause_label=self.clause_label,
+            clause_words=self.clause_words,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,37 +96,32 @@ class CaseEntry:
     case: ImportedCase
     draft: CaseDraft
     rows: tuple[RowMeaning, ...]
-    doubts: tuple[KeptDoubt, ...]
+    checked: CheckedRecord
 
     @property
     def waits(self) -> int:
-        """Count what a person should look at: open doubts and rows that want a choice."""
-        return sum(not d.settled for d in self.doubts) + self.asked_rows
+        """Count what a person should look at."""
+        return len(self.checked.open)
 
     @property
-    def asked_rows(self) -> int:
-        """Count the rows that want a choice; once committed they wait in the other queue."""
-        if self.case.state != ImportedCaseState.WAITING:
-            return 0
-        return sum(row.standing is Standing.ASK for row in self.rows)
+    def is_waiting(self) -> bool:
+        """Ask whether nothing was decided about the case yet."""
+        return self.case.state == ImportedCaseState.WAITING
 
     @property
     def is_clear(self) -> bool:
-        """Ask whether the case can be committed without anything left to look at."""
-        return self.case.state == ImportedCaseState.WAITING and not self.waits
+        """Ask whether the case can be submitted without anything left to look at."""
+        return self.is_waiting and self.checked.state.may_be_submitted
 
     @property
-    def is_bare(self) -> bool:
-        """Ask whether an adverse case names no violated clause, or no problem."""
-        kind = self.draft.kind
-        return any(part.is_missed(kind, getattr(self.draft, part.field)) for part in SECTIONS)
+    def asks_choice(self) -> bool:
+        """Ask whether a row waits for a person to choose its clause."""
+        return self.is_waiting and any(row.standing is Standing.ASK for row in self.rows)
 
     @property
     def dot(self) -> str:
         """Return the state shown as a dot, which the subtitle says in words."""
-        if self.case.state == ImportedCaseState.WAITING:
-            return "ask" if self.waits else "clear"
-        return str(self.case.state)
+        return str(self.checked.state if self.is_waiting else self.case.state)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +129,9 @@ class Figures:
     """The numbers at the head of the check screen."""
 
     cases: int
+    ready: int
+    doubtful: int
+    aside: int
     citations: int
     resolved: int
     asked: int
@@ -126,18 +149,49 @@ def entries_of(cases: Iterable[ImportedCase], linker: Linker) -> tuple[CaseEntry
     kept = list(cases)
     drafts = [draft_of_case(case) for case in kept]
     rows = meanings_of(drafts, linker)
+    categories = frozenset(listed_categories())
     return tuple(
-        CaseEntry(case, draft, meant, doubts_from_json(case.doubts))
+        CaseEntry(case, draft, meant, _checked(case, draft, meant, categories))
         for case, draft, meant in zip(kept, drafts, rows, strict=True)
     )
+
+
+def listed_categories() -> list[str]:
+    """Return the names of the categories that editors may choose, in their order."""
+    return list(BusinessCategory.objects.filter(is_active=True).values_list("name", flat=True))
+
+
+def _checked(
+    case: ImportedCase,
+    draft: CaseDraft,
+    meant: Sequence[RowMeaning],
+    categories: frozenset[str],
+) -> CheckedRecord:
+    """Go through the check list; once it is decided only the reader's doubts stay with a case."""
+    doubts, accepted = parted(case.doubts)
+    if case.state != ImportedCaseState.WAITING:
+        return CheckedRecord(tuple(map(doubt_finding, doubts)))
+    rows = zip(draft.violations, meant, strict=True)
+    findings = case_findings(
+        draft,
+        doubts,
+        citations=[meaning.fact(row) for row, meaning in rows],
+        personal=personal_data_in(draft),
+        categories=categories,
+    )
+    return CheckedRecord(findings, accepted)
 
 
 def figures_of(entries: Sequence[CaseEntry], skipped: int) -> Figures:
     """Count what stands at the head; cases that were set aside are left out of the citations."""
     kept = [e for e in entries if e.case.state != ImportedCaseState.SET_ASIDE]
     rows = [row for entry in kept for row in entry.rows]
+    counted = count_records(e.checked for e in entries if e.is_waiting)
     return Figures(
         cases=len(entries),
+        ready=counted.ready,
+        doubtful=counted.waiting,
+        aside=len(entries) - len(kept),
         citations=len(rows),
         resolved=sum(row.standing is Standing.CLEAR for row in rows),
         asked=sum(entry.waits for entry in kept),
@@ -158,9 +212,10 @@ def meanings_of(drafts: Sequence[CaseDraft], linker: Linker) -> list[tuple[RowMe
         wanted |= {pk for pk, _ in meaning.candidates}
         wanted |= {meaning.clause_id} if meaning.clause_id else set()
     clauses = Clause.objects.select_related("edition__regulation").in_bulk(list(wanted))
+    printed = families({article_of(clause) for clause in clauses.values()})
     return [
         tuple(
-            _shown(row, meaning, clauses, has_date=on is not None)
+            _compared(row, _shown(row, meaning, clauses, has_date=on is not None), clauses, printed)
             for row, meaning in zip(draft.violations, meanings, strict=True)
         )
         for draft, meanings, on in zip(drafts, found, days, strict=True)
@@ -191,7 +246,11 @@ def _shown(
         if all(offer.clause_id != chosen.pk for offer in offers):
             offers = (*offers, _offer(chosen, None))
         return RowMeaning(
-            Standing.CLEAR, f"已选定 · {chosen.edition.label}", "由人选定，以后不再自动改", offers
+            Standing.CLEAR,
+            f"已选定 · {chosen.edition.label}",
+            "由人选定，以后不再自动改",
+            offers,
+            clause_id=chosen.pk,
         )
     if meaning is None:
         return RowMeaning(
@@ -200,6 +259,30 @@ def _shown(
             "请照原文写明规章和条号，例如：供电营业规则第八十三条。",
         )
     return _found(meaning, offers, clauses, has_date=has_date)
+
+
+def _compared(
+    row: CitationDraft,
+    shown: RowMeaning,
+    clauses: dict[int, Clause],
+    printed: Mapping[Article, tuple[Clause, ...]],
+) -> RowMeaning:
+    """Hold the quotation of a row against the words of the clause that it resolves to."""
+    clause = clauses.get(shown.clause_id or 0)
+    if clause is None:
+        return shown
+    words = text_of_lines(lines_of(printed.get(article_of(clause), ()), clause.path))
+    check = check_quote(row.quote, words)
+    if check is None or check.verdict is Verdict.SAME:
+        return shown
+    return replace(
+        shown,
+        standing=Standing.DIFFERS,
+        badge=f"{check.words} · {clause.edition.label}",
+        clause_label=f"{clause.edition.label}{clause.citation_label}",
+        clause_words=words,
+        pieces=check.pieces,
+    )
 
 
 def _found(
@@ -214,7 +297,9 @@ def _found(
         if clause is None:
             return RowMeaning(Standing.CLEAR, "已对应 · 整部规章", "只引到规章，没有条号")
         detail = f"{clause.edition.regulation.title}{clause.citation_label}"
-        return RowMeaning(Standing.CLEAR, f"已对应 · {clause.edition.label}", detail)
+        return RowMeaning(
+            Standing.CLEAR, f"已对应 · {clause.edition.label}", detail, clause_id=clause.pk
+        )
     if meaning.outcome is LinkOutcome.NO_REGULATION:
         return RowMeaning(Standing.MISSING, "规章未入库", "先按原话留存，规章入库以后自动对应。")
     if meaning.outcome is LinkOutcome.NO_CLAUSE:
@@ -246,29 +331,49 @@ def _offer(clause: Clause, similarity: float | None) -> ClauseOffer:
 
 
 def original_of(
-    case: ImportedCase, text: str, marks: Sequence[Mark], doubts: Sequence[KeptDoubt]
+    case: ImportedCase, text: str, marks: Sequence[Mark], findings: Sequence[CheckFinding]
 ) -> tuple[Piece, ...]:
     """Return the original words of a case in pieces, each with what it was taken for.
 
-    A doubt marks its place; its anchor is `doubt-N`, N counted from 0.
+    A finding marks its place, personal data each place; an anchor is `at-N`, N the offset.
     """
     inside = [mark for mark in marks if case.start <= mark.start and mark.end <= case.end]
-    anchors = {
-        max(doubt.start, case.start): f"doubt-{n}"
-        for n, doubt in reversed(list(enumerate(doubts)))
-        if case.start <= doubt.start < case.end
-    }
+    inside += _personal_marks(case, text, findings)
+    anchors = {at for one in findings if (at := place_of(one, case, text)) is not None}
     edges = {case.start, case.end, *anchors}
     edges |= {edge for mark in inside for edge in (mark.start, mark.end)}
     ordered = sorted(edge for edge in edges if case.start <= edge <= case.end)
     pieces = []
     for start, end in pairwise(ordered):
         covering = [mark for mark in inside if mark.start <= start and end <= mark.end]
-        pages = [mark for mark in covering if mark.kind is MarkKind.PAGE]
-        kind = MarkKind.PAGE if pages else covering[0].kind if covering else None
-        words = str(pages[0].number) if pages else text[start:end]
-        pieces.append(Piece(words, kind.value if kind else "", anchors.get(start, "")))
+        first = min(covering, key=lambda mark: _ON_TOP.get(mark.kind, 2), default=None)
+        is_page = first is not None and first.kind is MarkKind.PAGE
+        words = str(first.number) if first and is_page else text[start:end]
+        anchor = f"at-{start}" if start in anchors else ""
+        pieces.append(Piece(words, first.kind.value if first else "", anchor))
     return tuple(pieces)
+
+
+_ON_TOP = {MarkKind.PAGE: 0, MarkKind.PERSONAL: 1}
+
+
+def _personal_marks(
+    case: ImportedCase, text: str, findings: Sequence[CheckFinding]
+) -> Iterator[Mark]:
+    for one in findings:
+        if one.check is PERSONAL:
+            for found in re.finditer(re.escape(one.words), text[case.start : case.end]):
+                start, end = found.span()
+                yield Mark(case.start + start, case.start + end, MarkKind.PERSONAL)
+
+
+def place_of(finding: CheckFinding, case: ImportedCase, text: str) -> int | None:
+    """Return where a finding stands in the original; None where nothing there shows it."""
+    if finding.place is not None:
+        start = max(finding.place[0], case.start)
+        return start if start < case.end else None
+    at = text.find(finding.words, case.start, case.end) if finding.words else -1
+    return at if at >= 0 else None
 
 
 def pages_of(case: ImportedCase, marks: Sequence[Mark]) -> tuple[int, int] | None:
@@ -281,13 +386,16 @@ def pages_of(case: ImportedCase, marks: Sequence[Mark]) -> tuple[int, int] | Non
     return cuts[first - 1].number or 0, cuts[last - 1].number or 0
 
 
-def personal_data_in(draft: CaseDraft) -> tuple[tuple[str, Finding], ...]:
-    """Return what personal data stands in a draft, with the section, each datum once."""
+def personal_data_in(draft: CaseDraft) -> tuple[PersonalDatum, ...]:
+    """Return what personal data stands in a draft, title included, each datum once."""
     sections, texts = zip(*_texts(draft), strict=True)
-    found: dict[tuple[str, str], tuple[str, Finding]] = {}
+    found: dict[tuple[FindingKind, str], list[str]] = {}
     for at, finding in findings_in(texts):
-        found.setdefault((finding.kind.value, finding.text), (sections[at], finding))
-    return tuple(found.values())
+        found.setdefault((finding.kind, finding.text), []).append(sections[at])
+    return tuple(
+        PersonalDatum(kind.label, text, tuple(dict.fromkeys(places)), len(places))
+        for (kind, text), places in found.items()
+    )
 
 
 def _texts(draft: CaseDraft) -> Iterator[tuple[str, str]]:

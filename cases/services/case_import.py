@@ -15,16 +15,18 @@ from django.utils import timezone
 from cases.citations.titles import TitleTable
 from cases.documents.read import read_document
 from cases.documents.types import SourceDocument, Span
+from cases.importers.case_checks import CHECKS
 from cases.importers.draft import CaseDraft, from_json, to_json
 from cases.importers.drafting import DraftDoubt, draft_case
 from cases.importers.matching import match_cases, share_of_titles
 from cases.importers.merge import merge_drafts
 from cases.importers.reading import (
     KeptDoubt,
-    doubts_from_json,
     doubts_to_json,
     keep,
+    parted,
     reading_to_json,
+    tick_row,
 )
 from cases.importers.recognise import read_cases
 from cases.importers.types import RecognisedCase, RecognisedDocument
@@ -148,8 +150,9 @@ def _likely_earlier(job: ImportJob, drafts: Sequence[CaseDraft]) -> ImportJob | 
 def _tie_to_earlier(earlier: ImportJob, rows: Sequence[ImportedCase]) -> None:
     """Tie each case to the same case of the earlier file, and carry over what editors did there.
 
-    What was set aside stays so, a settled doubt stays settled, and a correction that was not yet
-    committed is merged with what the new file says.
+    What was set aside stays so, a settled doubt stays settled, what was accepted stays accepted
+    while its text is the same, and a correction that was not yet committed is merged with what the
+    new file says.
     """
     known = list(earlier.cases.order_by("position"))
     pairs = match_cases(
@@ -158,8 +161,9 @@ def _tie_to_earlier(earlier: ImportJob, rows: Sequence[ImportedCase]) -> None:
     for old, new in pairs:
         before, row = known[old], rows[new]
         row.previous = before
-        doubts = doubts_from_json(row.doubts)
-        settled = {(d.section, d.reason) for d in doubts_from_json(before.doubts) if d.settled}
+        doubts, _ = parted(row.doubts)
+        earlier_doubts, ticks = parted(before.doubts)
+        settled = {(d.section, d.reason) for d in earlier_doubts if d.settled}
         doubts = tuple(replace(d, settled=(d.section, d.reason) in settled) for d in doubts)
         if before.state == ImportedCaseState.SET_ASIDE:
             row.state = ImportedCaseState.SET_ASIDE
@@ -171,7 +175,8 @@ def _tie_to_earlier(earlier: ImportJob, rows: Sequence[ImportedCase]) -> None:
             doubts += tuple(
                 KeptDoubt(d.section, d.reason, row.start, row.end) for d in merged.doubts
             )
-        row.doubts = doubts_to_json(doubts)
+        carried = (tick_row(tick, CHECKS[tick.check].accept) for tick in sorted(ticks, key=str))
+        row.doubts = doubts_to_json((*doubts, *carried))
 
 
 @transaction.atomic

@@ -29,14 +29,20 @@ def library() -> CaseIndexPage:
 
 
 def category_named(name: str) -> BusinessCategory | None:
-    """Return the category of that name; a name that the list lacks is added at its end."""
-    words = " ".join(name.split())[:64]
-    if not words:
-        return None
-    found = BusinessCategory.objects.filter(name=words).first()
-    return found or BusinessCategory.objects.create(
+    """Return the category of that name; None where the list has none, which adds none."""
+    return BusinessCategory.objects.filter(name=_category_words(name)).first()
+
+
+def add_category(name: str) -> BusinessCategory:
+    """Add a category at the end of the list, because an editor said so; what is there stays."""
+    words = _category_words(name)
+    return category_named(words) or BusinessCategory.objects.create(
         name=words, slug=address_of(words, BusinessCategory)[:64]
     )
+
+
+def _category_words(name: str) -> str:
+    return " ".join(name.split())[:64]
 
 
 @transaction.atomic
@@ -66,13 +72,15 @@ def revise_page(page: CasePage, draft: CaseDraft, *, by: User | None, linker: Li
 def fill(page: CasePage, draft: CaseDraft, linker: Linker) -> None:
     """Put a draft into the fields and rows of a page in memory, and resolve its citations.
 
-    Rows that a draft does not change keep what people chose for them by hand.
+    Rows that a draft does not change keep what people chose for them by hand. A category that the
+    list lacks changes nothing: no word of an author adds one.
     """
     page.title = draft.title
     page.draft_title = draft.title
     page.title_generated = draft.title_generated
     page.kind = draft.kind
-    page.category = category_named(draft.category)
+    known = category_named(draft.category)
+    page.category = known or (page.category if draft.category else None)
     page.event_date = draft.event_date
     page.event_date_precision = draft.event_date_precision
     for name in SECTION_FIELDS:

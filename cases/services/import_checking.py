@@ -4,15 +4,16 @@ Every change is in the database at once; a second editor of the same case is tol
 page.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from django.db import transaction
 
+from cases.importers.case_checks import CHECKS, READER
 from cases.importers.draft import CaseDraft, from_json, to_json
-from cases.importers.reading import doubts_from_json, doubts_to_json
+from cases.importers.reading import doubts_from_json, doubts_to_json, parted, tick_row
 from cases.models import ImportedCase, ImportedCaseState, ImportJob, ImportState
 from cases.services.import_jobs import ChangedMeanwhile, ImportRefused
+from portal.intake.checklist import AcceptedFinding, Severity
 from portal.people.models import User
 
 
@@ -20,12 +21,14 @@ from portal.people.models import User
 class Correction:
     """What an editor changed on the check screen: the draft, the version it was made on.
 
-    `settled` counts the doubts of the case from 0.
+    `settled` counts the doubts of the case from 0; `accepted` are the other findings that are
+    ticked, None where none were shown.
     """
 
     draft: CaseDraft
     version: int
     settled: frozenset[int] = frozenset()
+    accepted: frozenset[AcceptedFinding] | None = None
 
 
 def draft_to_commit(case: ImportedCase) -> CaseDraft:
@@ -52,7 +55,7 @@ def correct_case(case_id: int, correction: Correction, *, by: User) -> ImportedC
     is_new_text = correction.draft != draft_to_commit(case)
     if is_new_text:
         case.corrected = to_json(correction.draft)
-    if _settle(case, correction.settled) or is_new_text:
+    if _settle(case, correction.settled, correction.accepted) or is_new_text:
         _save(case, by)
     return case
 
@@ -81,13 +84,23 @@ def _require_version(case: ImportedCase, version: int) -> None:
     )
 
 
-def _settle(case: ImportedCase, settled: Iterable[int]) -> bool:
-    """Tick doubts on a case in memory; say whether that changed anything."""
-    ticked = frozenset(settled)
-    before = doubts_from_json(case.doubts)
-    after = tuple(replace(doubt, settled=n in ticked) for n, doubt in enumerate(before))
-    case.doubts = doubts_to_json(after)
-    return after != before
+def _settle(
+    case: ImportedCase,
+    settled: frozenset[int],
+    accepted: frozenset[AcceptedFinding] | None = None,
+) -> bool:
+    """Tick doubts and findings on a case in memory; say whether that changed anything."""
+    doubts, before = parted(case.doubts)
+    after = tuple(replace(doubt, settled=n in settled) for n, doubt in enumerate(doubts))
+    ticks = before if accepted is None else frozenset(filter(_may_be_ticked, accepted))
+    rows = (tick_row(tick, CHECKS[tick.check].accept) for tick in sorted(ticks, key=str))
+    case.doubts = doubts_to_json((*after, *rows))
+    return (after, ticks) != (doubts, before)
+
+
+def _may_be_ticked(tick: AcceptedFinding) -> bool:
+    check = CHECKS.get(tick.check)
+    return check is not None and check.severity is Severity.LOOK and check is not READER
 
 
 def _save(case: ImportedCase, by: User | None) -> None:

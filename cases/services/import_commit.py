@@ -9,12 +9,14 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from cases.importers.case_checks import adds_category
 from cases.importers.draft import CaseDraft, from_json
 from cases.importers.merge import MergedDraft, merge_drafts
-from cases.importers.reading import KeptDoubt, doubts_from_json, doubts_to_json
+from cases.importers.reading import KeptDoubt, doubts_from_json, doubts_to_json, parted
 from cases.models import CasePage, ImportedCase, ImportedCaseState
 from cases.selectors.meaning import Linker
 from cases.services.case_pages import (
+    add_category,
     category_names,
     create_page,
     draft_of_content,
@@ -78,6 +80,7 @@ def commit_cases(cases: Iterable[ImportedCase], *, by: User | None) -> list[Impo
     for case in rows.filter(pk__in=[case.pk for case in cases]).order_by("job", "position"):
         if case.state != ImportedCaseState.WAITING:
             continue
+        _add_agreed_category(case)
         if plan := plan_merge(case, category_names()):
             _merge(case, plan, by=by, linker=linker)
         else:
@@ -93,6 +96,13 @@ def commit_cases(cases: Iterable[ImportedCase], *, by: User | None) -> list[Impo
     for job_id in {case.job_id for case in done}:
         close_or_reopen(job_id)
     return done
+
+
+def _add_agreed_category(case: ImportedCase) -> None:
+    draft = draft_to_commit(case)
+    _, ticks = parted(case.doubts)
+    if adds_category(draft, ticks):
+        add_category(draft.category)
 
 
 def _merge(case: ImportedCase, plan: MergePlan, *, by: User | None, linker: Linker) -> None:

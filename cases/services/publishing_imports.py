@@ -9,7 +9,7 @@ from wagtail.models import Revision
 from cases.models import CasePage, ImportedCase, PublicationOverride
 from cases.models.pages import LinkOutcome
 from cases.selectors.masking import open_findings
-from cases.services.import_checking import open_doubts
+from cases.services.import_checking import draft_to_commit, open_doubts
 from cases.services.import_commit import is_untouched
 from cases.services.publication import accept_findings
 from portal.people.models import User
@@ -29,6 +29,9 @@ def reasons_against(case: ImportedCase, page: CasePage) -> tuple[str, ...]:
     reasons = []
     if doubts := open_doubts(case):
         reasons.append(f"{doubts} 处疑问没有核对")
+    category = draft_to_commit(case).category
+    if category and page.category is None:
+        reasons.append(f"分类“{category}”不在列表里")
     unclear = [
         row
         for row in page.violations.all()

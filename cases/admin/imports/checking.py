@@ -10,7 +10,8 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from cases.admin.imports.forms import CaseForms, settled_in
+from cases.admin.imports.findings import accepted_in, grouped_findings, settled_in, ticks_in
+from cases.admin.imports.forms import CaseForms
 from cases.admin.imports.views import importer
 from cases.importers.reading import KeptReading, reading_from_json
 from cases.models import ImportedCase, ImportedCaseState, ImportJob, ImportKind
@@ -21,7 +22,6 @@ from cases.selectors.imports import (
     figures_of,
     original_of,
     pages_of,
-    personal_data_in,
 )
 from cases.selectors.meaning import Linker
 from cases.services.case_import import correct_another
@@ -98,7 +98,10 @@ def _save(request: HttpRequest, job: ImportJob, case: ImportedCase, by: User) ->
                     request, job, case, forms=forms, status=HTTPStatus.UNPROCESSABLE_ENTITY
                 )
             draft = forms.corrected() if forms.is_valid() else draft_of_case(case)
-            correct_case(case.pk, Correction(draft, _version(request), settled), by=by)
+            waits = case.state == ImportedCaseState.WAITING
+            accepted = accepted_in(posted) if waits else None
+            change = Correction(draft, _version(request), settled, accepted)
+            correct_case(case.pk, change, by=by)
     except ImportRefused as refusal:
         return _refused(request, job, case, refusal)
     return _go_on(request, job, case, by)
@@ -139,8 +142,7 @@ def _go_on(request: HttpRequest, job: ImportJob, case: ImportedCase, by: User) -
         _told(request, len(commit_cases([case], by=by)))
         return redirect(address_of_case(case))
     if then in {"draft", "submit"}:
-        ready = [e for e in entries_of(job.cases.all(), Linker()) if e.is_clear]
-        clear = [entry.case for entry in ready]
+        clear = [e.case for e in entries_of(job.cases.all(), Linker()) if e.is_clear]
         if not clear:
             messages.info(request, "没有可以提交的案例：其余的还有疑问，或已经入库。")
         elif then == "draft":
@@ -148,10 +150,6 @@ def _go_on(request: HttpRequest, job: ImportJob, case: ImportedCase, by: User) -
         else:
             written, submitted = commit_and_submit(clear, by=by)
             messages.success(request, f"已写入 {written} 个案例，其中 {submitted} 个提交审核。")
-            if bare := sum(entry.is_bare for entry in ready):
-                messages.warning(
-                    request, f"其中 {bare} 个不良服务事件没有违规条款或暴露问题，审核时会问到。"
-                )
         return redirect("import_check", job.pk)
     messages.success(request, "已保存。")
     return redirect(address_of_case(case))
@@ -224,7 +222,6 @@ def _show(
     entries = entries_of(cases, Linker())
     entry = next(e for e in entries if e.case.pk == case.pk)
     forms = forms or CaseForms(entry.draft, case.version, entry.rows)
-    clear = sum(e.is_clear for e in entries)
     listed = _listed(job, entries, case)
     context = {
         "job": job,
@@ -236,9 +233,10 @@ def _show(
         "listed": listed,
         "comparison": next((one.comparison for one in listed if one.is_shown), None),
         "figures": figures_of(entries, len(reading.skipped)),
-        "clear": clear,
         "following": _following(entries, case),
-        "settled": settled_in(request.POST) if refusal or status != HTTPStatus.OK else None,
+        "groups": grouped_findings(
+            entry, job.source_text, ticks_in(request.POST) if status != HTTPStatus.OK else None
+        ),
         **_original(job, case, entry, reading),
         **_earlier(job),
     }
@@ -250,9 +248,8 @@ def _original(
 ) -> dict[str, object]:
     return {
         "reading": reading,
-        "pieces": original_of(case, job.source_text, reading.marks, entry.doubts),
+        "pieces": original_of(case, job.source_text, reading.marks, entry.checked.findings),
         "pages": pages_of(case, reading.marks),
-        "personal": personal_data_in(entry.draft),
     }
 
 

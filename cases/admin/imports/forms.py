@@ -12,9 +12,9 @@ from django.forms.boundfield import BoundField
 from django.forms.formsets import BaseFormSet, formset_factory
 
 from cases.importers.draft import CaseDraft, CitationDraft, DraftRow, OtherSection, row_texts
-from cases.models import BusinessCategory, CaseKind, ImportJob, ImportKind
+from cases.models import CaseKind, ImportJob, ImportKind
 from cases.sections import ROW_SECTIONS, SECTION_FIELDS, SECTIONS, CasePart, Shape
-from cases.selectors.imports import RowMeaning, Standing, date_words
+from cases.selectors.imports import RowMeaning, Standing, date_words, listed_categories
 from cases.services.import_jobs import READ
 from cases.validators import require_readable_section
 
@@ -125,10 +125,10 @@ class CaseForm(forms.Form):
         kwargs["initial"] = initial
         super().__init__(*args, **kwargs)
         self.draft = draft
-        names = list(BusinessCategory.objects.filter(is_active=True).values_list("name", flat=True))
+        names = listed_categories()
         choices = [("", "（未定）"), *((name, name) for name in names)]
         if draft.category and draft.category not in names:
-            choices.append((draft.category, f"{draft.category}（新分类，入库时加入列表）"))
+            choices.append((draft.category, f"{draft.category}（不在列表里）"))
         category = self.fields["category"]
         if isinstance(category, forms.ChoiceField):
             category.choices = choices
@@ -319,8 +319,3 @@ class CaseForms:
 def plain(text: str) -> str:
     """Return what was typed with the line ends that are stored."""
     return text.replace("\r\n", "\n").strip()
-
-
-def settled_in(posted: Any) -> frozenset[int]:
-    """Return the numbers of the doubts that are ticked."""
-    return frozenset(int(n) for n in posted.getlist("settled") if n.isdecimal())

@@ -346,6 +346,95 @@ def test_words_of_a_file_never_become_markup(client):
     assert b"<img src=x" not in response.content
 
 
+# The check list
+
+
+def boxes(response) -> list[str]:
+    """What the boxes of the check list would send."""
+    tree = html.fromstring(response.content.decode())
+    return [box.get("value") for box in tree.iterfind(".//input[@name='settled']")]
+
+
+def dots(response) -> list[str]:
+    tree = html.fromstring(response.content.decode())
+    return [
+        dot.get("class").split("imp-dot-")[1]
+        for dot in tree.iterfind(".//ol[@class='imp-cases']//span[@aria-hidden]")
+    ]
+
+
+def test_a_false_quotation_is_not_shown_as_matched(client, two_editions):
+    false = "1.《星河供电服务守则》第二条。“停电以后三十日内，可以不送达通知书给任何用户。”"
+    dated = "2022年5月1日，抄表员照着旧名单逐户停电。"
+    response = upload(client, book(case("一", "停错了电", cited=false, course=dated)))
+    job = ImportJob.objects.get(kind="cases")
+    sent = {**form_of(client.get(check(job, 0))), "event_date": "2022-05-01"}
+    client.post(check(job, 0), sent)
+    response = client.get(check(job, 0))
+    words = text_of(response)
+    assert "已对应" not in words.split("识别为")[1]
+    assert "引文与条文" in words
+    assert "停电前三日内，应当将停电通知书送达用户。" in words
+    assert dots(response) == ["open"]
+    assert "提交审核（0）" in words
+
+
+def test_a_quotation_may_be_kept_as_written_until_it_changes(client, two_editions):
+    false = "1.《星河供电服务守则》第二条。“停电前三十日内，应当将停电通知书送达用户。”"
+    upload(client, book(case("一", "停错了电", cited=false)))
+    job = ImportJob.objects.get(kind="cases")
+    client.post(check(job, 0), {**form_of(client.get(check(job, 0))), "event_date": "2022-05-01"})
+    response = client.get(check(job, 0))
+    client.post(check(job, 0), {**form_of(response), "settled": boxes(response)})
+    response = client.get(check(job, 0))
+    assert dots(response) == ["settled"]
+    other = {"violations-0-quote": "停电前四十日内，应当将停电通知书送达用户。"}
+    client.post(check(job, 0), {**form_of(response), **other})
+    assert dots(client.get(check(job, 0))) == ["open"]
+
+
+def test_a_name_in_the_title_is_a_doubt(client):
+    response = upload(client, book(case("一", "客户张建国投诉停错了电")))
+    words = text_of(response)
+    assert "没有疑问" not in words
+    assert "个人信息" in words
+    assert dots(response) == ["open"]
+    marked = html.fromstring(response.content.decode()).find_class("imp-mark-personal")
+    assert "张建国" in [one.text_content() for one in marked]
+
+
+def test_a_category_of_an_author_is_added_only_when_an_editor_says_so(client):
+    content = book(case("一", "停错了电")).replace("抄表收费".encode(), "停电管理".encode())
+    response = upload(client, content)
+    address = response.redirect_chain[-1][0]
+    assert "“停电管理”不在列表里" in text_of(response)
+    client.post(address, {**form_of(response), "then": "submit"})
+    assert not CasePage.objects.exists()
+    client.post(address, {**form_of(response), "settled": boxes(response), "then": "submit"})
+    assert CasePage.objects.get().get_latest_revision_as_object().category.name == "停电管理"
+
+
+def test_a_case_without_a_category_cannot_be_ticked_through(client):
+    content = book(case("一", "停错了电")).replace("【案例分类】\n抄表收费\n".encode(), b"")
+    response = upload(client, content)
+    assert dots(response) == ["blocked"]
+    assert boxes(response) == []
+    address = response.redirect_chain[-1][0]
+    client.post(address, {**form_of(response), "settled": ["no_category:" + "0" * 16]})
+    assert dots(client.get(address)) == ["blocked"]
+    client.post(address, {**form_of(response), "category": "停送电"})
+    assert dots(client.get(address)) == ["clean"]
+
+
+def test_ticks_come_along_with_a_corrected_file(client):
+    response = upload(client, book(case("一", "停错了电", summary="")))
+    address = response.redirect_chain[-1][0]
+    client.post(address, {**form_of(response), "settled": boxes(response)})
+    assert dots(client.get(address)) == ["settled"]
+    mended = book(case("一", "停错了电", summary="", problems="1.没有人核对。"))
+    assert dots(upload(client, mended)) == ["settled"]
+
+
 # Violations
 
 
@@ -433,12 +522,14 @@ def test_submitting_starts_moderation(client, job):
     assert not CasePage.objects.live().exists()
 
 
-def test_an_adverse_case_without_citation_is_pointed_out_and_submitted(client):
+def test_a_section_that_is_missing_holds_the_case_until_somebody_looked(client):
     response = upload(client, book(case("一", "旧名单停错了电", cited="")))
     assert "没有写明违反了哪一条规定" in text_of(response)
     address = response.redirect_chain[-1][0]
-    response = client.post(address, {**form_of(response), "then": "submit"}, follow=True)
-    assert "1 个不良服务事件没有违规条款或暴露问题" in text_of(response)
+    client.post(address, {**form_of(response), "then": "submit"})
+    assert not CasePage.objects.exists()
+    (tick,) = boxes(response)
+    client.post(address, {**form_of(response), "settled": [tick], "then": "submit"})
     assert CasePage.objects.get().workflow_in_progress
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from cases.importers.draft import from_json
-from cases.models import CasePage, ImportedCase, ImportJob, ImportKind
+from cases.models import BusinessCategory, CasePage, ImportedCase, ImportJob, ImportKind
 from cases.models.imports import ImportedCaseState, ImportState
 from cases.models.pages import LinkOrigin, LinkOutcome
 from cases.services.case_import import correct_another, read_job
@@ -281,6 +281,21 @@ def test_committing_twice_makes_no_second_page(editor):
     commit_cases(job.cases.all(), by=editor)
     assert commit_cases(job.cases.all(), by=editor) == []
     assert CasePage.objects.count() == 2
+
+
+def test_what_an_author_wrote_adds_no_category(editor):
+    job = read(book(case("一", "停错了电")).replace("抄表收费".encode(), "停电管理".encode()))
+    before = BusinessCategory.objects.count()
+    commit_cases(job.cases.all(), by=editor)
+    assert BusinessCategory.objects.count() == before
+    assert CasePage.objects.get().category is None
+
+
+def test_an_unknown_category_of_a_corrected_file_leaves_the_chosen_one(editor):
+    commit_cases(read(book(case("一", "停错了电"))).cases.all(), by=editor)
+    mended = book(case("一", "停错了电")).replace("抄表收费".encode(), "停电管理".encode())
+    commit_cases(read(mended).cases.all(), by=editor)
+    assert CasePage.objects.get().get_latest_revision_as_object().category.name == "抄表收费"
 
 
 def test_a_part_is_committed_while_the_rest_waits(editor):

@@ -37,6 +37,7 @@ def test_what_is_clear_goes_live():
         (case("一", "停错了电", more=UNKNOWN), "疑问"),
         (case("一", "停错了电", course="客户张建国当场打了电话。"), "个人信息"),
         (case("一", "停错了电", cited="1.违反了有关的要求。"), "疑问"),
+        (case("一", "停错了电").replace("抄表收费", "停电管理"), "分类"),
     ],
 )
 def test_what_is_doubtful_is_withheld_with_its_reason(text, reason):
