@@ -58,7 +58,8 @@ LONGEST = 6000
 
 _OMISSION = re.compile(r"…+|\.{3,}|·{3,}|。{3,}|[(（]\s*(?:略|以下略|中略)\s*[)）]")
 _ENUMERATOR = re.compile(
-    r"(?:(?<=^)|(?<=[。;；:：，,、\n”“]))\s*(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|"
+    # behind two line feeds the attempt behind the first has read the same blanks already
+    r"(?:(?<=^)|(?<=[。;；:：，,、\n”“]))(?<!\n\n)\s*(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|"
     r"[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、](?!\d)|[①-⑳])"
 )
 _TOKEN = re.compile(r"[0-9]+(?:\.[0-9]+)?|[A-Za-z]+|\S")
