@@ -16,6 +16,11 @@ MOST_STEPS = 4_000_000
 class BoundedMatcher(SequenceMatcher[T]):
     """A `SequenceMatcher` without junk; within `most_steps` its answers are the same."""
 
+    # kept by difflib; its published types leave them out
+    a: Sequence[T]
+    b: Sequence[T]
+    b2j: dict[T, list[int]]
+
     def __init__(self, a: Sequence[T], b: Sequence[T], most_steps: int = MOST_STEPS) -> None:
         self._exact_steps = self._anchor_steps = most_steps
         super().__init__(None, a, b, autojunk=False)
