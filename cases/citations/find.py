@@ -5,6 +5,7 @@ clause and no edition, and what it cannot attribute to a regulation it leaves ou
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -67,6 +68,32 @@ class _Found:
 
 
 @dataclass(slots=True)
+class _TitlesNamed:
+    """Where each title was named anew, by all its endings; asking takes no walk over a text."""
+
+    places: dict[str, list[int]] = field(default_factory=dict)
+    keys: list[tuple[int, str]] = field(default_factory=list)
+
+    def note(self, title: str, place: int) -> None:
+        """Remember that the mention at this place names another title than the one before."""
+        key = title_key(title)
+        self.keys.append((place, key))
+        for start in range(len(key) + 1):
+            self.places.setdefault(key[start:], []).append(place)
+
+    def forget(self, place: int) -> None:
+        """Take back the mention at the last place."""
+        if self.keys and self.keys[-1][0] == place:
+            _, key = self.keys.pop()
+            for start in range(len(key) + 1):
+                self.places[key[start:]].pop()
+
+    def ending_in(self, ending: str) -> Iterator[int]:
+        """Give the places where a title that ends so was named, the last one first."""
+        return reversed(self.places.get(ending, ()))
+
+
+@dataclass(slots=True)
 class _Finder:
     stream: Stream
     titles: TitleTable
@@ -77,11 +104,15 @@ class _Finder:
     closed: set[int] = field(default_factory=set)
     quoted: list[tuple[int, int, str]] = field(default_factory=list)
     owns: bool = False
+    named: _TitlesNamed = field(default_factory=_TitlesNamed)
+    kin: dict[str, str | None] = field(default_factory=dict)
+    ends: list[int] = field(default_factory=list)
 
     def read(self) -> None:
         """Walk through the names and, between them, through the words that may begin a place."""
         own = self.context.title
         self.owns = own is not None and bool(OWN.search(title_key(own)))
+        self.ends = [match.start() for match in SENTENCE_END.finditer(self.stream.text)]
         namings = list(NameFinder(self.stream, self.titles, self.context))
         self.closed.update(naming.start for naming in namings)
         for naming in namings:
@@ -136,7 +167,7 @@ class _Finder:
             ]
             self._add(shared, title)
         elif naming.standing is Standing.REGULATION:
-            self.found.append(_Found(naming.start, naming.end, title, Pinpoint()))
+            self._append(_Found(naming.start, naming.end, title, Pinpoint()))
             self._note_quote(naming.end, title)
 
     def _behind(self, end: int, title: str) -> tuple[Place, ...]:
@@ -159,10 +190,9 @@ class _Finder:
         if naming.standing is Standing.GENERIC:
             return self._owner_of(naming)
         if self.titles.row(naming.title) is None:
-            short = title_key(naming.title)
-            for found in reversed(self.found):
-                if found.end <= naming.start and title_key(found.title).endswith(short):
-                    return found.title
+            for place in self.named.ending_in(title_key(naming.title)):
+                if self.found[place].end <= naming.start:
+                    return self.found[place].title
         return naming.title
 
     def _owner_of(self, naming: Naming) -> str | None:
@@ -175,13 +205,12 @@ class _Finder:
         if own and self.stream.text.endswith("本", 0, naming.start):
             return own
         if self.owns and own:
-            kin = self.titles.kin(own, word)
+            if word not in self.kin:
+                self.kin[word] = self.titles.kin(own, word)
+            kin = self.kin[word]
             if kin and not title_key(own).endswith(word):
                 return kin
-        for found in reversed(self.found):
-            if title_key(found.title).endswith(word):
-                return found.title
-        return word if self.owns else None
+        return self._last_named(word) or (word if self.owns else None)
 
     # words between the names
 
@@ -220,11 +249,7 @@ class _Finder:
             return quoted
         if self.owns or not self.found:
             return self.context.title
-        ending = word.strip("本的中")
-        for found in reversed(self.found):
-            if title_key(found.title).endswith(ending):
-                return found.title
-        return self.found[-1].title
+        return self._last_named(word.strip("本的中")) or self.found[-1].title
 
     def _relative(self, at: int) -> None:
         """前款, 本条第二款: places of the own title."""
@@ -265,11 +290,11 @@ class _Finder:
         if match is None:
             return
         listed = places(text, match.end(), None, self.closed)
-        for found in reversed(self.found):
-            if title_key(found.title).endswith(match["word"]):
-                self._add([replace(place) for place in listed], found.title)
-                return
-        self._skip_places(match.end())
+        title = self._last_named(match["word"])
+        if title is None:
+            self._skip_places(match.end())
+        else:
+            self._add([replace(place) for place in listed], title)
 
     def _bare(self, at: int) -> None:
         """第三条 without a name right before it."""
@@ -282,7 +307,7 @@ class _Finder:
         before = title_before(self.stream, at)
         if before is not None and before.standing is Standing.FOREIGN:
             return
-        if before is not None and listed[0].pinpoint.article and text[at:].startswith("第"):
+        if before is not None and listed[0].pinpoint.article and text.startswith("第", at):
             self._late_name(before, listed)
             return
         if self._is_heading(at, listed) or AGREED.match(text, listed[-1].end):
@@ -311,6 +336,7 @@ class _Finder:
             return
         if self.found and before.start <= self.found[-1].start < before.end:
             self.found.pop()
+            self.named.forget(len(self.found))
         self._add([replace(listed[0], start=before.start), *listed[1:]], title)
 
     def _base_before(self, at: int) -> _Found | None:
@@ -318,7 +344,8 @@ class _Finder:
         if not self.found or self.found[-1].pinpoint.article is None:
             return None
         last = self.found[-1]
-        return None if SENTENCE_END.search(self.stream.text, last.end, at) else last
+        after = bisect_left(self.ends, last.end)
+        return None if after < len(self.ends) and self.ends[after] < at else last
 
     def _governing(self, at: int, base: _Found | None) -> str | None:
         """Whose article a bare 第三条 is."""
@@ -350,17 +377,31 @@ class _Finder:
         return at_head and end in self.stream.gaps and bool(HEADING.match(text[at:end]))
 
     def _quoted_at(self, at: int) -> str | None:
-        for start, end, title in reversed(self.quoted):
-            if start <= at < end:
+        # The walk only goes forward: a quotation that has ended is never asked for again.
+        for place in range(len(self.quoted) - 1, -1, -1):
+            start, end, title = self.quoted[place]
+            if end <= at:
+                del self.quoted[place]
+            elif start <= at:
                 return title
         return None
 
     def _add(self, listed: Sequence[Place], title: str) -> None:
         for place in listed:
-            self.found.append(_Found(place.start, place.end, title, place.pinpoint))
+            self._append(_Found(place.start, place.end, title, place.pinpoint))
         if listed:
             self.position = max(self.position, listed[-1].end)
             self._note_quote(listed[-1].end, title)
+
+    def _append(self, found: _Found) -> None:
+        if not self.found or self.found[-1].title != found.title:
+            self.named.note(found.title, len(self.found))
+        self.found.append(found)
+
+    def _last_named(self, ending: str) -> str | None:
+        """The title named last of those that end so."""
+        place = next(self.named.ending_in(ending), None)
+        return None if place is None else self.found[place].title
 
     def _note_quote(self, end: int, title: str) -> None:
         if span := open_quote(self.stream, end, self.closed):

@@ -235,14 +235,18 @@ class NameFinder:
         text, at, done = self.stream.text, naming.end, naming.end
         if naming.standing in (Standing.OPAQUE, Standing.FOREIGN):
             return done
+        defines = False
         while at < len(text) and text[at] == "(":
-            close = text.find(")", at, at + LONGEST_TITLE)
+            opening, close = at, text.find(")", at, at + LONGEST_TITLE)
             if close < 0:
                 return done
             at = close + 1
-            for match in _DEFINED.finditer(text, naming.end, close):
+            # No definition goes beyond its bracket: those before need not be read again.
+            for match in _DEFINED.finditer(text, opening, close):
+                defines = True
                 if len(self.defined) < MOST_DEFINED:
                     self.defined[title_key(match["short"])] = naming.title
+            if defines:
                 done = at
         return done
 

@@ -6,10 +6,10 @@ numbering of items never make a difference.
 
 import re
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import Enum
 
 from cases.citations.stream import fold_character
+from portal.intake.alignment import BoundedMatcher
 
 
 class Verdict(Enum):
@@ -58,7 +58,8 @@ LONGEST = 6000
 
 _OMISSION = re.compile(r"…+|\.{3,}|·{3,}|。{3,}|[(（]\s*(?:略|以下略|中略)\s*[)）]")
 _ENUMERATOR = re.compile(
-    r"(?:(?<=^)|(?<=[。;；:：，,、\n”“]))\s*(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|"
+    # behind two line feeds the attempt behind the first has read the same blanks already
+    r"(?:(?<=^)|(?<=[。;；:：，,、\n”“]))(?<!\n\n)\s*(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|"
     r"[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、](?!\d)|[①-⑳])"
 )
 _TOKEN = re.compile(r"[0-9]+(?:\.[0-9]+)?|[A-Za-z]+|\S")
@@ -93,7 +94,7 @@ def compare_quote(quote: str, clause: str) -> Comparison:
     ours, theirs = _Words.of(quote), _Words.of(clause)
     if not ours.words:
         return Comparison(Verdict.MISMATCH, 0.0)
-    matcher = SequenceMatcher(None, theirs.words, ours.words, autojunk=False)
+    matcher = BoundedMatcher(theirs.words, ours.words)
     similarity = _share(matcher, len(ours.words))
     verdict = Verdict.DIFFERS if similarity >= CLOSE else Verdict.MISMATCH
     return Comparison(verdict, similarity, _differences(matcher, quote, clause, ours, theirs))
@@ -106,11 +107,11 @@ def similarity(quote: str, clause: str) -> float:
     ours, theirs = _Words.of(quote), _Words.of(clause)
     if not ours.words:
         return 0.0
-    matcher = SequenceMatcher(None, theirs.words, ours.words, autojunk=False)
+    matcher = BoundedMatcher(theirs.words, ours.words)
     return _share(matcher, len(ours.words))
 
 
-def _share(matcher: "SequenceMatcher[str]", size: int) -> float:
+def _share(matcher: BoundedMatcher[str], size: int) -> float:
     """Single characters match by chance: only runs of two and more count."""
     return sum(block.size for block in matcher.get_matching_blocks() if block.size > 1) / size
 
@@ -129,7 +130,7 @@ def _holds(quote: str, clause: str) -> bool:
 
 
 def _differences(
-    matcher: "SequenceMatcher[str]", quote: str, clause: str, ours: _Words, theirs: _Words
+    matcher: BoundedMatcher[str], quote: str, clause: str, ours: _Words, theirs: _Words
 ) -> tuple[Difference, ...]:
     steps = matcher.get_opcodes()
     if steps and steps[0][0] == "delete":

@@ -5,6 +5,7 @@ nothing: what they put in is itself left alone.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -100,7 +101,7 @@ class Table:
         for start, end, substitute in self._exchanges(folded, people):
             if start < done:
                 continue
-            pieces += [text[done:start], _without_repeated_role(text[:start], substitute)]
+            pieces += [text[done:start], _without_repeated_role(text, start, substitute)]
             done = end
         return "".join([*pieces, text[done:]])
 
@@ -109,28 +110,41 @@ class Table:
     ) -> Iterator[tuple[int, int, str]]:
         """All exchanges in order: by the pattern, and given names alone by the finder."""
         exchanges = []
+        starts = sorted(people)
         for match in self.pattern.finditer(folded) if self.pattern else ():
             key = key_of(match[0])
-            if key in self.substitutes and self._is_meant(key, match.span(), people):
+            if key in self.substitutes and self._is_meant(key, match.span(), people, starts):
                 exchanges.append((*match.span(), self.substitutes[key]))
+        wholes: dict[str, str] = {}
+        for full in sorted(self.names):
+            if _is_given_of(full[-2:], full):
+                wholes.setdefault(full[-2:], full)
         for span, name in people.items():
-            whole = next((full for full in sorted(self.names) if _is_given_of(name, full)), None)
+            whole = wholes.get(name)
             if whole is not None and name not in self.substitutes:
                 exchanges.append((*span, self.substitutes[whole]))
         yield from sorted(exchanges)
 
     def _is_meant(
-        self, key: str, span: tuple[int, int], people: Mapping[tuple[int, int], str]
+        self,
+        key: str,
+        span: tuple[int, int],
+        people: Mapping[tuple[int, int], str],
+        ordered: Sequence[tuple[int, int]],
     ) -> bool:
-        """Whether the occurrence is this person, not a word or a part of another name."""
+        """Whether the occurrence is this person, not a word or a part of another name.
+
+        `ordered` are the spans of the people, which never overlap: one of them can hold it.
+        """
         if key not in self.names:
             return True
         if standing_of(key) is not Standing.NO_WORD:
             return people.get(span) == key
-        return not any(
-            start <= span[0] and span[1] <= end and len(name) > len(key)
-            for (start, end), name in people.items()
-        )
+        before = bisect_right(ordered, span[0], key=lambda one: one[0])
+        if not before:
+            return True
+        around = ordered[before - 1]
+        return not (span[1] <= around[1] and len(people[around]) > len(key))
 
 
 def _names_within(found: Iterable[Finding], low: int, high: int) -> dict[tuple[int, int], str]:
@@ -156,10 +170,10 @@ def _spaced(name: str) -> str:
     return "[ ]{0,3}".join(map(re.escape, name))
 
 
-def _without_repeated_role(before: str, substitute: str) -> str:
+def _without_repeated_role(text: str, end: int, substitute: str) -> str:
     """客户张三 becomes 客户甲, not 客户客户甲."""
     for role in ROLE_WORDS:
-        if substitute.startswith(role) and before.endswith(role):
+        if substitute.startswith(role) and text.endswith(role, 0, end):
             return substitute.removeprefix(role)
     return substitute
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
 import enum
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from cases.numerals import ARABIC, CHINESE, NUMBER
+from portal.intake.alignment import MOST_STEPS, BoundedMatcher
 
 # what is never cut: references, amounts with unit, figures, Latin words, a bracketed number
 UNIT = re.compile(
@@ -22,6 +23,7 @@ UNIT = re.compile(
 SENTENCE = re.compile(r"[^。；;！？\n]*[。；;！？\n]|[^。；;！？\n]+")
 ISLAND = 2  # signs left standing between two changes that are read better as one change
 BLOCK = 1_500_000  # units of one side times the other that are compared one by one
+STEPS_WITHIN = 300_000  # of an exact comparison inside one such block
 
 
 class PieceKind(enum.Enum):
@@ -71,28 +73,24 @@ def _changes(old: str, new: str) -> Iterator[_Change]:
         if len(units) * len(others) > BLOCK:
             yield change
         else:
-            yield from _aligned(units, others)
+            yield from _aligned(units, others, STEPS_WITHIN)
 
 
-def _aligned(old: Sequence[str], new: Sequence[str]) -> Iterator[_Change]:
-    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+def _aligned(
+    old: Sequence[str], new: Sequence[str], most_steps: int = MOST_STEPS
+) -> Iterator[_Change]:
+    matcher = BoundedMatcher(old, new, most_steps)
     for _, old_start, old_end, new_start, new_end in matcher.get_opcodes():
         yield _Change("".join(old[old_start:old_end]), "".join(new[new_start:new_end]))
 
 
 def _merged(changes: Iterable[_Change]) -> Iterator[_Change]:
     """Join neighbours of one sort, so that the same and the different take turns."""
-    last: _Change | None = None
-    for change in changes:
-        if last is None:
-            last = change
-        elif last.is_same == change.is_same:
-            last = _Change(last.old + change.old, last.new + change.new)
-        else:
-            yield last
-            last = change
-    if last is not None:
-        yield last
+    for _, alike in groupby(changes, key=lambda change: change.is_same):
+        joined = tuple(alike)
+        yield _Change(
+            "".join(change.old for change in joined), "".join(change.new for change in joined)
+        )
 
 
 def _without_islands(changes: Sequence[_Change]) -> Iterator[_Change]:

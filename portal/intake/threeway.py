@@ -3,10 +3,12 @@
 Knows sequences of comparable values only; what to do about a conflict is the caller's.
 """
 
+from collections import deque
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Generic, TypeVar
+
+from portal.intake.alignment import BoundedMatcher
 
 T = TypeVar("T", bound=Hashable)
 
@@ -40,9 +42,9 @@ def combine(base: Sequence[T], theirs: Sequence[T], ours: Sequence[T]) -> Combin
     while left or right:
         first_left, first_right = (left[0] if left else None), (right[0] if right else None)
         if first_left is None or (first_right is not None and _before(first_right, first_left)):
-            at = _apply(base, merged, at, right.pop(0))
+            at = _apply(base, merged, at, right.popleft())
         elif first_right is None or _before(first_left, first_right):
-            at = _apply(base, merged, at, left.pop(0))
+            at = _apply(base, merged, at, left.popleft())
         else:
             mine, other = _overlapping(base, left, right)
             at = _apply(base, merged, at, mine)
@@ -52,13 +54,13 @@ def combine(base: Sequence[T], theirs: Sequence[T], ours: Sequence[T]) -> Combin
     return Combined(tuple(merged), tuple(clashes))
 
 
-def _changes(base: Sequence[T], other: Sequence[T]) -> list[_Change[T]]:
-    matcher = SequenceMatcher(None, list(base), list(other), autojunk=False)
-    return [
+def _changes(base: Sequence[T], other: Sequence[T]) -> deque[_Change[T]]:
+    matcher = BoundedMatcher(base, other)
+    return deque(
         _Change(start, end, tuple(other[low:high]))
         for tag, start, end, low, high in matcher.get_opcodes()
         if tag != "equal"
-    ]
+    )
 
 
 def _before(one: _Change[T], other: _Change[T]) -> bool:
@@ -74,10 +76,10 @@ def _apply(base: Sequence[T], merged: list[T], at: int, change: _Change[T]) -> i
 
 
 def _overlapping(
-    base: Sequence[T], left: list[_Change[T]], right: list[_Change[T]]
+    base: Sequence[T], left: deque[_Change[T]], right: deque[_Change[T]]
 ) -> tuple[_Change[T], _Change[T]]:
     """Take the changes that hang together from both sides; give ours and theirs over one span."""
-    taken_left, taken_right = [left.pop(0)], [right.pop(0)]
+    taken_left, taken_right = [left.popleft()], [right.popleft()]
     start = min(taken_left[0].start, taken_right[0].start)
     end = max(taken_left[0].end, taken_right[0].end)
     grown = True
@@ -85,7 +87,7 @@ def _overlapping(
         grown = False
         for waiting, taken in ((left, taken_left), (right, taken_right)):
             if waiting and waiting[0].start < end:
-                taken.append(waiting.pop(0))
+                taken.append(waiting.popleft())
                 end = max(end, taken[-1].end)
                 grown = True
     return _spread(base, taken_right, start, end), _spread(base, taken_left, start, end)
