@@ -11,6 +11,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.formsets import BaseFormSet, formset_factory
 
+from cases.addresses import key_in
 from cases.importers.draft import CaseDraft, CitationDraft, DraftRow, OtherSection, row_texts
 from cases.models import BusinessCategory, CaseKind, ImportJob, ImportKind
 from cases.sections import ROW_SECTIONS, SECTION_FIELDS, SECTIONS, CasePart, Shape
@@ -323,4 +324,5 @@ def plain(text: str) -> str:
 
 def settled_in(posted: Any) -> frozenset[int]:
     """Return the numbers of the doubts that are ticked."""
-    return frozenset(int(n) for n in posted.getlist("settled") if n.isdecimal())
+    numbers = (key_in(words) for words in posted.getlist("settled"))
+    return frozenset(n for n in numbers if n is not None)
