@@ -1,10 +1,11 @@
-"""Addresses that are given once and kept. It spells names; it decides nothing else."""
+"""Addresses that are given once and kept, and the numbers of rows in them."""
 
 from django.db.models import Model
 from django.utils.text import slugify
 from pypinyin import lazy_pinyin
 
 LONGEST = 80
+MOST_DIGITS = 18
 
 
 def spelt(words: str) -> str:
@@ -21,3 +22,11 @@ def address_of(words: str, model: type[Model]) -> str:
     while address in taken:
         address, n = f"{base}-{n}", n + 1
     return address
+
+
+def key_in(words: str) -> int | None:
+    """Return the number of a row that an address or a form names; None where it names none.
+
+    `int` raises an exception for thousands of digits, and SQLite for a number beyond 64 bits.
+    """
+    return int(words) if words.isdecimal() and len(words) <= MOST_DIGITS else None

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from django.db.models import Prefetch, QuerySet
 
+from cases.addresses import key_in
 from cases.citations.queries import parse_query
 from cases.models import CasePage, Clause, ClauseLink, ImportedCase, LinkOutcome
 from cases.models.regulations import ClauseKind, EditionStatus
@@ -251,7 +252,7 @@ def _keys_of(rows: "QuerySet") -> Iterator[str]:  # type: ignore[type-arg]  # of
 
 
 def _ids(keys: Collection[str]) -> list[int]:
-    return [int(key) for key in keys if key.isdecimal()]
+    return [pk for pk in map(key_in, keys) if pk is not None]
 
 
 def _chunks(rows: "QuerySet") -> Iterator[list]:  # type: ignore[type-arg]  # of either model

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from cases.addresses import key_in
 from cases.models import BusinessCategory, Clause, Regulation
 from cases.models.pages import CaseKind
 from cases.models.regulations import EditionStatus
@@ -213,7 +214,7 @@ def _featured(
 
 def _clauses_of(documents: Iterable[SearchDocument]) -> dict[str, Clause]:
     """The rows of found clauses by the key of the document (1 query)."""
-    keys = [int(one.key) for one in documents if one.key.isdecimal()]
+    keys = [pk for one in documents if (pk := key_in(one.key)) is not None]
     if not keys:
         return {}
     rows = Clause.objects.filter(pk__in=keys).select_related("edition__regulation")
@@ -323,5 +324,5 @@ def titled_cases(keys: Collection[str], may_see: frozenset[str]) -> tuple[Sugges
     """Return the live ones of these cases, all of which every reader may see (1 query)."""
     return tuple(
         Suggestion("case", card.title, card.kind_label, card.url)
-        for card in plain_cards_of([int(key) for key in keys if key.isdecimal()])
+        for card in plain_cards_of([pk for pk in map(key_in, keys) if pk is not None])
     )

@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from cases.addresses import key_in
 from cases.citations.find import find
 from cases.citations.queries import parse_query
 from cases.models import CasePage, Clause, Edition, Relation, Succession
@@ -32,7 +33,7 @@ def citations(request: HttpRequest) -> HttpResponse:
 def decide(request: HttpRequest) -> HttpResponse:
     """Keep what a person says a citation means; every place of it in the case follows."""
     _require(may_edit_case(request.user))
-    page = get_object_or_404(CasePage, pk=request.POST.get("page"))
+    page = get_object_or_404(CasePage, pk=key_in(request.POST.get("page", "")))
     if not page.permissions_for_user(request.user).can_edit():
         raise PermissionDenied("这个案例您不能修改。")
     title, path = request.POST.get("title", ""), request.POST.get("path", "")
@@ -48,7 +49,7 @@ def decide(request: HttpRequest) -> HttpResponse:
             )
             return redirect("open_citations")
     elif choice.isdecimal():
-        clause = get_object_or_404(Clause, pk=choice)
+        clause = get_object_or_404(Clause, pk=key_in(choice))
     elif choice != "none":
         messages.error(request, "没有保存：请先选定一条，或选“不是引用”。")
         return redirect("open_citations")

@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "cases.middleware.CaseAdminMiddleware",
     "portal.web.middleware.AdminPolicyMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "portal.web.unfit_values.UnfitValueMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

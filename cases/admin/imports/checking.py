@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from cases.addresses import key_in
 from cases.admin.imports.findings import accepted_in, grouped_findings, settled_in, ticks_in
 from cases.admin.imports.forms import CaseForms
 from cases.admin.imports.views import importer
@@ -108,8 +109,8 @@ def _save(request: HttpRequest, job: ImportJob, case: ImportedCase, by: User) ->
 
 
 def _version(request: HttpRequest) -> int:
-    words = request.POST.get("version", "")
-    return int(words) if words.isdecimal() else -1
+    version = key_in(request.POST.get("version", ""))
+    return -1 if version is None else version
 
 
 def _refused(
@@ -136,8 +137,8 @@ def _refused(
 def _go_on(request: HttpRequest, job: ImportJob, case: ImportedCase, by: User) -> HttpResponse:
     """Commit what the button said, or lead to the case that it named."""
     then = request.POST.get("then", "")
-    if then.startswith("go-") and then[3:].isdecimal():
-        return redirect("import_check_case", job.pk, int(then[3:]))
+    if then.startswith("go-") and (position := key_in(then[3:])) is not None:
+        return redirect("import_check_case", job.pk, position)
     if then == "one":
         _told(request, len(commit_cases([case], by=by)))
         return redirect(address_of_case(case))
@@ -192,7 +193,7 @@ def another(request: HttpRequest, job_id: int) -> HttpResponse:
     job = get_object_or_404(JOBS, pk=job_id)
     words = request.POST.get("corrects", "")
     earlier = (
-        get_object_or_404(JOBS.exclude(pk=job.pk), pk=int(words)) if words.isdecimal() else None
+        get_object_or_404(JOBS.exclude(pk=job.pk), pk=key_in(words)) if words.isdecimal() else None
     )
     correct_another(job.pk, earlier)
     messages.success(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from cases.addresses import key_in
 from cases.importers.case_checks import READER
 from cases.selectors.imports import CaseEntry, place_of
 from portal.intake.checklist import AcceptedFinding, CheckFinding, RecordCheck, tick_from_token
@@ -64,8 +65,9 @@ def ticks_in(posted: Any) -> frozenset[str]:
 
 
 def settled_in(posted: Any) -> frozenset[int]:
-    """Return the numbers of the reader's doubts that are ticked."""
-    return frozenset(int(n) for n in ticks_in(posted) if n.isdecimal())
+    """Return the numbers of the doubts that are ticked."""
+    numbers = (key_in(words) for words in posted.getlist("settled"))
+    return frozenset(n for n in numbers if n is not None)
 
 
 def accepted_in(posted: Any) -> frozenset[AcceptedFinding]:

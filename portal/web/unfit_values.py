@@ -1,0 +1,88 @@
+"""Values in an address or a form of the admin that are not what their field holds.
+
+Wagtail hands some of them to the database or to the URL resolver as they came (ids of choosers and
+of bulk actions, days of filters, `next`), which raises an exception there.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable, Iterator
+
+from django.core.exceptions import ValidationError
+from django.db import DataError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch
+from django.utils.datastructures import MultiValueDictKeyError
+
+from portal.web.middleware import ADMIN
+
+logger = logging.getLogger(__name__)
+
+QUOTES = ("'", '"', "“")
+QUOTED_CHARACTERS = 60
+"""How much of a value is looked for: some exceptions quote only its beginning."""
+NUMBER_BEYOND = re.compile(r"\s*-?\d{19,}\s*")
+"""Digits that no integer of the databases holds."""
+EDGE_DAY = re.compile(r"\s*(?:0001|9999)-\d\d-\d\d")
+"""A day that cannot be turned into another time zone."""
+NUL = "\0"
+
+
+def is_about_sent_value(request: HttpRequest, error: Exception) -> bool:
+    """Ask whether an exception is about a value that was sent, rather than about this program."""
+    if isinstance(error, MultiValueDictKeyError):  # a field that the form of the page has
+        return True
+    if request.method == "POST" and not request.POST and not request.FILES:
+        return True  # not even the token that every form of a page carries
+    values = set(_sent_values(request))
+    if isinstance(error, OverflowError | DataError):
+        return any(NUMBER_BEYOND.fullmatch(one) or EDGE_DAY.match(one) for one in values)
+    if not isinstance(error, ValueError | ValidationError | NoReverseMatch):
+        return False
+    if "integer string conversion" in str(error):
+        return any(NUMBER_BEYOND.fullmatch(one) for one in values)
+    if "NUL" in str(error):
+        return any(NUL in one for one in values)
+    return any(_is_quoted(one, str(error)) for one in values)
+
+
+def _sent_values(request: HttpRequest) -> Iterator[str]:
+    for sent in (request.GET, request.POST):
+        for _, values in sent.lists():
+            for value in values:
+                yield value
+                yield from value.split(",")  # several ids in one parameter
+
+
+def _is_quoted(value: str, message: str) -> bool:
+    """Ask whether a message quotes a value, whole where it is short."""
+    for said in {value, repr(value)[1:-1]}:
+        begun = said[:QUOTED_CHARACTERS]
+        end = begun == said
+        for quote in QUOTES:
+            closing = ("”" if quote == "“" else quote) if end else ""
+            if f"{quote}{begun}{closing}" in message:
+                return True
+    return False
+
+
+class UnfitValueMiddleware:
+    """Answer 400 in Chinese where a value that was sent is what a view of the admin broke on."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer for an exception about a sent value; any other one stays an error."""
+        if not request.path.startswith(ADMIN) or not is_about_sent_value(request, exception):
+            return None
+        # Without the value: it may be a name.
+        logger.warning("%s: a sent value does not fit, %s", request.path, type(exception).__name__)
+        return render(request, "400.html", status=400)
