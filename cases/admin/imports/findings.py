@@ -65,8 +65,8 @@ def ticks_in(posted: Any) -> frozenset[str]:
 
 
 def settled_in(posted: Any) -> frozenset[int]:
-    """Return the numbers of the doubts that are ticked."""
-    numbers = (key_in(words) for words in posted.getlist("settled"))
+    """Return the numbers of the reader's doubts that are ticked."""
+    numbers = (key_in(words) for words in ticks_in(posted))
     return frozenset(n for n in numbers if n is not None)
 
 
