@@ -27,7 +27,7 @@ def main(arguments: "list[str]") -> int:
         if command == "test":
             from portal import suite
 
-            return suite.run(arguments[1:])
+            return suite.run_tests(arguments[1:])
         bootstrap.check_state_folder()
     except bootstrap.CannotStart as refusal:
         sys.stderr.write(f"\n{refusal}\n")

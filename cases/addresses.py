@@ -8,14 +8,14 @@ LONGEST = 80
 MOST_DIGITS = 18
 
 
-def spelt(words: str) -> str:
+def chinese_to_pinyin_slug(words: str) -> str:
     """Return a Chinese name in plain letters: 供电营业规则 → gong-dian-ying-ye-gui-ze."""
     return slugify(" ".join(lazy_pinyin(words)))[:LONGEST].strip("-") or "x"
 
 
 def address_of(words: str, model: type[Model]) -> str:
     """Return an address for a name that no row of a model with a slug has yet."""
-    base = spelt(words)
+    base = chinese_to_pinyin_slug(words)
     rows = model._default_manager.filter(slug__startswith=base)
     taken = set(rows.values_list("slug", flat=True))
     address, n = base, 2

@@ -40,7 +40,7 @@ class CasesConfig(AppConfig):
     )
     # name, label, when, dotted path: portal/web/scheduling.py says how they are read
     scheduled_jobs = (
-        ("relink-cases", "补做引用对应", "every 5m", "cases.jobs.relink"),
+        ("relink-cases", "补做引用对应", "every 5m", "cases.jobs.relink_cases"),
         ("take-over-imports", "接管中断的导入", "every 1m", "cases.tasks.take_over_dead"),
         ("case-words", "补写编辑搜索用的文字", "every 5m", "cases.jobs.note_words"),
         ("follow-editions", "规章到期与施行", "daily 00:05", "cases.jobs.follow_editions"),
@@ -53,7 +53,7 @@ class CasesConfig(AppConfig):
 
         register_source(indexing.CASE_SOURCE)
         register_source(indexing.CLAUSE_SOURCE)
-        register_recogniser(indexing.recognise)
+        register_recogniser(indexing.recognise_citations)
         self._name_views()
 
     def _name_views(self) -> None:

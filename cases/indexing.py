@@ -23,10 +23,10 @@ from cases.search_page import (
 from cases.sections import ROW_FIELDS, SECTION_FIELDS, SECTIONS
 from cases.selectors.clause_texts import below_article
 from cases.selectors.shelf import known_titles
-from cases.selectors.shown import shown
-from search.documents import Facet, SearchDocument, SourceMark, target
-from search.queries import Cited
-from search.sources import Source
+from cases.selectors.shown import visible_clauses
+from search.documents import DocumentFacet, SearchDocument, SourceMark, citation_target
+from search.queries import CitedReading
+from search.sources import DocumentSource
 
 CHUNK = 200  # documents loaded at a time: a rebuild runs in bounded memory
 LEAD = 60
@@ -52,7 +52,7 @@ TERM_FACETS = (
 )
 
 
-def plain(markdown: str) -> str:
+def plain_text(markdown: str) -> str:
     """Return stored text as it reads: without the marks of Markdown, escaped characters bare."""
     return _MARKS.sub(lambda mark: mark["escaped"] or mark["words"] or "", markdown)
 
@@ -95,7 +95,7 @@ def _case_rows() -> "QuerySet[CasePage]":
 def case_document(page: CasePage) -> SearchDocument:
     """Return the document of a live case: its own words, its facets, the clauses it cites."""
     document = shown_case(page)
-    facets, cites = tuple(_case_facets(page)), tuple(_cited(page))
+    facets, cites = tuple(_case_facets(page)), tuple(_cited_targets(page))
     version = version_of(page.title, document.body, page.url_path, repr(facets), repr(cites))
     return replace(document, version=version, facets=facets, cites=cites)
 
@@ -103,8 +103,8 @@ def case_document(page: CasePage) -> SearchDocument:
 def shown_case(page: CasePage) -> SearchDocument:
     """Return the document of a live case without what only the index needs: facets, targets."""
     texts = list(_section_texts(page))
-    body = "\n".join(plain(text) for text in texts if text)
-    own = plain(page.summary or page.course or body)
+    body = "\n".join(plain_text(text) for text in texts if text)
+    own = plain_text(page.summary or page.course or body)
     category = page.category.name if page.category else ""
     imported = next(iter(page.imported_from.all()), None)
     return SearchDocument(
@@ -128,36 +128,36 @@ def _section_texts(page: CasePage) -> Iterator[str]:
             yield " ".join(getattr(row, name) for name in part.row_fields)
 
 
-def _case_facets(page: CasePage) -> Iterator[Facet]:
-    yield Facet("kind", page.kind)
+def _case_facets(page: CasePage) -> Iterator[DocumentFacet]:
+    yield DocumentFacet("kind", page.kind)
     if page.category:
-        yield Facet("category", page.category.slug)
+        yield DocumentFacet("category", page.category.slug)
     if page.event_date:
-        yield Facet("year", str(page.event_date.year))
+        yield DocumentFacet("year", str(page.event_date.year))
     for name in TERM_FACETS:
         if term := getattr(page, name):
-            yield Facet(name, term.name)
+            yield DocumentFacet(name, term.name)
     for item in page.tagged_items.all():
-        yield Facet("tag", item.tag.name)
+        yield DocumentFacet("tag", item.tag.name)
 
 
-def _cited(page: CasePage) -> Iterator[str]:
+def _cited_targets(page: CasePage) -> Iterator[str]:
     """Yield the targets of all citations; of a regulation that nobody has taken in by its name."""
     for row in page.violations.all():
         if row.clause is not None:
-            yield target(row.clause.edition.regulation.title, row.clause.path)
+            yield citation_target(row.clause.edition.regulation.title, row.clause.path)
         elif row.regulation is not None:
-            yield target(str(row.regulation))
+            yield citation_target(str(row.regulation))
     for link in page.clause_links.all():
         if link.clause is not None:
-            yield target(link.clause.edition.regulation.title, link.clause.path)
+            yield citation_target(link.clause.edition.regulation.title, link.clause.path)
         elif link.outcome != LinkOutcome.DISMISSED:
-            yield target(link.title, link.path)
+            yield citation_target(link.title, link.path)
 
 
 def _clause_rows() -> "QuerySet[Clause]":
     return (
-        Clause.objects.filter(shown(), kind__in=_INDEXED, superseded_by__isnull=True)
+        Clause.objects.filter(visible_clauses(), kind__in=_INDEXED, superseded_by__isnull=True)
         .select_related("edition__regulation", "parent__parent__parent__parent")
         .order_by("pk")
     )
@@ -177,14 +177,14 @@ def clause_documents(clauses: Collection[Clause]) -> Iterator[SearchDocument]:
             body=body,
             url=clause.get_absolute_url(),
             version=version_of(title, body, clause.label, edition.label, edition.status),
-            breadcrumb=_breadcrumb(clause),
+            breadcrumb=_clause_breadcrumb(clause),
             lead=re.sub(r"\s+", " ", body)[:LEAD],
             facets=(
-                Facet("regulation", edition.regulation.slug),
-                Facet("edition", edition.label),
-                Facet("status", edition.status),
+                DocumentFacet("regulation", edition.regulation.slug),
+                DocumentFacet("edition", edition.label),
+                DocumentFacet("status", edition.status),
             ),
-            address=target(title, clause.path),
+            address=citation_target(title, clause.path),
             in_force=edition.status == EditionStatus.IN_FORCE,
             order_date=edition.in_force_from,
         )
@@ -211,7 +211,7 @@ def _words_below(clauses: Collection[Clause]) -> dict[int, str]:
     return {pk: "\n".join(parts) for pk, parts in lines.items()}
 
 
-def _breadcrumb(clause: Clause) -> str:
+def _clause_breadcrumb(clause: Clause) -> str:
     above = []
     parent = clause.parent
     while parent is not None:
@@ -221,28 +221,28 @@ def _breadcrumb(clause: Clause) -> str:
 
 
 def _iterate_cases() -> Iterator[SearchDocument]:
-    for chunk in _chunks(_case_rows()):
+    for chunk in _row_chunks(_case_rows()):
         yield from (case_document(page) for page in chunk)
 
 
 def _load_cases(keys: Collection[str]) -> Mapping[str, SearchDocument | None]:
-    found = {str(p.pk): case_document(p) for p in _case_rows().filter(pk__in=_ids(keys))}
+    found = {str(p.pk): case_document(p) for p in _case_rows().filter(pk__in=_numeric_ids(keys))}
     return {key: found.get(key) for key in keys}
 
 
 def _show_cases(keys: Collection[str]) -> Mapping[str, SearchDocument | None]:
-    rows = _shown_rows().only(*_SHOWN_COLUMNS, *SECTION_FIELDS).filter(pk__in=_ids(keys))
+    rows = _shown_rows().only(*_SHOWN_COLUMNS, *SECTION_FIELDS).filter(pk__in=_numeric_ids(keys))
     found = {str(p.pk): shown_case(p) for p in rows}
     return {key: found.get(key) for key in keys}
 
 
 def _iterate_clauses() -> Iterator[SearchDocument]:
-    for chunk in _chunks(_clause_rows()):
+    for chunk in _row_chunks(_clause_rows()):
         yield from clause_documents(chunk)
 
 
 def _load_clauses(keys: Collection[str]) -> Mapping[str, SearchDocument | None]:
-    rows = list(_clause_rows().filter(pk__in=_ids(keys)))
+    rows = list(_clause_rows().filter(pk__in=_numeric_ids(keys)))
     found = {document.key: document for document in clause_documents(rows)}
     return {key: found.get(key) for key in keys}
 
@@ -251,18 +251,18 @@ def _keys_of(rows: "QuerySet") -> Iterator[str]:  # type: ignore[type-arg]  # of
     yield from (str(pk) for pk in rows.values_list("pk", flat=True))
 
 
-def _ids(keys: Collection[str]) -> list[int]:
+def _numeric_ids(keys: Collection[str]) -> list[int]:
     return [pk for pk in map(key_in, keys) if pk is not None]
 
 
-def _chunks(rows: "QuerySet") -> Iterator[list]:  # type: ignore[type-arg]  # of either model
+def _row_chunks(rows: "QuerySet") -> Iterator[list]:  # type: ignore[type-arg]  # of either model
     last = 0
     while chunk := list(rows.filter(pk__gt=last)[:CHUNK]):
         yield chunk
         last = chunk[-1].pk
 
 
-CASE_SOURCE = Source(
+CASE_SOURCE = DocumentSource(
     CASES,
     "案例",
     _iterate_cases,
@@ -275,7 +275,7 @@ CASE_SOURCE = Source(
     titled=titled_cases,
     holds=tokens_of,
 )
-CLAUSE_SOURCE = Source(
+CLAUSE_SOURCE = DocumentSource(
     CLAUSES,
     "条款",
     _iterate_clauses,
@@ -289,9 +289,9 @@ CLAUSE_SOURCE = Source(
 )
 
 
-def recognise(query: str) -> tuple[Cited, ...]:
+def recognise_citations(query: str) -> tuple[CitedReading, ...]:
     """Return the citations that a whole query is about (营业规则83条), best reading first."""
     return tuple(
-        Cited(mention.title, mention.pinpoint.path or "")
+        CitedReading(mention.title, mention.pinpoint.path or "")
         for mention in parse_query(query, known_titles())
     )

@@ -8,7 +8,7 @@ from cases.services.editions import follow_the_calendar
 from cases.services.linking import relink_stale
 
 
-def relink() -> str:
+def relink_cases() -> str:
     """Link the cases whose publication was cut short before their citations were found."""
     report = relink_stale()
     left = f"；没有做成：{'、'.join(report.skipped)}" if report.skipped else ""

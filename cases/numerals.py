@@ -39,10 +39,10 @@ def value_of(printed: str) -> int | None:
         return None
     if all(sign in DIGITS for sign in words):
         return int("".join(str(DIGITS[sign]) for sign in words))
-    return _sum(words)
+    return _sum_units(words)
 
 
-def _sum(words: str) -> int | None:
+def _sum_units(words: str) -> int | None:
     """Add up thousands, hundreds, tens and ones; None where a unit does not fall (十百)."""
     total, digit, last_unit = 0, 0, 10_000
     for sign in words:
@@ -58,7 +58,7 @@ def _sum(words: str) -> int | None:
     return total + digit
 
 
-def spell(value: int) -> str:
+def spell_numeral(value: int) -> str:
     """Write 0 to 9999 as statutes and lists do: 十二, 一百零三, 一千二百一十三; beyond: figures."""
     if not 0 <= value < 10_000:
         return str(value)

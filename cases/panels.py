@@ -13,7 +13,7 @@ from wagtail.admin.panels import (
     Panel,
 )
 
-from cases.sections import BY_KEY, SECTIONS, CasePart, SectionKey, Shape
+from cases.sections import BY_KEY, SECTIONS, CasePart, SectionKey, SectionShape
 
 _tellers: list[Callable[[Any], object]] = []
 
@@ -35,7 +35,7 @@ class StandingPanel(Panel):
             return _tellers[0](self.instance) if _tellers else None
 
 
-def chosen(name: str, **kwargs: Any) -> FieldPanel:
+def chosen_panel(name: str, **kwargs: Any) -> FieldPanel:
     """Return the panel of a short managed list: a select shows it whole."""
     return FieldPanel(name, widget=forms.Select, **kwargs)
 
@@ -53,7 +53,7 @@ def section_panel(part: CasePart) -> Panel:
 
 def row_panels(part: CasePart) -> list[Panel]:
     """Return the panels of a row; a citation shows besides which clause it means."""
-    if part.shape is not Shape.CITATIONS:
+    if part.shape is not SectionShape.CITATIONS:
         return [FieldPanel(name) for name in part.row_fields]
     return [
         FieldPanel(
@@ -70,7 +70,7 @@ def row_panels(part: CasePart) -> list[Panel]:
 # In the order of an editor's work: what it is, when and where, what happened, what it broke.
 CONTENT_PANELS = [
     FieldPanel("title", classname="title", help_text="写成一句话，读的人一眼知道是什么事。"),
-    FieldRowPanel([FieldPanel("kind"), chosen("category")], heading="归类"),
+    FieldRowPanel([FieldPanel("kind"), chosen_panel("category")], heading="归类"),
     FieldRowPanel(
         [
             FieldPanel("event_date", help_text="决定引用的是哪一版规章。"),
@@ -91,9 +91,9 @@ CONTENT_PANELS = [
 ]
 FILING_PANELS = [
     FieldPanel("event_place"),
-    FieldRowPanel([chosen("source_unit"), chosen("source_channel")], heading="来源"),
-    FieldRowPanel([chosen("impact_level"), chosen("risk_type")], heading="影响与风险"),
-    FieldRowPanel([chosen("cause"), chosen("handling_result")], heading="原因与结果"),
+    FieldRowPanel([chosen_panel("source_unit"), chosen_panel("source_channel")], heading="来源"),
+    FieldRowPanel([chosen_panel("impact_level"), chosen_panel("risk_type")], heading="影响与风险"),
+    FieldRowPanel([chosen_panel("cause"), chosen_panel("handling_result")], heading="原因与结果"),
     FieldPanel("tags", help_text="几个词，读者可以按它找同类案例。打几个字后按回车。"),
     FieldPanel("title_generated"),
 ]

@@ -18,7 +18,7 @@ from cases.models import (
     Edition,
     Regulation,
     Term,
-    Vocabulary,
+    TermVocabulary,
 )
 from cases.models.pages import case_changed, case_going_live
 from cases.search_kinds import CASES, CLAUSES
@@ -93,7 +93,7 @@ def announce_word(instance: Term | BusinessCategory, **kwargs: Any) -> None:
     if isinstance(instance, BusinessCategory):
         filed = Q(category=instance)
     else:
-        filed = Q(**{Vocabulary(instance.vocabulary).value: instance})
+        filed = Q(**{TermVocabulary(instance.vocabulary).value: instance})
     announce_all(CASES, map(str, CasePage.objects.filter(filed).values_list("pk", flat=True)))
 
 

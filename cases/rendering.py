@@ -63,7 +63,7 @@ class LinkSpan:
 
 
 @dataclass(frozen=True, slots=True)
-class Rendered:
+class RenderedText:
     """Safe HTML, and the characters a person reads in it."""
 
     html: str
@@ -99,7 +99,7 @@ class _HeadingsBelowSection(Treeprocessor):
             element.tag = f"h{min(2 + len(open_levels), 6)}"
 
 
-def _converter(prefix: str) -> markdown.Markdown:
+def _markdown_converter(prefix: str) -> markdown.Markdown:
     made = markdown.Markdown(
         extensions=["tables", "sane_lists", _SectionFootnotes(prefix)],
         extension_configs={"tables": {"use_align_attribute": True}},
@@ -111,7 +111,7 @@ def _converter(prefix: str) -> markdown.Markdown:
     return made
 
 
-def _allowed(tag: str, attribute: str, value: str) -> str | None:
+def _allowed_attribute(tag: str, attribute: str, value: str) -> str | None:
     """Keep own classes and own pictures; a picture from elsewhere would be a request outside."""
     if attribute == "class":
         return value if value in _CLASSES else None
@@ -120,19 +120,19 @@ def _allowed(tag: str, attribute: str, value: str) -> str | None:
     return value
 
 
-def _clean(dirty: str) -> str:
+def _sanitise_html(dirty: str) -> str:
     return nh3.clean(
         dirty.encode("utf-8", "replace").decode(),  # half a surrogate is no character to it
         tags=_TAGS,
         attributes=_ATTRIBUTES,
-        attribute_filter=_allowed,
+        attribute_filter=_allowed_attribute,
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener noreferrer",
     )
 
 
 @lru_cache(maxsize=8192)
-def render(text: str, prefix: str, links: tuple[LinkSpan, ...] = ()) -> Rendered:
+def render_section(text: str, prefix: str, links: tuple[LinkSpan, ...] = ()) -> RenderedText:
     """Render a section. `prefix` (ASCII, once per page) keeps the ids of its footnotes apart.
 
     The same text, prefix and links give the stored answer. Links that overlap an earlier one or
@@ -140,25 +140,25 @@ def render(text: str, prefix: str, links: tuple[LinkSpan, ...] = ()) -> Rendered
     stored before they were: it is shown as it was typed, without Markdown, and always in time.
     """
     if not text.strip():
-        return Rendered("", "")
+        return RenderedText("", "")
     if refusal_of(text):
         return _as_typed(text)
-    usable = () if _RESERVED.search(text) else _apart(text, links)
-    cleaned = _clean(_converter(prefix).convert(_marked(text, usable)))
-    body = _linked(cleaned, usable)
+    usable = () if _RESERVED.search(text) else _separate_links(text, links)
+    cleaned = _sanitise_html(_markdown_converter(prefix).convert(_mark_links(text, usable)))
+    body = _insert_links(cleaned, usable)
     body = body.replace(
         "<table>", '<div class="table-scroll" role="region" aria-label="表格" tabindex="0"><table>'
     ).replace("</table>", "</table></div>")
-    return Rendered(body, _plain(cleaned))
+    return RenderedText(body, _plain_words(cleaned))
 
 
-def _as_typed(text: str) -> Rendered:
+def _as_typed(text: str) -> RenderedText:
     lines = [line.strip() for line in _RESERVED.sub("", text).splitlines()]
     paragraphs = "\n".join(f"<p>{html.escape(line, quote=False)}</p>" for line in lines if line)
-    return Rendered(_clean(paragraphs), "\n".join(line for line in lines if line))
+    return RenderedText(_sanitise_html(paragraphs), "\n".join(line for line in lines if line))
 
 
-def _apart(text: str, links: tuple[LinkSpan, ...]) -> tuple[LinkSpan, ...]:
+def _separate_links(text: str, links: tuple[LinkSpan, ...]) -> tuple[LinkSpan, ...]:
     """The links whose words still stand there, in order, none touching an earlier one."""
     kept: list[LinkSpan] = []
     for link in sorted(links, key=lambda link: (link.start, link.end)):
@@ -168,7 +168,7 @@ def _apart(text: str, links: tuple[LinkSpan, ...]) -> tuple[LinkSpan, ...]:
     return tuple(kept[:_MOST_LINKS])
 
 
-def _marked(text: str, links: tuple[LinkSpan, ...]) -> str:
+def _mark_links(text: str, links: tuple[LinkSpan, ...]) -> str:
     parts: list[str] = []
     at = 0
     for number, link in enumerate(links):
@@ -178,7 +178,7 @@ def _marked(text: str, links: tuple[LinkSpan, ...]) -> str:
     return "".join([*parts, text[at:]])
 
 
-def _linked(cleaned: str, links: tuple[LinkSpan, ...]) -> str:
+def _insert_links(cleaned: str, links: tuple[LinkSpan, ...]) -> str:
     """Turn markers into links where both ends stand in one element; drop all the others."""
     if not links:
         return cleaned
@@ -188,7 +188,7 @@ def _linked(cleaned: str, links: tuple[LinkSpan, ...]) -> str:
     for piece in _TAG.split(cleaned):
         if piece.startswith("<"):
             parts.append(_RESERVED.sub("", piece))
-            _follow(elements, piece)
+            _follow_tag(elements, piece)
             name = _TAG_NAME.match(piece)
             if opened and (
                 len(elements) < opened[1] or (name and name[1] in _NEVER_INSIDE | {"p", "li", "td"})
@@ -209,7 +209,7 @@ def _linked(cleaned: str, links: tuple[LinkSpan, ...]) -> str:
     return "".join(parts)
 
 
-def _follow(elements: list[str], tag: str) -> None:
+def _follow_tag(elements: list[str], tag: str) -> None:
     """Keep the stack of open elements while walking over tags."""
     name = _TAG_NAME.match(tag)
     if not name or name[1] in _VOID:
@@ -220,7 +220,7 @@ def _follow(elements: list[str], tag: str) -> None:
         elements.pop()
 
 
-def _plain(cleaned: str) -> str:
+def _plain_words(cleaned: str) -> str:
     """The words without tags, blocks apart by line feeds."""
     without = re.sub(r"</(?:p|li|h\d|tr|div|blockquote|pre)>|<(?:br|hr)>", "\n", cleaned)
     text = html.unescape(_RESERVED.sub("", _TAG.sub("", without)))

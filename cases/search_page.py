@@ -17,13 +17,13 @@ from cases.search_kinds import CASES, CLAUSES, EDITORS
 from cases.selectors.cards import CaseCard, plain_cards_of
 from cases.selectors.clause_texts import article_of
 from cases.selectors.companions import cases_like
-from cases.selectors.counterparts import editions_in_force, onward
+from cases.selectors.counterparts import clause_successors, editions_in_force
 from cases.selectors.regulations import STATUS_TONES
 from cases.selectors.remembered import known_cases_by_article
-from cases.selectors.shown import shown
+from cases.selectors.shown import visible_clauses
 from portal.people.permissions import Viewer
 from search import sources
-from search.documents import SearchDocument, target, with_ancestors
+from search.documents import SearchDocument, citation_target, with_ancestors
 from search.presentation import (
     Annotations,
     FacetField,
@@ -31,7 +31,7 @@ from search.presentation import (
     FoundDocuments,
     Suggestion,
 )
-from search.queries import Cited
+from search.queries import CitedReading
 
 MOST_ALIKE = 3
 LONGEST_TEXT = 420  # characters of a clause that its card shows
@@ -257,8 +257,8 @@ def _read_citation(query: str) -> CitedTargets:
     """Read a question that is a citation (2 queries)."""
     clauses: set[str] = set()
     regulations: set[str] = set()
-    for reading in sources.recognise(query):
-        *above, regulation = with_ancestors(target(reading.regulation, reading.path))
+    for reading in sources.recognise_citation(query):
+        *above, regulation = with_ancestors(citation_target(reading.regulation, reading.path))
         clauses.update(above)
         regulations.add(regulation)
     return CitedTargets(frozenset(clauses), frozenset(regulations))
@@ -266,7 +266,7 @@ def _read_citation(query: str) -> CitedTargets:
 
 def _what_stands_now(clause: Clause) -> tuple[CurrentClause, ...]:
     targets = editions_in_force((clause.edition.regulation_id,))
-    became = onward((clause,), targets).get(clause.pk) if targets else None
+    became = clause_successors((clause,), targets).get(clause.pk) if targets else None
     if became is None:
         return ()
     return tuple(
@@ -292,12 +292,12 @@ def _cases_alike(document: SearchDocument, clause: Clause) -> tuple[CaseCard, ..
     return cases_like(clause, document.body, {article_of(clause)}, ())[:MOST_ALIKE]
 
 
-def cited_clauses(readings: tuple[Cited, ...]) -> tuple[Suggestion, ...]:
+def cited_clauses(readings: tuple[CitedReading, ...]) -> tuple[Suggestion, ...]:
     """Return the clauses cited: by the likeliest title first, the edition in force first."""
     found: dict[str, Suggestion] = {}
     for reading in [one for one in readings if one.path][:MOST_READINGS]:
         rows = Clause.objects.filter(
-            shown(),
+            visible_clauses(),
             edition__regulation__title=reading.regulation,
             path=reading.path,
             superseded_by=None,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 
-class CaseKind(Enum):
+class CaseType(Enum):
     """不良服务事件, 优质服务事例, 共性案例."""
 
     ADVERSE = "adverse"
@@ -31,7 +31,7 @@ class SectionKey(Enum):
     OTHER = "other"
 
 
-class Shape(Enum):
+class SectionShape(Enum):
     """How a case page holds a part: a line, a text, or child rows of three sorts."""
 
     LINE = "line"
@@ -52,7 +52,7 @@ class PrintedHeading:
     name: str
     exchange: str
     spellings: str = ""
-    kind: CaseKind | None = None
+    kind: CaseType | None = None
     is_listed: bool = False
 
 
@@ -68,7 +68,7 @@ class CasePart:
 
     field: str
     label: str
-    shape: Shape
+    shape: SectionShape
     key: SectionKey | None = None
     headings: tuple[PrintedHeading, ...] = ()
     row_fields: tuple[str, ...] = ()
@@ -77,7 +77,7 @@ class CasePart:
     one: str = ""
     help_text: str = ""
     tone: str = ""
-    asked_as: tuple[tuple[CaseKind, str], ...] = ()
+    asked_as: tuple[tuple[CaseType, str], ...] = ()
     missed: str = ""
 
     @property
@@ -104,16 +104,16 @@ class CasePart:
 
     def is_missed(self, kind: str, rows: object) -> bool:
         """Ask whether a case of this kind should have what stands here, and has none."""
-        return bool(self.missed) and kind == CaseKind.ADVERSE.value and not rows
+        return bool(self.missed) and kind == CaseType.ADVERSE.value and not rows
 
 
 PARTS: tuple[CasePart, ...] = (
-    CasePart("title", "标题", Shape.LINE),
-    CasePart("event_place", "事件地点", Shape.LINE),
+    CasePart("title", "标题", SectionShape.LINE),
+    CasePart("event_place", "事件地点", SectionShape.LINE),
     CasePart(
         "summary",
         "案例提要",
-        Shape.TEXT,
+        SectionShape.TEXT,
         key=SectionKey.SUMMARY,
         headings=(
             PrintedHeading(
@@ -129,7 +129,7 @@ PARTS: tuple[CasePart, ...] = (
     CasePart(
         "course",
         "事件过程 / 服务过程",
-        Shape.TEXT,
+        SectionShape.TEXT,
         key=SectionKey.COURSE,
         headings=(
             PrintedHeading(
@@ -147,16 +147,16 @@ PARTS: tuple[CasePart, ...] = (
                 "process",
                 "服务经过 服务事迹 服务做法 主要做法 具体做法 典型做法 主要事迹 "
                 "先进事迹 工作做法 事迹 做法",
-                kind=CaseKind.EXEMPLARY,
+                kind=CaseType.EXEMPLARY,
             ),
         ),
         help_text="按时间写。人名写张某，不写电话、户号和住址。",
-        asked_as=((CaseKind.COMMON, "正文"),),
+        asked_as=((CaseType.COMMON, "正文"),),
     ),
     CasePart(
         "impact",
         "造成影响 / 取得效果",
-        Shape.TEXT,
+        SectionShape.TEXT,
         key=SectionKey.IMPACT,
         headings=(
             PrintedHeading(
@@ -165,14 +165,14 @@ PARTS: tuple[CasePart, ...] = (
                 "造成的影响 事件影响 事件的影响 不良影响 社会影响 造成后果 造成的后果 "
                 "事件后果 影响后果 影响及后果 后果及影响 后果与影响 影响和后果 负面影响 "
                 "影响 后果",
-                kind=CaseKind.ADVERSE,
+                kind=CaseType.ADVERSE,
             ),
             PrintedHeading(
                 "取得效果",
                 "effect",
                 "取得的效果 取得成效 取得的成效 服务效果 服务成效 工作成效 工作效果 "
                 "实施效果 主要成效 社会反响 客户评价 客户反响 效果 成效",
-                kind=CaseKind.EXEMPLARY,
+                kind=CaseType.EXEMPLARY,
                 is_listed=True,
             ),
         ),
@@ -181,7 +181,7 @@ PARTS: tuple[CasePart, ...] = (
     CasePart(
         "response",
         "应急处理",
-        Shape.TEXT,
+        SectionShape.TEXT,
         key=SectionKey.RESPONSE,
         headings=(
             PrintedHeading(
@@ -200,7 +200,7 @@ PARTS: tuple[CasePart, ...] = (
     CasePart(
         "violations",
         "违规条款",
-        Shape.CITATIONS,
+        SectionShape.CITATIONS,
         key=SectionKey.VIOLATIONS,
         headings=(
             PrintedHeading(
@@ -211,7 +211,7 @@ PARTS: tuple[CasePart, ...] = (
                 "违反规定条款 违反相关规定 违反有关规定 涉及条款 涉及规定 对应条款 "
                 "触犯条款 适用条款 相关条款 相关规定 有关规定 政策依据 制度依据 "
                 "条款依据 处理依据 依据条款",
-                kind=CaseKind.ADVERSE,
+                kind=CaseType.ADVERSE,
                 is_listed=True,
             ),
         ),
@@ -224,7 +224,7 @@ PARTS: tuple[CasePart, ...] = (
     CasePart(
         "problems",
         "暴露问题",
-        Shape.ENTRIES,
+        SectionShape.ENTRIES,
         key=SectionKey.PROBLEMS,
         headings=(
             PrintedHeading(
@@ -234,7 +234,7 @@ PARTS: tuple[CasePart, ...] = (
                 "存在问题 存在的问题 主要问题 问题分析 问题剖析 问题查摆 原因分析 "
                 "原因剖析 原因及分析 事件原因 事件原因分析 投诉原因 投诉原因分析 "
                 "主要原因 问题及原因 问题与原因 原因和问题 问题原因分析 问题 原因",
-                kind=CaseKind.ADVERSE,
+                kind=CaseType.ADVERSE,
                 is_listed=True,
             ),
         ),
@@ -248,7 +248,7 @@ PARTS: tuple[CasePart, ...] = (
     CasePart(
         "commentary",
         "案例点评",
-        Shape.TEXT,
+        SectionShape.TEXT,
         key=SectionKey.COMMENTARY,
         headings=(
             PrintedHeading(
@@ -268,7 +268,7 @@ PARTS: tuple[CasePart, ...] = (
     CasePart(
         "measures",
         "整改措施",
-        Shape.ENTRIES,
+        SectionShape.ENTRIES,
         key=SectionKey.MEASURES,
         headings=(
             PrintedHeading(
@@ -289,7 +289,7 @@ PARTS: tuple[CasePart, ...] = (
     CasePart(
         "other_sections",
         "其他栏目",
-        Shape.SECTIONS,
+        SectionShape.SECTIONS,
         key=SectionKey.OTHER,
         headings=(PrintedHeading("其他", "other"),),
         row_fields=("heading", "text"),
@@ -297,8 +297,8 @@ PARTS: tuple[CasePart, ...] = (
         one="栏目",
     ),
 )
-SECTIONS = tuple(part for part in PARTS if part.shape is not Shape.LINE)
-TEXT_SECTIONS = tuple(part for part in SECTIONS if part.shape is Shape.TEXT)
+SECTIONS = tuple(part for part in PARTS if part.shape is not SectionShape.LINE)
+TEXT_SECTIONS = tuple(part for part in SECTIONS if part.shape is SectionShape.TEXT)
 ROW_SECTIONS = tuple(part for part in SECTIONS if part.row_fields)
 BY_KEY = {part.key: part for part in SECTIONS if part.key}
 # What a case page holds in itself, and in each sort of its rows.

@@ -6,13 +6,13 @@ from cases import views
 
 app_name = "cases"
 urlpatterns = [
-    path("regulations/", views.regulations, name="regulations"),
-    path("regulations/<str:slug>/", views.regulation, name="regulation"),
-    path("regulations/<str:slug>/<str:edition>/", views.edition, name="edition"),
+    path("regulations/", views.regulation_list, name="regulations"),
+    path("regulations/<str:slug>/", views.regulation_detail, name="regulation"),
+    path("regulations/<str:slug>/<str:edition>/", views.edition_detail, name="edition"),
     path(
         "regulations/<str:slug>/<str:edition>/changes/<str:other>/",
-        views.changes,
+        views.edition_changes,
         name="changes",
     ),
-    path("regulations/<str:slug>/<str:edition>/<str:clause>/", views.clause, name="clause"),
+    path("regulations/<str:slug>/<str:edition>/<str:clause>/", views.clause_detail, name="clause"),
 ]

@@ -14,12 +14,12 @@ from cases.selectors.changes import read_changes
 from cases.selectors.clauses import find_clause, find_edition
 from cases.selectors.editions import read_edition
 from cases.selectors.facets import Choices
-from cases.selectors.library import FACETS, ORDERS, LibraryList, Order, library_address
+from cases.selectors.library import FACETS, ORDERS, LibraryList, ListOrder, library_address
 from cases.selectors.reading import CaseReading, read_case
 from cases.selectors.regulations import current_edition, list_regulations
 from cases.selectors.remembered import (
     ROOM,
-    KeptReading,
+    CachedReading,
     list_known_cases,
     read_known_clause,
     read_live_case,
@@ -41,8 +41,8 @@ def case_list(request: HttpRequest, page: CaseIndexPage) -> HttpResponseBase:
         if any(request.GET.getlist(name)[:MOST_CHOICES])
     }
     wanted = request.GET.get("order", "")
-    order = Order(wanted) if wanted in ORDERS else Order.NEWEST
-    kept = list_known_cases(choices, order, _number(request.GET, "page"))
+    order = ListOrder(wanted) if wanted in ORDERS else ListOrder.NEWEST
+    kept = list_known_cases(choices, order, _positive_number(request.GET, "page"))
     found, query = kept.reading, _query(choices, order)
     query["page"] = str(found.page)
     first = query.copy()
@@ -53,10 +53,10 @@ def case_list(request: HttpRequest, page: CaseIndexPage) -> HttpResponseBase:
         {
             "page": page,
             "library": found,
-            "chips": _chips(query, found),
+            "chips": _chosen_chips(query, found),
             "order_links": _order_links(query, order),
             "order": order,
-            "pager": _pager(query, found.page, found.pages),
+            "pager": _page_links(query, found.page, found.pages),
             "narrowed": bool(choices),
             "state": kept.state,
         },
@@ -66,24 +66,24 @@ def case_list(request: HttpRequest, page: CaseIndexPage) -> HttpResponseBase:
     )
 
 
-def _query(choices: Choices, order: Order) -> QueryDict:
+def _query(choices: Choices, order: ListOrder) -> QueryDict:
     """The address of a list but for its page, always spelled alike: a kept list is one for all."""
     query = QueryDict(mutable=True)
     for name in FACETS:
         query.setlistdefault(name, sorted(choices.get(name, ())))
-    if order is not Order.NEWEST:
+    if order is not ListOrder.NEWEST:
         query["order"] = order.value
     return query
 
 
-def _number(query: QueryDict, name: str) -> int:
+def _positive_number(query: QueryDict, name: str) -> int:
     """Read a number of the address, at least 1; what makes no sense is 1."""
     words = query.get(name, "")
     # int() refuses thousands of digits with an error.
     return max(int(words), 1) if words.isdecimal() and len(words) <= MOST_DIGITS else 1
 
 
-def _without(query: QueryDict, name: str, value: str) -> str:
+def _address_without(query: QueryDict, name: str, value: str) -> str:
     """The address of the list without one choice, back on its first page."""
     rest = query.copy()
     rest.setlist(name, [kept for kept in rest.getlist(name) if kept != value])
@@ -91,17 +91,17 @@ def _without(query: QueryDict, name: str, value: str) -> str:
     return f"?{rest.urlencode()}"
 
 
-def _chips(query: QueryDict, found: LibraryList) -> list[tuple[str, str, str]]:
+def _chosen_chips(query: QueryDict, found: LibraryList) -> list[tuple[str, str, str]]:
     """What is chosen, as facet, option and the address without it."""
     return [
-        (facet.label, option.label, _without(query, facet.name, option.key))
+        (facet.label, option.label, _address_without(query, facet.name, option.key))
         for facet in found.facets
         for option in facet.options
         if option.chosen
     ]
 
 
-def _order_links(query: QueryDict, order: Order) -> list[tuple[str, str]]:
+def _order_links(query: QueryDict, order: ListOrder) -> list[tuple[str, str]]:
     """The orders as address and words; the one that holds has no address."""
     made = []
     for value, words in ORDERS.items():
@@ -112,7 +112,7 @@ def _order_links(query: QueryDict, order: Order) -> list[tuple[str, str]]:
     return made
 
 
-def _pager(query: QueryDict, page: int, pages: int) -> list[tuple[int, str]]:
+def _page_links(query: QueryDict, page: int, pages: int) -> list[tuple[int, str]]:
     """The pages around this one, the first and the last; a gap is a page 0."""
     if pages < 2:
         return []
@@ -132,12 +132,12 @@ def _pager(query: QueryDict, page: int, pages: int) -> list[tuple[int, str]]:
 def case_page(request: HttpRequest, page: CasePage) -> HttpResponseBase:
     """Show one case; `?view=wall` shows it screen by screen for a wall."""
     preview = bool(getattr(request, "is_preview", False))
-    kept = KeptReading(read_case(page), "") if preview or not page.live else read_live_case(page)
+    kept = CachedReading(read_case(page), "") if preview or not page.live else read_live_case(page)
     if kept is None:
         raise Http404("case")
     case = kept.reading
     if request.GET.get("view") == "wall":
-        return _wall(request, page, case)
+        return _wall_screen(request, page, case)
     return render_whole_page(
         request,
         "cases/case_page.html",
@@ -167,9 +167,9 @@ def page_or_wagtail(request: HttpRequest, path: str) -> HttpResponseBase:
     return answer
 
 
-def _wall(request: HttpRequest, page: CasePage, case: CaseReading) -> HttpResponse:
+def _wall_screen(request: HttpRequest, page: CasePage, case: CaseReading) -> HttpResponse:
     screens = screens_of(case)
-    number = min(_number(request.GET, "screen"), len(screens))
+    number = min(_positive_number(request.GET, "screen"), len(screens))
     return render(
         request,
         "cases/case_wall.html",
@@ -186,13 +186,13 @@ def _wall(request: HttpRequest, page: CasePage, case: CaseReading) -> HttpRespon
 
 
 @readers_only
-def regulations(request: HttpRequest) -> HttpResponseBase:
+def regulation_list(request: HttpRequest) -> HttpResponseBase:
     """Show the shelf of regulations."""
     return render(request, "cases/regulations.html", {"regulations": list_regulations()})
 
 
 @readers_only
-def regulation(request: HttpRequest, slug: str) -> HttpResponseBase:
+def regulation_detail(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Show a regulation, which is its edition in force, or else its newest."""
     found = Regulation.objects.filter(slug=slug).first()
     shown = current_edition(found.editions.select_related("regulation")) if found else None
@@ -202,12 +202,12 @@ def regulation(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 
 @readers_only
-def edition(request: HttpRequest, slug: str, edition: str) -> HttpResponseBase:
+def edition_detail(request: HttpRequest, slug: str, edition: str) -> HttpResponseBase:
     """Show one edition of a regulation."""
-    return _edition_page(request, _edition(slug, edition))
+    return _edition_page(request, _get_edition(slug, edition))
 
 
-def _edition(slug: str, edition_slug: str) -> Edition:
+def _get_edition(slug: str, edition_slug: str) -> Edition:
     found = find_edition(slug, edition_slug)
     if found is None:
         raise Http404("edition")
@@ -219,34 +219,34 @@ def _edition_page(request: HttpRequest, shown: Edition) -> HttpResponse:
 
 
 @readers_only
-def changes(request: HttpRequest, slug: str, edition: str, other: str) -> HttpResponseBase:
+def edition_changes(request: HttpRequest, slug: str, edition: str, other: str) -> HttpResponseBase:
     """Show what changed from one edition to another, word by word; the older one comes first."""
-    old, new = _edition(slug, edition), _edition(slug, other)
+    old, new = _get_edition(slug, edition), _get_edition(slug, other)
     if old.in_force_from and new.in_force_from and old.in_force_from > new.in_force_from:
         return redirect("cases:changes", slug, new.slug, old.slug)
     return render(request, "cases/changes.html", {"reading": read_changes(old, new)})
 
 
 @readers_only
-def clause(request: HttpRequest, slug: str, edition: str, clause: str) -> HttpResponseBase:
+def clause_detail(request: HttpRequest, slug: str, edition: str, clause: str) -> HttpResponseBase:
     """Show a clause with a page of the cases that violated it.
 
     One that was merged leads to what it became.
     """
     if finished := find_whole_page(request, ROOM):
         return finished
-    found = find_clause(_edition(slug, edition), clause)
+    found = find_clause(_get_edition(slug, edition), clause)
     if found is None:
         raise Http404("clause")
     if found.superseded_by is not None:
         return redirect(found.superseded_by, permanent=True)
-    number = _number(request.GET, "page")
+    number = _positive_number(request.GET, "page")
     kept = read_known_clause(found, number)
     if kept is None:
         raise Http404("clause")
     reading = kept.reading
     # nothing but the number: the body is kept for every reader
-    steps = _pager(QueryDict(), reading.page, reading.pages)
+    steps = _page_links(QueryDict(), reading.page, reading.pages)
     return render_whole_page(
         request,
         "cases/clause.html",

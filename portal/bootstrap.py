@@ -83,28 +83,28 @@ def enter_environment(command: str, arguments: Sequence[str], root: Path = ROOT)
     inside = Path(sys.prefix).resolve() == folder.resolve()
     if inside and not (folder / STAMP).exists():
         return
-    with _alone(root):
-        prepare(root, lock_for(command))
+    with _project_lock(root):
+        prepare_environment(root, lock_for(command))
     if not inside:
-        _become(_python(folder), root, arguments)
+        _become_python(_python_of(folder), root, arguments)
 
 
-def prepare(root: Path, lock: str) -> None:
+def prepare_environment(root: Path, lock: str) -> None:
     """Make `.venv` under the root hold the lock; where it does already, nothing happens.
 
     A making that was interrupted is thrown away and begun again. Raises CannotStart.
     """
     folder = root / ".venv"
     wanted = _stamp_lines(root, lock)
-    if _is_sound(folder) and wanted <= _stamped(folder):
+    if _is_sound(folder) and wanted <= _stamped_locks(folder):
         return
     _need_room(root, folder)
     began = time.monotonic()
     print("正在准备运行环境（首次约需一分钟）… (preparing .venv)", flush=True)
     try:
         if not _is_sound(folder):
-            _make(folder)
-        _install(folder, root / lock)
+            _make_environment(folder)
+        _install_packages(folder, root / lock)
         # The development lock holds all of the runtime lock.
         (folder / STAMP).write_text("\n".join(sorted(wanted)) + "\n", encoding="utf-8")
         (folder / UNFINISHED).unlink(missing_ok=True)
@@ -137,7 +137,7 @@ def check_state_folder() -> None:
         ) from error
 
 
-def _python(folder: Path) -> Path:
+def _python_of(folder: Path) -> Path:
     return folder / "bin" / "python"
 
 
@@ -155,7 +155,7 @@ def _stamp_lines(root: Path, lock: str) -> set[str]:
         ) from error
 
 
-def _stamped(folder: Path) -> set[str]:
+def _stamped_locks(folder: Path) -> set[str]:
     try:
         return set((folder / STAMP).read_text(encoding="utf-8").splitlines())
     except (OSError, UnicodeDecodeError):
@@ -169,7 +169,7 @@ def _is_sound(folder: Path) -> bool:
         return False
     said = settings.read_text(encoding="utf-8", errors="replace").splitlines()
     made_by = [line.partition("=")[2].strip() for line in said if line.startswith("executable")]
-    runs_on = _python(folder).resolve()
+    runs_on = _python_of(folder).resolve()
     # After an upgrade of the system the link leads to another Python, or to none.
     return runs_on.exists() and all(Path(made).resolve() == runs_on for made in made_by)
 
@@ -188,7 +188,7 @@ def _need_room(root: Path, folder: Path) -> None:
         raise CannotStart(f"{folder} 应当是文件夹，请把它移走。(.venv is in the way.)")
 
 
-def _make(folder: Path) -> None:
+def _make_environment(folder: Path) -> None:
     missing = [name for name in ("venv", "ensurepip") if importlib.util.find_spec(name) is None]
     if missing:
         raise CannotStart(
@@ -200,18 +200,18 @@ def _make(folder: Path) -> None:
         shutil.rmtree(folder)
     folder.mkdir()
     (folder / UNFINISHED).touch()
-    made = _run([sys.executable, "-m", "venv", str(folder)])
+    made = _run_command([sys.executable, "-m", "venv", str(folder)])
     if made.returncode:
         raise CannotStart(
-            f"无法建立运行环境，Python 的说明是：\n{_tail(made.stdout)}\n"
+            f"无法建立运行环境，Python 的说明是：\n{_last_words(made.stdout)}\n"
             "若提到 ensurepip 或 venv，请运行：sudo apt-get install -y python3-venv (venv failed.)"
         )
 
 
-def _install(folder: Path, lock: Path) -> None:
-    python = str(_python(folder))
-    if _run([python, "-m", "pip", "--version"]).returncode:
-        mended = _run([python, "-m", "ensurepip", "--upgrade"])
+def _install_packages(folder: Path, lock: Path) -> None:
+    python = str(_python_of(folder))
+    if _run_command([python, "-m", "pip", "--version"]).returncode:
+        mended = _run_command([python, "-m", "ensurepip", "--upgrade"])
         if mended.returncode:
             raise CannotStart(
                 "运行环境里没有 pip，也无法补上。请先运行：\n"
@@ -222,13 +222,13 @@ def _install(folder: Path, lock: Path) -> None:
     command = [python, "-m", "pip", "install", "--require-hashes", "--no-deps", "-r", str(lock)]
     command += ["--no-input", "--disable-pip-version-check", "--retries", "2"]
     total = sum("==" in line for line in lock.read_text(encoding="utf-8").splitlines())
-    said = _follow(command, total)
+    said = _follow_pip(command, total)
     if said is not None:
         sentence = next((text for sign, text in PIP_SENTENCES if sign in said), PIP_OTHERWISE)
-        raise CannotStart(f"{sentence}\n\npip 的说明：\n{_tail(said)}")
+        raise CannotStart(f"{sentence}\n\npip 的说明：\n{_last_words(said)}")
 
 
-def _follow(command: Sequence[str], total: int) -> str | None:
+def _follow_pip(command: Sequence[str], total: int) -> str | None:
     """Run pip and count its packages aloud; return what it said if it failed."""
     lines: list[str] = []
     fetched = 0
@@ -251,7 +251,7 @@ def _follow(command: Sequence[str], total: int) -> str | None:
     return "".join(lines) if pip.returncode else None
 
 
-def _run(command: Sequence[str]) -> subprocess.CompletedProcess[str]:
+def _run_command(command: Sequence[str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         command,
         stdin=subprocess.DEVNULL,
@@ -263,12 +263,12 @@ def _run(command: Sequence[str]) -> subprocess.CompletedProcess[str]:
     )
 
 
-def _tail(said: str) -> str:
+def _last_words(said: str) -> str:
     return "\n".join(f"    {line}" for line in said.strip().splitlines()[-6:])
 
 
 @contextmanager
-def _alone(root: Path) -> Iterator[None]:
+def _project_lock(root: Path) -> Iterator[None]:
     """Hold the project folder, so that two first starts do not make one environment together."""
     try:
         import fcntl
@@ -289,7 +289,7 @@ def _alone(root: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _become(python: Path, root: Path, arguments: Sequence[str]) -> NoReturn:
+def _become_python(python: Path, root: Path, arguments: Sequence[str]) -> NoReturn:
     sys.stdout.flush()
     os.environ[SKIP] = "1"
     words = [str(python), str(root / "manage.py"), *arguments]

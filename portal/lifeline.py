@@ -24,7 +24,7 @@ def main(command: "list[str]") -> int:
         signal.signal(sign, _leave_it_to_the_program)
     program = subprocess.Popen(command, stdin=subprocess.DEVNULL)
     starter_gone = threading.Event()
-    watcher = threading.Thread(target=_watch, args=(program, starter_gone), daemon=True)
+    watcher = threading.Thread(target=_watch_starter, args=(program, starter_gone), daemon=True)
     watcher.start()
     code = program.wait()
     if starter_gone.is_set():
@@ -36,7 +36,7 @@ def _leave_it_to_the_program(number: int, frame: object) -> None:
     """The program is in the same group and got the signal too."""
 
 
-def _watch(program: "subprocess.Popen[bytes]", starter_gone: threading.Event) -> None:
+def _watch_starter(program: "subprocess.Popen[bytes]", starter_gone: threading.Event) -> None:
     """Wait until the starter is gone, then end the whole group."""
     while os.read(0, 1):
         pass

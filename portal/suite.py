@@ -27,7 +27,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 @dataclass(frozen=True, slots=True)
-class Need:
+class SystemNeed:
     """One thing of the system: the package that brings it, and how to see that it is there."""
 
     package: str
@@ -47,7 +47,7 @@ def _has_chinese_font() -> bool:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Java:
+class JavaRuntime:
     """An installed Java."""
 
     version: int
@@ -55,7 +55,7 @@ class Java:
 
 
 @lru_cache(maxsize=1)
-def javas() -> tuple[Java, ...]:
+def installed_javas() -> tuple[JavaRuntime, ...]:
     """The Javas of this machine, oldest first: JAVA_HOME, the usual folders, the one on PATH."""
     homes = [Path(os.environ["JAVA_HOME"])] if os.environ.get("JAVA_HOME") else []
     for folder in (Path("/usr/lib/jvm"), Path("/opt"), Path("/usr/local")):
@@ -66,64 +66,70 @@ def javas() -> tuple[Java, ...]:
     return tuple(sorted({java for java in found if java}))
 
 
-def _java_in(home: Path) -> Java | None:
+def _java_in(home: Path) -> JavaRuntime | None:
     """Every Java says its version in a file: starting it would take a second."""
     try:
         told = (home / "release").read_text(encoding="utf-8", errors="replace")
     except OSError:
         return None
     version = re.search(r'^JAVA_VERSION="?(\d+)', told, re.MULTILINE)
-    return Java(int(version[1]), home) if version else None
+    return JavaRuntime(int(version[1]), home) if version else None
 
 
 def _has_java() -> bool:
-    javas.cache_clear()
-    return any(java.version >= OLDEST_JAVA for java in javas())
+    installed_javas.cache_clear()
+    return any(java.version >= OLDEST_JAVA for java in installed_javas())
 
 
 # Group (= pytest marker, = what `--without` takes) → what its tests need.
-GROUPS: dict[str, tuple[Need, ...]] = {
+GROUPS: dict[str, tuple[SystemNeed, ...]] = {
     "browser": (
-        Need("chromium", _has_program(*BROWSERS)),
-        Need("fonts-noto-cjk", _has_chinese_font),
+        SystemNeed("chromium", _has_program(*BROWSERS)),
+        SystemNeed("fonts-noto-cjk", _has_chinese_font),
     ),
     "office": (
-        Need("antiword", _has_program("antiword")),
-        Need("poppler-utils", _has_program("pdftotext")),
+        SystemNeed("antiword", _has_program("antiword")),
+        SystemNeed("poppler-utils", _has_program("pdftotext")),
     ),
     # The server itself comes by Maven (tests/servers).
     "elasticsearch": (
-        Need("default-jre-headless", _has_java),
-        Need("maven", _has_program("mvn")),
+        SystemNeed("default-jre-headless", _has_java),
+        SystemNeed("maven", _has_program("mvn")),
     ),
     # The model itself comes by Maven (tests/search/meaning).
-    "meaning": (Need("maven", _has_program("mvn")),),
+    "meaning": (SystemNeed("maven", _has_program("mvn")),),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class TestRequest:
     """What the person typed after `test`."""
 
     without: tuple[str, ...]
     pytest: tuple[str, ...]
 
 
-def run(arguments: Sequence[str]) -> int:
+def run_tests(arguments: Sequence[str]) -> int:
     """Run every test but those left out by name; return pytest's exit code.
 
     All arguments but `--without GROUP[,GROUP]` are pytest's. Raises CannotStart.
     """
-    asked = read(arguments)
-    provide(missing(asked.without))
+    asked = read_arguments(arguments)
+    install_packages(missing_packages(asked.without))
     if asked.without:
         print(f"按要求不运行：{'、'.join(asked.without)}，数目见结尾的 deselected。", flush=True)
-    command = [sys.executable, "-m", "pytest", *workers(asked.pytest), *selection(asked)]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        *worker_options(asked.pytest),
+        *pytest_selection(asked),
+    ]
     print("$ " + shlex.join(command[1:]), flush=True)
     return subprocess.call(command, cwd=ROOT)
 
 
-def read(arguments: Iterable[str]) -> Asked:
+def read_arguments(arguments: Iterable[str]) -> TestRequest:
     """Part our own option from pytest's. Raises CannotStart for a group that is not known."""
     without: list[str] = []
     rest: list[str] = []
@@ -140,10 +146,10 @@ def read(arguments: Iterable[str]) -> Asked:
             f"--without 不认识 {'、'.join(unknown) or '空白'}，可用的有：{', '.join(GROUPS)}。"
             "(Unknown group.)"
         )
-    return Asked(tuple(dict.fromkeys(without)), tuple(rest))
+    return TestRequest(tuple(dict.fromkeys(without)), tuple(rest))
 
 
-def missing(without: Sequence[str]) -> dict[str, tuple[str, ...]]:
+def missing_packages(without: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """Name the packages that this machine lacks, by group, groups left out excepted."""
     found = {
         group: tuple(need.package for need in needs if not need.is_here())
@@ -153,7 +159,7 @@ def missing(without: Sequence[str]) -> dict[str, tuple[str, ...]]:
     return {group: packages for group, packages in found.items() if packages}
 
 
-def provide(lacking: dict[str, tuple[str, ...]]) -> None:
+def install_packages(lacking: dict[str, tuple[str, ...]]) -> None:
     """Install what is lacking, after saying so; where that is not allowed, stop. Idempotent."""
     if not lacking:
         return
@@ -181,7 +187,7 @@ def _is_debian() -> bool:
     return bool(family & {"debian", "ubuntu"}) and shutil.which("apt-get") is not None
 
 
-def workers(words: Sequence[str]) -> list[str]:
+def worker_options(words: Sequence[str]) -> list[str]:
     """Spread a whole run over the cores; a run of chosen tests starts faster in one process.
 
     tests/conftest.py keeps the tests in a browser on one worker, and those of a server.
@@ -196,7 +202,7 @@ def workers(words: Sequence[str]) -> list[str]:
     return ["-n", str(cores), "--dist", "loadscope", "--no-loadscope-reorder"]
 
 
-def selection(asked: Asked) -> list[str]:
+def pytest_selection(asked: TestRequest) -> list[str]:
     """Pytest's words, with the groups left out joined to a `-m` that was given."""
     words = list(asked.pytest)
     if not asked.without:

@@ -10,22 +10,29 @@ import time
 from dataclasses import dataclass, replace
 
 from search import sources
-from search.documents import Facet, SearchDocument
-from search.engines.base import EngineUnavailable, Found
-from search.highlights import SNIPPET_LENGTH, Snippet, Wanted, marked, snippet, spans
-from search.meaning.asking import Answered, answered
-from search.planning import Explained, Knowledge, explain_plan
-from search.queries import Cited, SearchPlan, SearchRequest
+from search.documents import DocumentFacet, SearchDocument
+from search.engines.base import EngineUnavailable, SearchHits
+from search.highlights import (
+    SNIPPET_LENGTH,
+    HighlightTerms,
+    TextSnippet,
+    highlight_spans,
+    mark_spans,
+    text_snippet,
+)
+from search.meaning.asking import HybridPage, answer_plan
+from search.planning import ExplainedPlan, PlanningKnowledge, explain_plan
+from search.queries import CitedReading, SearchPlan, SearchRequest
 from search.ranking import shipped_ranking
-from search.text import passages
-from search.trade import Trade, in_force
+from search.text import split_passages
+from search.trade import ActiveWords, in_force
 from search.upkeep import choosing, indexes
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class SearchResult:
     """One hit with its document as the database has it now.
 
     `passage`, counted from 0, is the one that answers best; `None` where the index did not say.
@@ -34,27 +41,27 @@ class Result:
 
     document: SearchDocument
     score: float
-    wanted: Wanted
+    wanted: HighlightTerms
     near: bool = False
     passage: int | None = None
 
     def title_html(self) -> str:
         """The title, escaped, with marks."""
-        return marked(self.document.title, spans(self.document.title, self.wanted))
+        return mark_spans(self.document.title, highlight_spans(self.document.title, self.wanted))
 
-    def snippet(self) -> Snippet:
+    def snippet(self) -> TextSnippet:
         """The best stretch of the body, with its marks; of a near one where its passage begins."""
         body = self.document.body
         if not self.near:
-            return snippet(body, self.wanted, at=self.passage)
-        stretches = passages(body)
+            return text_snippet(body, self.wanted, at=self.passage)
+        stretches = split_passages(body)
         start = stretches[min(self.passage or 0, len(stretches) - 1)].start
         end = min(start + SNIPPET_LENGTH, len(body))
-        return Snippet(body[start:end], (), cut_before=start > 0, cut_after=end < len(body))
+        return TextSnippet(body[start:end], (), cut_before=start > 0, cut_after=end < len(body))
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class ResultGroup:
     """The results of one kind.
 
     `available` is false when no index could answer, `stood_in` true when this host's did because
@@ -66,8 +73,8 @@ class Group:
     kind: str
     label: str
     total: int = 0
-    results: tuple[Result, ...] = ()
-    counts: tuple[tuple[Facet, int], ...] = ()
+    results: tuple[SearchResult, ...] = ()
+    counts: tuple[tuple[DocumentFacet, int], ...] = ()
     available: bool = True
     stood_in: bool = False
     near_total: int = 0
@@ -75,20 +82,20 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Results:
+class SearchResults:
     """The answer to a request: a group for each kind that was asked for, in that order.
 
     `stood_in`: the search servers did not answer, and the index of this host did.
     """
 
     query: str
-    groups: tuple[Group, ...]
+    groups: tuple[ResultGroup, ...]
     is_citation: bool
     took_ms: int
     stood_in: bool = False
 
 
-def search(request: SearchRequest) -> Results:
+def answer_request(request: SearchRequest) -> SearchResults:
     """Answer a request by the words in force, one group a kind.
 
     Kinds without a source are empty groups, and so are those of which the request may see nothing.
@@ -98,41 +105,44 @@ def search(request: SearchRequest) -> Results:
     return search_by(request, in_force())
 
 
-def search_by(request: SearchRequest, trade: Trade) -> Results:
-    """`search` by other words than those in force: what editors would see if they saved."""
+def search_by(request: SearchRequest, trade: ActiveWords) -> SearchResults:
+    """`answer_request` by other words than those in force: what editors would see if they saved."""
     began = time.perf_counter()
-    cited = sources.recognise(request.query)
-    groups = tuple(_group(request, kind, cited, trade) for kind in request.kinds)
+    cited = sources.recognise_citation(request.query)
+    groups = tuple(_kind_group(request, kind, cited, trade) for kind in request.kinds)
     took = round((time.perf_counter() - began) * 1000)
     stood_in = any(group.stood_in for group in groups)
-    return Results(request.query, groups, bool(cited), took, stood_in)
+    return SearchResults(request.query, groups, bool(cited), took, stood_in)
 
 
 def plan_of(
-    request: SearchRequest, kind: str, cited: tuple[Cited, ...], trade: Trade | None = None
+    request: SearchRequest,
+    kind: str,
+    cited: tuple[CitedReading, ...],
+    trade: ActiveWords | None = None,
 ) -> SearchPlan:
     """The plan of the request for one kind, by the words of the index as it is now.
 
     `cited` is what `sources.recognise` says of the query; without `trade` the words in force
     count. Raises `EngineUnavailable`.
     """
-    return _explained(request, kind, cited, trade or in_force()).plan
+    return _explain_kind(request, kind, cited, trade or in_force()).plan
 
 
-def explain(request: SearchRequest) -> tuple[Explained, ...]:
+def explain_request(request: SearchRequest) -> tuple[ExplainedPlan, ...]:
     """The plans of the request, one a kind, with the reason for each of their parts.
 
     Raises `EngineUnavailable`.
     """
-    cited, trade = sources.recognise(request.query), in_force()
-    return tuple(_explained(request, kind, cited, trade) for kind in request.kinds)
+    cited, trade = sources.recognise_citation(request.query), in_force()
+    return tuple(_explain_kind(request, kind, cited, trade) for kind in request.kinds)
 
 
-def _explained(
-    request: SearchRequest, kind: str, cited: tuple[Cited, ...], trade: Trade
-) -> Explained:
-    knowledge = Knowledge(
-        choosing.vocabulary(kind),
+def _explain_kind(
+    request: SearchRequest, kind: str, cited: tuple[CitedReading, ...], trade: ActiveWords
+) -> ExplainedPlan:
+    knowledge = PlanningKnowledge(
+        choosing.index_vocabulary(kind),
         trade.lexicon,
         shipped_ranking(),
         stop_words=trade.words.stop_words,
@@ -143,28 +153,30 @@ def _explained(
     return replace(explained, plan=replace(explained.plan, pinned=pinned))
 
 
-def _group(request: SearchRequest, kind: str, cited: tuple[Cited, ...], trade: Trade) -> Group:
+def _kind_group(
+    request: SearchRequest, kind: str, cited: tuple[CitedReading, ...], trade: ActiveWords
+) -> ResultGroup:
     source = sources.source_of(kind)
     if source is None:
-        return Group(kind, kind)
+        return ResultGroup(kind, kind)
     if not source.is_for(request.may_see):
-        return Group(kind, source.label)
+        return ResultGroup(kind, source.label)
     try:
         plan = plan_of(request, kind, cited, trade)
-        asked: list[choosing.Answer] = []
+        asked: list[choosing.EngineAnswer] = []
 
-        def find(one: SearchPlan) -> Found:
-            asked.append(choosing.find(one))
+        def find(one: SearchPlan) -> SearchHits:
+            asked.append(choosing.find_hits(one))
             return asked[-1].found
 
-        answer = answered(plan, request.query, find, indexes.meanings())
+        answer = answer_plan(plan, request.query, find, indexes.vector_index())
     except EngineUnavailable:
         log.warning("the index of %s does not answer", kind, exc_info=True)
-        return Group(kind, source.label, available=False)
+        return ResultGroup(kind, source.label, available=False)
     found = answer.found
-    results = _loaded(source, answer, request, plan)
+    results = _load_results(source, answer, request, plan)
     total = found.total - (len(found.hits) - len(results))
-    return Group(
+    return ResultGroup(
         kind,
         source.label,
         total,
@@ -176,9 +188,9 @@ def _group(request: SearchRequest, kind: str, cited: tuple[Cited, ...], trade: T
     )
 
 
-def _loaded(
-    source: sources.Source, answer: Answered, request: SearchRequest, plan: SearchPlan
-) -> tuple[Result, ...]:
+def _load_results(
+    source: sources.DocumentSource, answer: HybridPage, request: SearchRequest, plan: SearchPlan
+) -> tuple[SearchResult, ...]:
     hits = answer.found.hits
     documents = source.shown([hit.key for hit in hits])
     results = []
@@ -187,5 +199,5 @@ def _loaded(
         if document is not None and document.visibility in request.may_see:
             passage = None if hit.key in plan.pinned else hit.passage
             near = hit.key in answer.near
-            results.append(Result(document, round(hit.score, 4), plan.wanted, near, passage))
+            results.append(SearchResult(document, round(hit.score, 4), plan.wanted, near, passage))
     return tuple(results)

@@ -19,9 +19,9 @@ class SearchConfig(AppConfig):
     )
     # Every host keeps an index of its own.
     host_jobs = (
-        ("follow-index", "搜索索引跟进变更", "every 1m", "search.jobs.follow"),
+        ("follow-index", "搜索索引跟进变更", "every 1m", "search.jobs.follow_changes"),
         ("follow-meaning", "语义向量跟进变更", "every 1m", "search.jobs.follow_meaning"),
-        ("compare-index", "夜间核对搜索索引", "daily 02:30", "search.jobs.compare"),
+        ("compare-index", "夜间核对搜索索引", "daily 02:30", "search.jobs.compare_indexes"),
     )
 
     def ready(self) -> None:

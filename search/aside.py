@@ -13,7 +13,7 @@ Work = Callable[[], str]
 
 
 @dataclass(slots=True)
-class Aside:
+class BackgroundThread:
     """One piece of work; `patience` is how long, in seconds, a call waits for its end."""
 
     work: Work

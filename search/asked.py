@@ -17,14 +17,14 @@ MOST_WORDS = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class AskedQuery:
     """A wording and how often it was asked."""
 
     query: str
     times: int
 
 
-def asked_with(words: Iterable[str], now: dt.datetime) -> tuple[Asking, ...]:
+def asked_with(words: Iterable[str], now: dt.datetime) -> tuple[AskedQuery, ...]:
     """What was asked in the last four weeks with one of the words in it, most frequent first.
 
     One query; spellings of one wording are counted together and shown as most people typed them.
@@ -42,11 +42,13 @@ def asked_with(words: Iterable[str], now: dt.datetime) -> tuple[Asking, ...]:
         .annotate(times=Count("pk"))
         .order_by("-times", "query")[:MOST_ROWS]
     )
-    counted: dict[str, Asking] = {}
+    counted: dict[str, AskedQuery] = {}
     for query, times in rows:
         one = one_spelling(query)
         held = counted.get(one)
-        counted[one] = Asking(held.query, held.times + times) if held else Asking(query, times)
+        counted[one] = (
+            AskedQuery(held.query, held.times + times) if held else AskedQuery(query, times)
+        )
     return tuple(sorted(counted.values(), key=lambda asking: (-asking.times, asking.query)))
 
 

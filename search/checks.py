@@ -8,7 +8,7 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core import checks
 
-from search.clusters import problems, risks
+from search.clusters import connection_problems, connection_risks
 
 
 @checks.register()
@@ -20,6 +20,6 @@ def check_cluster(
     if address is None:
         return []
     return [
-        *(checks.Error(words, id="search.E001") for words in problems(address)),
-        *(checks.Warning(words, id="search.W001") for words in risks(address)),
+        *(checks.Error(words, id="search.E001") for words in connection_problems(address)),
+        *(checks.Warning(words, id="search.W001") for words in connection_risks(address)),
     ]

@@ -1,7 +1,7 @@
 """Where the search servers are and how to speak to them, as settings say; and what is wrong there.
 
 Pure: it opens no connection. `portal.settings` reads the environment, and production refuses to
-start with what `problems` names.
+start with what `connection_problems` names.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ class ClusterAddress:
         return f"ClusterAddress({', '.join(self.urls)}, {self.prefix})"
 
 
-def problems(address: ClusterAddress) -> tuple[str, ...]:
+def connection_problems(address: ClusterAddress) -> tuple[str, ...]:
     """What nobody could connect with, a sentence each that names the variable to mend."""
     if not address.urls:
         return tuple(_without_urls(address))
     return (*_about_urls(address), *_about_secrets(address), *_about_the_rest(address))
 
 
-def risks(address: ClusterAddress) -> tuple[str, ...]:
+def connection_risks(address: ClusterAddress) -> tuple[str, ...]:
     """What works and is unwise, a sentence each."""
     if not (address.password or address.api_key):
         return ()
@@ -73,14 +73,14 @@ def _about_urls(address: ClusterAddress) -> Iterator[str]:
         except ValueError:
             parts, port = urlsplit(""), -1
         if parts.scheme not in SCHEMES or not parts.hostname or port < 0:
-            yield f"ELASTICSEARCH_URL 里的 {_shown(url)} 不是地址；例如 https://es1.example.cn:9200"
+            yield f"ELASTICSEARCH_URL 里的 {_without_password(url)} 不是地址；例如 https://es1.example.cn:9200"
         elif parts.username or parts.password:
             yield (
                 "ELASTICSEARCH_URL 里不要写用户和密码，"
                 "请放在 ELASTICSEARCH_USER 和 ELASTICSEARCH_PASSWORD"
             )
         elif parts.query or parts.fragment:
-            yield f"ELASTICSEARCH_URL 里的 {_shown(url)} 只能到路径为止"
+            yield f"ELASTICSEARCH_URL 里的 {_without_password(url)} 只能到路径为止"
     if len({url.partition(":")[0] for url in address.urls}) > 1:
         yield "ELASTICSEARCH_URL 里的地址要么都用 https，要么都用 http"
     if len(set(address.urls)) < len(address.urls):
@@ -106,6 +106,6 @@ def _about_the_rest(address: ClusterAddress) -> Iterator[str]:
         )
 
 
-def _shown(url: str) -> str:
+def _without_password(url: str) -> str:
     """The address without what may be a password."""
     return re.sub(r"//[^/@]*@", "//…@", url[:200])

@@ -11,9 +11,9 @@ from enum import IntEnum
 from functools import lru_cache
 
 from search import text
-from search.documents import Field
-from search.lexicon import Lexicon
-from search.queries import Phrase, Reward, SearchPlan
+from search.documents import SearchField
+from search.lexicon import SynonymLexicon
+from search.queries import PhraseReward, SearchPlan, TokenPhrase
 from search.suggesting import KnownWords
 
 LONGEST_TYPED = 40
@@ -24,7 +24,7 @@ LEAST_LETTERS = 3
 """Two letters begin some pair of almost every title."""
 
 
-class _Fit(IntEnum):
+class _CompletionFit(IntEnum):
     """How a word answers what is typed, best first."""
 
     BEGINS = 0
@@ -33,7 +33,7 @@ class _Fit(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class _Spelling:
+class _WordSpelling:
     """A word in the ways in which somebody may begin to type it."""
 
     word: str
@@ -42,47 +42,49 @@ class _Spelling:
     initials: str
 
 
-def complete(typed: str, asked: Iterable[str], known: KnownWords, most: int) -> tuple[str, ...]:
+def complete_words(
+    typed: str, asked: Iterable[str], known: KnownWords, most: int
+) -> tuple[str, ...]:
     """Words that what is typed may become: what others `asked` before the trade's own words.
 
     `asked` comes commonest first, and so do the trade's words. Pinyin (`cuif`) and initials (`cf`)
     count from two letters on; what is typed already is not offered again.
     """
-    folded = text.fold(typed.strip())
+    folded = text.fold_text(typed.strip())
     if not folded or len(folded) > LONGEST_TYPED:
         return ()
     ranked: dict[str, tuple[int, int, int, int]] = {}
-    for place, spelling in enumerate(map(_spelling, asked)):
-        if (fit := _fit(folded, spelling)) is not None:
+    for place, spelling in enumerate(map(_word_spelling, asked)):
+        if (fit := _completion_fit(folded, spelling)) is not None:
             ranked.setdefault(spelling.word, (fit, 0, place, 0))
-    for spelling in _spellings(known.lexicon):
-        fit = _fit(folded, spelling)
+    for spelling in _lexicon_spellings(known.lexicon):
+        fit = _completion_fit(folded, spelling)
         if fit is not None and spelling.word not in ranked and known.holds(spelling.word):
             ranked[spelling.word] = (fit, 1, -known.held(spelling.word), len(spelling.word))
     order = sorted(ranked, key=lambda word: (*ranked[word], word))
-    return tuple(word for word in order if text.fold(word) != folded)[:most]
+    return tuple(word for word in order if text.fold_text(word) != folded)[:most]
 
 
-def _fit(folded: str, spelling: _Spelling) -> _Fit | None:
+def _completion_fit(folded: str, spelling: _WordSpelling) -> _CompletionFit | None:
     if spelling.folded.startswith(folded):
-        return _Fit.BEGINS
+        return _CompletionFit.BEGINS
     if 2 <= len(folded) <= LONGEST_LETTERS and folded.isascii() and folded.isalpha():
         if spelling.sound.startswith(folded) or spelling.initials.startswith(folded):
-            return _Fit.SOUNDS
+            return _CompletionFit.SOUNDS
     elif len(folded) >= 2 and folded in spelling.folded:
-        return _Fit.HOLDS
+        return _CompletionFit.HOLDS
     return None
 
 
 @lru_cache(maxsize=2000)
-def _spelling(word: str) -> _Spelling:
-    folded = text.fold(word)
-    return _Spelling(word, folded, text.sound(folded), text.initials(folded))
+def _word_spelling(word: str) -> _WordSpelling:
+    folded = text.fold_text(word)
+    return _WordSpelling(word, folded, text.pinyin_of(folded), text.pinyin_initials(folded))
 
 
 @lru_cache(maxsize=4)
-def _spellings(lexicon: Lexicon) -> tuple[_Spelling, ...]:
-    return tuple(_spelling(word) for word in sorted(lexicon.words()))
+def _lexicon_spellings(lexicon: SynonymLexicon) -> tuple[_WordSpelling, ...]:
+    return tuple(_word_spelling(word) for word in sorted(lexicon.words()))
 
 
 def title_plans(
@@ -92,30 +94,36 @@ def title_plans(
 
     None for a single character: it stands in too many titles to tell them apart.
     """
-    folded = text.fold(typed[:LONGEST_TYPED])
-    tokens = dict.fromkeys(token for word in folded.split() for token in text.grams(word))
+    folded = text.fold_text(typed[:LONGEST_TYPED])
+    tokens = dict.fromkeys(token for word in folded.split() for token in text.ordered_grams(word))
     letters = "".join(folded.split())
     if _are_initials(letters):
         pieces = tuple(letters[at : at + 2] for at in range(len(letters) - 1))
-        yield _plan(kind, may_see, (Phrase(Field.INITIALS, pieces),), pieces, Field.INITIALS)
+        yield _completion_plan(
+            kind,
+            may_see,
+            (TokenPhrase(SearchField.INITIALS, pieces),),
+            pieces,
+            SearchField.INITIALS,
+        )
     pairs = [token for token in tokens if len(token) > 1]
-    if pairs and all(known.frequency(Field.TITLE, token) for token in pairs):
-        rarest = min(pairs, key=lambda token: known.frequency(Field.TITLE, token))
-        gate = Phrase(Field.TITLE, (rarest,))
-        yield _plan(kind, may_see, (gate,), tuple(pairs), Field.TITLE)
+    if pairs and all(known.frequency(SearchField.TITLE, token) for token in pairs):
+        rarest = min(pairs, key=lambda token: known.frequency(SearchField.TITLE, token))
+        gate = TokenPhrase(SearchField.TITLE, (rarest,))
+        yield _completion_plan(kind, may_see, (gate,), tuple(pairs), SearchField.TITLE)
 
 
-def _plan(
+def _completion_plan(
     kind: str,
     may_see: frozenset[str],
-    gates: tuple[Phrase, ...],
+    gates: tuple[TokenPhrase, ...],
     tokens: tuple[str, ...],
-    where: Field,
+    where: SearchField,
 ) -> SearchPlan:
     return SearchPlan(
         kind=kind,
         gates=gates,
-        rewards=tuple(Reward(where, (token,), 1.0) for token in tokens),
+        rewards=tuple(PhraseReward(where, (token,), 1.0) for token in tokens),
         may_see=may_see,
         limit=TITLES_LOOKED_AT,
     )
@@ -123,11 +131,11 @@ def _plan(
 
 def title_fits(title: str, typed: str) -> bool:
     """Whether a title holds every word that is typed, as written or by its initials."""
-    folded = text.fold(title)
-    letters = "".join(text.fold(typed).split())
-    if _are_initials(letters) and letters in text.initials(folded):
+    folded = text.fold_text(title)
+    letters = "".join(text.fold_text(typed).split())
+    if _are_initials(letters) and letters in text.pinyin_initials(folded):
         return True
-    return all(word in folded for word in text.fold(typed).split())
+    return all(word in folded for word in text.fold_text(typed).split())
 
 
 def _are_initials(letters: str) -> bool:

@@ -19,7 +19,7 @@ A document carries one token, a viewer holds a set of them.
 """
 
 
-class Field(StrEnum):
+class SearchField(StrEnum):
     """The searched fields: one table for every engine."""
 
     GRAMS = "grams"
@@ -33,9 +33,9 @@ class Field(StrEnum):
     FORCE = "force"
 
 
-SEGMENTED = (Field.GRAMS, Field.TITLE, Field.CHARS, Field.INITIALS)
+SEGMENTED = (SearchField.GRAMS, SearchField.TITLE, SearchField.CHARS, SearchField.INITIALS)
 """Fields of tokens in the order of the text; the others are sets of exact values."""
-WITH_POSITIONS = (Field.GRAMS, Field.INITIALS)
+WITH_POSITIONS = (SearchField.GRAMS, SearchField.INITIALS)
 EMPTY = "∅"
 """The only token of a field without any: then every engine counts every passage the same way.
 
@@ -51,7 +51,7 @@ ITSELF = "="
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Facet:
+class DocumentFacet:
     """One value that results can be filtered by: `Facet("category", "抄表收费")`."""
 
     name: str
@@ -90,7 +90,7 @@ class SearchDocument:
     version: str
     breadcrumb: str = ""
     lead: str = ""
-    facets: tuple[Facet, ...] = ()
+    facets: tuple[DocumentFacet, ...] = ()
     cites: tuple[str, ...] = ()
     address: str | None = None
     visibility: str = STAFF
@@ -99,7 +99,7 @@ class SearchDocument:
     source: SourceMark | None = None
 
 
-def target(regulation: str, path: str = "") -> str:
+def citation_target(regulation: str, path: str = "") -> str:
     """The citation target of a regulation's clause, in the one spelling that all sides compare.
 
     Blanks, book marks, quotation marks and width do not count; `path` is `82.2.3` or `66-1`.
@@ -115,17 +115,19 @@ def with_ancestors(spelled: str) -> tuple[str, ...]:
     """
     regulation, _, path = spelled.partition("#")
     parts = path.split(".") if path else []
-    return tuple(target(regulation, ".".join(parts[:depth])) for depth in range(len(parts), -1, -1))
+    return tuple(
+        citation_target(regulation, ".".join(parts[:depth])) for depth in range(len(parts), -1, -1)
+    )
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PassageRow:
     """One passage of a document as engines keep it; `passage` counts from 0."""
 
     key: str
     passage: int
     version: str
-    fields: Mapping[Field, tuple[str, ...]]
+    fields: Mapping[SearchField, tuple[str, ...]]
 
     @property
     def id(self) -> str:
@@ -133,7 +135,7 @@ class Row:
         return f"{self.key}:{self.passage}"
 
 
-def rows_of(document: SearchDocument) -> tuple[Row, ...]:
+def rows_of(document: SearchDocument) -> tuple[PassageRow, ...]:
     """The document as rows: every passage carries the title, the breadcrumb and all exact values.
 
     Its initials stand with the first one alone. A character counts once however often it stands in
@@ -145,54 +147,54 @@ def rows_of(document: SearchDocument) -> tuple[Row, ...]:
     head = f"{title}\n{document.breadcrumb[:LONGEST_TITLE]}"
     body = document.body[:LONGEST_BODY]
     whole = {
-        Field.TITLE: text.grams(title) or (EMPTY,),
-        Field.INITIALS: text.title_initials(title) or (EMPTY,),
-        Field.ADDRESS: _targets((document.address,) if document.address else ()),
-        Field.CITES: _targets(document.cites),
-        Field.FACETS: tuple(sorted({facet_token(facet) for facet in document.facets})),
-        Field.VISIBILITY: (document.visibility,),
-        Field.FORCE: (IN_FORCE,) if document.in_force else (),
+        SearchField.TITLE: text.ordered_grams(title) or (EMPTY,),
+        SearchField.INITIALS: text.title_initials(title) or (EMPTY,),
+        SearchField.ADDRESS: _exact_targets((document.address,) if document.address else ()),
+        SearchField.CITES: _exact_targets(document.cites),
+        SearchField.FACETS: tuple(sorted({facet_token(facet) for facet in document.facets})),
+        SearchField.VISIBILITY: (document.visibility,),
+        SearchField.FORCE: (IN_FORCE,) if document.in_force else (),
     }
-    heads = text.tokens(head)
+    heads = text.text_tokens(head)
     numbers = text.quantity_tokens(head)
     rows = []
-    for at, passage in enumerate(text.passages(body)):
+    for at, passage in enumerate(text.split_passages(body)):
         stretch = body[passage.start : passage.end]
-        held = text.tokens(stretch)
+        held = text.text_tokens(stretch)
         fields = {
             **whole,
-            Field.GRAMS: (
+            SearchField.GRAMS: (
                 heads.grams
                 + held.grams
                 + tuple(dict.fromkeys(numbers + text.quantity_tokens(stretch)))
             )
             or (EMPTY,),
-            Field.CHARS: tuple(dict.fromkeys(heads.characters + held.characters)) or (EMPTY,),
-            Field.INITIALS: whole[Field.INITIALS] if at == 0 else (EMPTY,),
+            SearchField.CHARS: tuple(dict.fromkeys(heads.characters + held.characters)) or (EMPTY,),
+            SearchField.INITIALS: whole[SearchField.INITIALS] if at == 0 else (EMPTY,),
         }
-        rows.append(Row(document.key, at, document.version, fields))
+        rows.append(PassageRow(document.key, at, document.version, fields))
     return tuple(rows)
 
 
-def facet_token(facet: Facet) -> str:
+def facet_token(facet: DocumentFacet) -> str:
     """The exact value that stands for a facet in an index."""
-    return _writable(f"{facet.name}={facet.value}")
+    return _writable_value(f"{facet.name}={facet.value}")
 
 
-def facet_of(token: str) -> Facet:
+def facet_of(token: str) -> DocumentFacet:
     """The facet that an exact value stands for."""
     name, _, value = token.partition("=")
-    return Facet(name, value)
+    return DocumentFacet(name, value)
 
 
-def _targets(spelled: tuple[str, ...]) -> tuple[str, ...]:
+def _exact_targets(spelled: tuple[str, ...]) -> tuple[str, ...]:
     """All exact values for targets: themselves with `ITSELF`, and everything above them."""
-    folded = [with_ancestors(_writable(one)) for one in spelled]
+    folded = [with_ancestors(_writable_value(one)) for one in spelled]
     return tuple(
         sorted({ITSELF + line[0] for line in folded} | {t for line in folded for t in line})
     )
 
 
-def _writable(value: str) -> str:
+def _writable_value(value: str) -> str:
     """The exact value without lone surrogates: an address can carry them, no index can."""
     return value.encode(errors="replace").decode()

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from search import text
 from search.asked import LOOKED_BACK, times_asked_alone
-from search.documents import Field
+from search.documents import SearchField
 from search.engines.base import EngineUnavailable
 from search.groups import (
     LONGEST,
@@ -19,13 +19,13 @@ from search.groups import (
     HeldGroup,
     HeldGroups,
     WordGroup,
-    doubles,
+    doubled_words,
     read_group,
     says_something,
 )
 from search.lexicon import shipped_groups
 from search.models import SynonymGroup, VocabularyEntry
-from search.sources import kinds, source_of
+from search.sources import registered_kinds, source_of
 from search.upkeep import choosing
 from search.wording import shipped_stop_words
 
@@ -56,7 +56,7 @@ def _doubts_of_spelling(*sides: str) -> list[str]:
         if later == first
         else f"“{later}”和“{first}”对搜索来说是同一个词，留一个就够了。"
         for side in sides
-        for later, first in doubles(side)
+        for later, first in doubled_words(side)
     ]
 
 
@@ -93,7 +93,7 @@ def _doubts_of_repetition(group: WordGroup, held: HeldGroups) -> list[str]:
     if there := held.holding(group):
         state = "" if there.in_use else "，现在停用着"
         return [f"已经有这一组了：{there.group.line}{state}。要改就改那一组。"]
-    if there := _shipped().holding(group):
+    if there := _shipped_groups().holding(group):
         return [f"系统自带的词典里已经有：{there.group.line[:60]}。不用再加。"]
     return []
 
@@ -110,7 +110,7 @@ def held_groups(besides: SynonymGroup | None = None) -> HeldGroups:
 
 
 @lru_cache(maxsize=1)
-def _shipped() -> HeldGroups:
+def _shipped_groups() -> HeldGroups:
     return HeldGroups(
         HeldGroup(WordGroup(asked, () if asked == answering else answering))
         for asked, answering in shipped_groups()
@@ -128,15 +128,15 @@ def doubts_of_commonness(words: Iterable[str]) -> list[str]:
 
 def share_of_passages(word: str) -> float:
     """The greatest share of a kind's passages that can hold the word; 0 where nothing is known."""
-    tokens = text.grams(word)
+    tokens = text.ordered_grams(word)
     if not tokens:
         return 0.0
     shares = [0.0]
-    for kind in kinds():
+    for kind in registered_kinds():
         try:
-            vocabulary = choosing.vocabulary(kind)
+            vocabulary = choosing.index_vocabulary(kind)
             total = vocabulary.passages()
-            held = min(vocabulary.frequency(Field.GRAMS, token) for token in tokens)
+            held = min(vocabulary.frequency(SearchField.GRAMS, token) for token in tokens)
         except EngineUnavailable:
             continue
         if total >= ENOUGH_PASSAGES:

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from search.documents import SearchDocument
-from search.meaning.asking import Find, answered
-from search.meaning.nearness import Meanings
-from search.planning import Knowledge, make_plan
+from search.meaning.asking import Find, answer_plan
+from search.meaning.nearness import VectorSearch
+from search.planning import PlanningKnowledge, make_plan
 from search.queries import SearchRequest
 
 KIND = "corpus"
@@ -32,25 +32,25 @@ class BadFile(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class EvaluatedQuestion:
     """One question; `qid` as the file spells it."""
 
     qid: str
     query: str
 
 
-def read_questions(path: Path) -> tuple[Question, ...]:
+def read_questions(path: Path) -> tuple[EvaluatedQuestion, ...]:
     """All questions in the order of the file. Raises `BadFile`."""
     questions = tuple(
-        Question(_word(row, "qid", place), _text(row, "query", place))
-        for place, row in _rows(path, "问题文件")
+        EvaluatedQuestion(_id_value(row, "qid", place), _text_value(row, "query", place))
+        for place, row in _json_rows(path, "问题文件")
     )
     if not questions:
         raise BadFile(f"问题文件里一个问题也没有：{path}")
     return questions
 
 
-class Corpus:
+class DocumentCorpus:
     """The documents of a file. Engines get running numbers as keys: ids may hold anything."""
 
     def __init__(self, path: Path) -> None:
@@ -61,14 +61,14 @@ class Corpus:
         """Every document, in the order of the file, while `ids` grows. Raises `BadFile`."""
         self.ids.clear()
         seen: set[str] = set()
-        for place, row in _rows(self._path, "语料文件"):
-            name = _word(row, "id", place)
+        for place, row in _json_rows(self._path, "语料文件"):
+            name = _id_value(row, "id", place)
             if name in seen:
                 raise BadFile(f"{place}：编号“{name}”出现了两次")
             seen.add(name)
             key = f"{len(self.ids):08}"
             self.ids.append(name)
-            title, body = _text(row, "title", place), _text(row, "text", place)
+            title, body = _text_value(row, "title", place), _text_value(row, "text", place)
             yield SearchDocument(KIND, key, title, body, f"/{key}/", "1")
             progress(len(self.ids))
         if not self.ids:
@@ -79,27 +79,27 @@ class Corpus:
         return self.ids[int(key)]
 
 
-def answer(
-    questions: Sequence[Question],
-    corpus: Corpus,
-    knowledge: Knowledge,
+def answer_questions(
+    questions: Sequence[EvaluatedQuestion],
+    corpus: DocumentCorpus,
+    knowledge: PlanningKnowledge,
     find: Find,
-    meanings: Meanings | None,
-) -> Iterator[tuple[Question, tuple[str, ...]]]:
+    meanings: VectorSearch | None,
+) -> Iterator[tuple[EvaluatedQuestion, tuple[str, ...]]]:
     """The ids found for each question, best first, at most `LINES`."""
     for question in questions:
         request = SearchRequest(question.query, (KIND,), limit=LINES)
         plan = make_plan(request, KIND, (), knowledge)
-        found = answered(plan, question.query, find, meanings).found
+        found = answer_plan(plan, question.query, find, meanings).found
         yield question, tuple(corpus.id_of(hit.key) for hit in found.hits)
 
 
-def run_lines(question: Question, ids: Sequence[str]) -> str:
+def run_lines(question: EvaluatedQuestion, ids: Sequence[str]) -> str:
     """The lines of a run: `qid<TAB>docid<TAB>rank`, rank from 1."""
     return "".join(f"{question.qid}\t{name}\t{rank}\n" for rank, name in enumerate(ids, start=1))
 
 
-def _rows(path: Path, what: str) -> Iterator[tuple[str, dict[str, object]]]:
+def _json_rows(path: Path, what: str) -> Iterator[tuple[str, dict[str, object]]]:
     """Every line that is not empty as an object, with the words for its place."""
     try:
         with path.open("rb") as raw:
@@ -112,7 +112,7 @@ def _rows(path: Path, what: str) -> Iterator[tuple[str, dict[str, object]]]:
             for number, line in enumerate(lines, start=1):
                 if line.strip():
                     place = f"{what} {path} 第 {number} 行"
-                    yield place, _object(line, place)
+                    yield place, _json_object(line, place)
     except UnicodeDecodeError as error:
         raise BadFile(f"{what}不是 UTF-8 编码：{path}") from error
     except (OSError, EOFError) as error:
@@ -120,7 +120,7 @@ def _rows(path: Path, what: str) -> Iterator[tuple[str, dict[str, object]]]:
         raise BadFile(f"读不了{what} {path}：{reason}") from error
 
 
-def _object(line: str, place: str) -> dict[str, object]:
+def _json_object(line: str, place: str) -> dict[str, object]:
     try:
         row = json.loads(line)
     except (ValueError, RecursionError) as error:
@@ -130,14 +130,14 @@ def _object(line: str, place: str) -> dict[str, object]:
     return row
 
 
-def _text(row: dict[str, object], name: str, place: str) -> str:
+def _text_value(row: dict[str, object], name: str, place: str) -> str:
     value = row.get(name)
     if not isinstance(value, str):
         raise BadFile(f"{place}没有文字字段 {name}")
     return value
 
 
-def _word(row: dict[str, object], name: str, place: str) -> str:
+def _id_value(row: dict[str, object], name: str, place: str) -> str:
     """An id: a number or a word without blanks, for it stands between tabs."""
     value = row.get(name)
     if isinstance(value, bool) or not isinstance(value, int | str):

@@ -6,24 +6,24 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from itertools import groupby
 
-from search.documents import ITSELF, Field
-from search.planning import Because, Explained, Reason
-from search.queries import Phrase
-from search.text import fold
+from search.documents import ITSELF, SearchField
+from search.planning import ExplainedPlan, PartReason, PlanReason
+from search.queries import TokenPhrase
+from search.text import fold_text
 
 PLACES = {
-    Field.GRAMS: "正文和标题",
-    Field.TITLE: "标题",
-    Field.CHARS: "正文和标题（单字）",
-    Field.INITIALS: "标题的拼音首字母",
-    Field.ADDRESS: "条款本身",
-    Field.CITES: "引用的条款",
-    Field.FORCE: "时效",
+    SearchField.GRAMS: "正文和标题",
+    SearchField.TITLE: "标题",
+    SearchField.CHARS: "正文和标题（单字）",
+    SearchField.INITIALS: "标题的拼音首字母",
+    SearchField.ADDRESS: "条款本身",
+    SearchField.CITES: "引用的条款",
+    SearchField.FORCE: "时效",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ExplainedPart:
     """One part of a plan. `amount` is a weight of BM25 for `scores`, a fixed score for `earns`."""
 
     part: str
@@ -34,34 +34,44 @@ class Line:
     amount: float | None = None
 
 
-def lines_of(explained: Explained) -> tuple[Line, ...]:
+def lines_of(explained: ExplainedPlan) -> tuple[ExplainedPart, ...]:
     """All parts of the plan in its order: what admits, what scores, what earns, conditions."""
     plan = explained.plan
     return (
         *(
-            _line("admits", gate, because)
+            _explained_part("admits", gate, because)
             for gate, because in zip(plan.gates, explained.gates, strict=True)
         ),
         *(
-            _line("scores", Phrase(token.field, (token.token,)), because, token.weight)
+            _explained_part(
+                "scores", TokenPhrase(token.field, (token.token,)), because, token.weight
+            )
             for token, because in zip(plan.scored, explained.scored, strict=True)
         ),
         *(
-            _line("earns", Phrase(reward.field, reward.tokens), because, reward.score)
+            _explained_part(
+                "earns", TokenPhrase(reward.field, reward.tokens), because, reward.score
+            )
             for reward, because in zip(plan.rewards, explained.rewards, strict=True)
         ),
-        *(_line("demanded", phrase, Because(Reason.EXACT, "")) for phrase in plan.demanded),
-        *(_line("refused", phrase, Because(Reason.REFUSED, "")) for phrase in plan.refused),
+        *(
+            _explained_part("demanded", phrase, PartReason(PlanReason.EXACT, ""))
+            for phrase in plan.demanded
+        ),
+        *(
+            _explained_part("refused", phrase, PartReason(PlanReason.REFUSED, ""))
+            for phrase in plan.refused
+        ),
     )
 
 
-def as_json(query: str, explained: Explained) -> dict[str, object]:
+def as_json(query: str, explained: ExplainedPlan) -> dict[str, object]:
     """The plan as one object for programs."""
     plan, wording = explained.plan, explained.wording
     return {
         "kind": plan.kind,
         "query": query,
-        "folded": fold(query),
+        "folded": fold_text(query),
         "free": wording.rest,
         "exact": list(wording.exact),
         "refused": list(wording.refused),
@@ -81,11 +91,11 @@ HEADINGS = {
 }
 
 
-def as_text(query: str, explained: Explained) -> Iterator[str]:
+def as_text(query: str, explained: ExplainedPlan) -> Iterator[str]:
     """The plan as lines of text for people."""
     plan, wording = explained.plan, explained.wording
     yield f"输入：{query}"
-    if (folded := fold(query)) != query:
+    if (folded := fold_text(query)) != query:
         yield f"统一写法（全角半角、大小写、繁简）：{folded}"
     if wording.exact:
         yield f"引号里的原文：{'、'.join(wording.exact)}"
@@ -102,34 +112,36 @@ def as_text(query: str, explained: Explained) -> Iterator[str]:
     for part, group in groupby(lines_of(explained), key=lambda line: line.part):
         yield ""
         yield HEADINGS[part]
-        yield from (f"  {_spoken(line)}" for line in group)
+        yield from (f"  {_spoken_part(line)}" for line in group)
 
 
-def _spoken(line: Line) -> str:
+def _spoken_part(line: ExplainedPart) -> str:
     amount = "" if line.amount is None else f"  {line.amount:g}"
     typed = f"“{line.typed}”" if line.typed and line.typed != line.words else ""
     return f"{line.words}{amount}  〔{line.place}〕{line.reason}{typed}"
 
 
-def _line(part: str, phrase: Phrase, because: Because, amount: float | None = None) -> Line:
-    return Line(
+def _explained_part(
+    part: str, phrase: TokenPhrase, because: PartReason, amount: float | None = None
+) -> ExplainedPart:
+    return ExplainedPart(
         part,
         PLACES.get(phrase.field, phrase.field.value),
-        _words(phrase),
+        _written_tokens(phrase),
         because.reason.value,
         because.typed,
         amount,
     )
 
 
-def _words(phrase: Phrase) -> str:
+def _written_tokens(phrase: TokenPhrase) -> str:
     """Tokens side by side as people write them: 停电 电通 通知 is 停电通知."""
     first, *rest = phrase.tokens
-    if phrase.field is Field.FORCE:
+    if phrase.field is SearchField.FORCE:
         return "现行版本"
-    if phrase.field in (Field.ADDRESS, Field.CITES):
+    if phrase.field in (SearchField.ADDRESS, SearchField.CITES):
         return first[1:] if first.startswith(ITSELF) else f"{first} 及其下"
-    if phrase.field is Field.INITIALS:
+    if phrase.field is SearchField.INITIALS:
         return first + "".join(token[-1] for token in rest)
     spelled = first.removeprefix("=")
     for before, token in zip(phrase.tokens, rest, strict=False):

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from search import text
-from search.text import fold
+from search.text import fold_text
 
 MOST_WORDS = 30
 LONGEST = 20
@@ -49,12 +49,12 @@ def split_words(typed: str) -> tuple[str, ...]:
 
 def read_group(words: str, answering: str = "") -> WordGroup:
     """Both sides folded, each word once; never an error. What is empty stays empty."""
-    return WordGroup(_folded(words), _folded(answering))
+    return WordGroup(_folded_words(words), _folded_words(answering))
 
 
 def read_line(line: str) -> WordGroup:
     """The group of one line, `断电 掉电 > 停电 # 说明`; empty where the line holds none."""
-    left, *right = _ARROW.split(fold(line).partition("#")[0], maxsplit=1)
+    left, *right = _ARROW.split(fold_text(line).partition("#")[0], maxsplit=1)
     return read_group(left, " ".join(right))
 
 
@@ -64,7 +64,7 @@ def note_of(line: str) -> str:
     return "".join(note).strip()
 
 
-def doubles(typed: str) -> tuple[tuple[str, str], ...]:
+def doubled_words(typed: str) -> tuple[tuple[str, str], ...]:
     """Words that are spelled twice: (the later spelling, the first one): 斷電 after 断电."""
     first: dict[str, str] = {}
     found = []
@@ -77,16 +77,16 @@ def doubles(typed: str) -> tuple[tuple[str, str], ...]:
 
 def one_spelling(typed: str) -> str:
     """A word or a whole wording as search compares it: folded, blanks made one."""
-    return " ".join(fold(typed).split())
+    return " ".join(fold_text(typed).split())
 
 
 def says_something(word: str) -> bool:
     """Whether search can look for the word: a pair of characters, a Latin word or a number."""
-    return bool(text.grams(word))
+    return bool(text.ordered_grams(word))
 
 
-def _folded(typed: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(split_words(fold(typed))))
+def _folded_words(typed: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(split_words(fold_text(typed))))
 
 
 @dataclass(frozen=True, slots=True)

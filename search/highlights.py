@@ -10,14 +10,14 @@ import html
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from search.quantities import quantities
-from search.text import Passage, fold, pairs, passages, tokens, units
+from search.quantities import find_quantities
+from search.text import TextPassage, fold_text, split_passages, text_tokens, text_units, token_pairs
 
 SNIPPET_LENGTH = 120
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class HighlightTerms:
     """What is to be marked: pairs and words, single characters, quantities.
 
     `phrases` are marked only where all their tokens stand side by side: of 停止供电, sought for
@@ -30,11 +30,11 @@ class Wanted:
     quantities: frozenset[str] = frozenset()
 
 
-NOTHING_WANTED = Wanted()
+NOTHING_WANTED = HighlightTerms()
 
 
 @dataclass(frozen=True, slots=True)
-class Snippet:
+class TextSnippet:
     """A stretch of the original text around the best marks; `spans` count from its own start."""
 
     text: str
@@ -44,26 +44,28 @@ class Snippet:
 
     def html(self) -> str:
         """The stretch, escaped, with marks, and … where it was cut."""
-        marks = marked(self.text, self.spans)
+        marks = mark_spans(self.text, self.spans)
         return f"{'…' if self.cut_before else ''}{marks}{'…' if self.cut_after else ''}"
 
 
-def spans(original: str, wanted: Wanted) -> tuple[tuple[int, int], ...]:
+def highlight_spans(original: str, wanted: HighlightTerms) -> tuple[tuple[int, int], ...]:
     """The stretches to mark, in order, none touching another; offsets of code points."""
-    chain = units(original)
-    held = tuple(pairs(chain))
+    chain = text_units(original)
+    held = tuple(token_pairs(chain))
     found = [(first.start, last.end) for token, first, last in held if token in wanted.grams]
     found += [
         (held[at][1].start, held[end - 1][2].end)
-        for at, end in _places(tuple(token for token, _, _ in held), wanted)
+        for at, end in _phrase_places(tuple(token for token, _, _ in held), wanted)
     ]
     found += [(unit.start, unit.end) for unit in chain if unit.text in wanted.characters]
-    if wanted.quantities and len(folded := fold(original)) == len(original):
-        found += [(q.start, q.end) for q in quantities(folded) if q.spelled in wanted.quantities]
-    return _merged(found)
+    if wanted.quantities and len(folded := fold_text(original)) == len(original):
+        found += [
+            (q.start, q.end) for q in find_quantities(folded) if q.spelled in wanted.quantities
+        ]
+    return _merge_spans(found)
 
 
-def _places(held: Sequence[str], wanted: Wanted) -> Iterator[tuple[int, int]]:
+def _phrase_places(held: Sequence[str], wanted: HighlightTerms) -> Iterator[tuple[int, int]]:
     """Where a whole phrase stands among the tokens, end exclusive."""
     if not wanted.phrases:
         return
@@ -76,7 +78,7 @@ def _places(held: Sequence[str], wanted: Wanted) -> Iterator[tuple[int, int]]:
                 yield at, at + len(phrase)
 
 
-def _merged(found: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+def _merge_spans(found: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     merged: list[tuple[int, int]] = []
     for start, end in sorted(found):
         if merged and start <= merged[-1][1]:
@@ -86,7 +88,7 @@ def _merged(found: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     return tuple(merged)
 
 
-def marked(original: str, found: Sequence[tuple[int, int]]) -> str:
+def mark_spans(original: str, found: Sequence[tuple[int, int]]) -> str:
     """HTML of the text with `<mark>` around the given stretches (sorted, apart)."""
     parts: list[str] = []
     at = 0
@@ -102,24 +104,24 @@ def marked(original: str, found: Sequence[tuple[int, int]]) -> str:
     return "".join(parts)
 
 
-def best_passage(body: str, wanted: Wanted) -> Passage:
+def best_passage(body: str, wanted: HighlightTerms) -> TextPassage:
     """The passage with the most different wanted tokens and phrases; the first of equals."""
-    stretches = passages(body)
+    stretches = split_passages(body)
     if len(stretches) == 1:
         return stretches[0]
-    worth = [_distinct(body[p.start : p.end], wanted) for p in stretches]
+    worth = [_distinct_terms(body[p.start : p.end], wanted) for p in stretches]
     return stretches[worth.index(max(worth))]
 
 
-def _distinct(text: str, wanted: Wanted) -> int:
-    held = tokens(text).grams
-    phrases = {held[at:end] for at, end in _places(held, wanted)}
+def _distinct_terms(text: str, wanted: HighlightTerms) -> int:
+    held = text_tokens(text).grams
+    phrases = {held[at:end] for at, end in _phrase_places(held, wanted)}
     return len(wanted.grams.intersection(held)) + len(phrases)
 
 
-def snippet(
-    body: str, wanted: Wanted, length: int = SNIPPET_LENGTH, at: int | None = None
-) -> Snippet:
+def text_snippet(
+    body: str, wanted: HighlightTerms, length: int = SNIPPET_LENGTH, at: int | None = None
+) -> TextSnippet:
     """About `length` characters of the best passage, where its marks stand closest together.
 
     `at` is the passage, counted from 0, that an index found best. Where it holds no mark (the text
@@ -128,8 +130,8 @@ def snippet(
     """
     found = _marks_of(body, wanted, at)
     if not found:
-        return Snippet(body[:length], (), cut_before=False, cut_after=len(body) > length)
-    start = max(0, _densest(found, length) - length // 5)
+        return TextSnippet(body[:length], (), cut_before=False, cut_after=len(body) > length)
+    start = max(0, _densest_start(found, length) - length // 5)
     start = _sentence_start(body, start, found[0][0] if start <= found[0][0] else start)
     end = min(len(body), start + length)
     inside = tuple(
@@ -137,26 +139,26 @@ def snippet(
         for first, last in found
         if first < end and last > start
     )
-    return Snippet(body[start:end], inside, cut_before=start > 0, cut_after=end < len(body))
+    return TextSnippet(body[start:end], inside, cut_before=start > 0, cut_after=end < len(body))
 
 
-def _marks_of(body: str, wanted: Wanted, at: int | None) -> list[tuple[int, int]]:
+def _marks_of(body: str, wanted: HighlightTerms, at: int | None) -> list[tuple[int, int]]:
     """The stretches to mark within one passage, as offsets of the body."""
     if at is not None:
-        named = passages(body)[at : at + 1]
+        named = split_passages(body)[at : at + 1]
         if named and (found := _spans_within(body, named[0], wanted)):
             return found
     return _spans_within(body, best_passage(body, wanted), wanted)
 
 
-def _spans_within(body: str, passage: Passage, wanted: Wanted) -> list[tuple[int, int]]:
+def _spans_within(body: str, passage: TextPassage, wanted: HighlightTerms) -> list[tuple[int, int]]:
     return [
         (start + passage.start, end + passage.start)
-        for start, end in spans(body[passage.start : passage.end], wanted)
+        for start, end in highlight_spans(body[passage.start : passage.end], wanted)
     ]
 
 
-def _densest(found: list[tuple[int, int]], length: int) -> int:
+def _densest_start(found: list[tuple[int, int]], length: int) -> int:
     """The start of the mark from which on `length` characters hold the most marked ones."""
 
     def worth(at: int) -> int:

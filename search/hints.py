@@ -12,8 +12,8 @@ from contextlib import contextmanager
 from functools import cache
 
 from search import completing, suggesting
-from search.answers import search
-from search.documents import Field
+from search.answers import answer_request
+from search.documents import SearchField
 from search.engines.base import EngineUnavailable
 from search.queries import SearchRequest
 from search.suggesting import KnownWords
@@ -27,25 +27,29 @@ MOST_TRIED = 5
 MOST_OFFERED = 3
 
 
-def proposals(request: SearchRequest) -> tuple[str, ...]:
+def query_proposals(request: SearchRequest) -> tuple[str, ...]:
     """What the question was probably meant to be, best first: each finds something."""
-    with _quietly():
-        return _that_find(suggesting.proposals(request.query, _known(request.kinds)), request)
+    with _ignoring_failures():
+        return _that_find(
+            suggesting.spelling_proposals(request.query, _known_words(request.kinds)), request
+        )
     return ()
 
 
 def without_slips(queries: Sequence[str], kinds: tuple[str, ...]) -> tuple[str, ...]:
     """Those of the queries in which nothing seems to slip: nobody is led the same wrong way."""
-    with _quietly():
-        known = _known(kinds)
-        return tuple(query for query in queries if not suggesting.proposals(query, known))
+    with _ignoring_failures():
+        known = _known_words(kinds)
+        return tuple(query for query in queries if not suggesting.spelling_proposals(query, known))
     return ()
 
 
 def near_words(request: SearchRequest) -> tuple[str, ...]:
     """Shorter or other wordings of a question that found nothing: each finds something."""
-    with _quietly():
-        return _that_find(suggesting.near_words(request.query, _known(request.kinds)), request)
+    with _ignoring_failures():
+        return _that_find(
+            suggesting.near_words(request.query, _known_words(request.kinds)), request
+        )
     return ()
 
 
@@ -53,8 +57,8 @@ def words_like(
     typed: str, kinds: tuple[str, ...], asked: Sequence[str], most: int
 ) -> tuple[str, ...]:
     """Words that what is typed may become; `asked` as in `completing.complete`."""
-    with _quietly():
-        return completing.complete(typed, asked, _known(kinds), most)
+    with _ignoring_failures():
+        return completing.complete_words(typed, asked, _known_words(kinds), most)
     return ()
 
 
@@ -65,17 +69,17 @@ def keys_of_titles_like(typed: str, kind: str, may_see: frozenset[str]) -> tuple
     `completing.title_fits`.
     """
     keys: dict[str, None] = {}
-    with _quietly():
-        for plan in completing.title_plans(typed, kind, may_see, _known((kind,))):
+    with _ignoring_failures():
+        for plan in completing.title_plans(typed, kind, may_see, _known_words((kind,))):
             keys.update((hit.key, None) for hit in host_keeper().engine.find(plan).hits)
     return tuple(keys)
 
 
-def _known(kinds: tuple[str, ...]) -> KnownWords:
-    vocabularies = [choosing.vocabulary(kind) for kind in kinds]
+def _known_words(kinds: tuple[str, ...]) -> KnownWords:
+    vocabularies = [choosing.index_vocabulary(kind) for kind in kinds]
 
     @cache  # one slip asks for the same few pairs thousands of times, through a lock and two calls
-    def frequency(where: Field, token: str) -> int:
+    def frequency(where: SearchField, token: str) -> int:
         return sum(vocabulary.frequency(where, token) for vocabulary in vocabularies)
 
     return KnownWords(in_force().lexicon, frequency)
@@ -86,7 +90,7 @@ def _that_find(wordings: Sequence[str], request: SearchRequest) -> tuple[str, ..
     found: list[str] = []
     for words in wordings[:MOST_TRIED]:
         tried = SearchRequest(words, request.kinds, may_see=request.may_see, limit=0)
-        if any(group.total > group.near_total for group in search(tried).groups):
+        if any(group.total > group.near_total for group in answer_request(tried).groups):
             found.append(words)
         if len(found) == MOST_OFFERED:
             break
@@ -94,7 +98,7 @@ def _that_find(wordings: Sequence[str], request: SearchRequest) -> tuple[str, ..
 
 
 @contextmanager
-def _quietly() -> Iterator[None]:
+def _ignoring_failures() -> Iterator[None]:
     try:
         yield
     except EngineUnavailable:

@@ -18,10 +18,10 @@ from django.db import transaction
 from django.db.models import Count, Max
 from django.utils import timezone
 
-from search.answers import Results, search
+from search.answers import SearchResults, answer_request
 from search.models import Click, QueryLog, Wish
 from search.queries import SearchRequest
-from search.text import fold
+from search.text import fold_text
 
 log = logging.getLogger(__name__)
 
@@ -44,35 +44,35 @@ _RECEIPT, _TICKET = "search.question", "search.click"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class LoggedQuery:
     """An answered question. `row` is its place in the log, None where it could not be written.
 
     `receipt` goes back to whoever asked; it says which words were asked, and nothing of a person.
     """
 
-    results: Results
+    results: SearchResults
     row: int | None
     receipt: str
 
 
-def search_and_log(request: SearchRequest, receipt: str = "") -> Asked:
+def search_and_log(request: SearchRequest, receipt: str = "") -> LoggedQuery:
     """Answer a request and remember what was asked, never by whom.
 
     A receipt for the same words that is younger than A_QUESTION_LASTS makes it the same question.
     """
-    results = search(request)
+    results = answer_request(request)
     row = _row_of(receipt, request.query)
     if row is None:
-        row = _written(request, results)
-        receipt = signing.dumps((row, _digest(request.query)), salt=_RECEIPT) if row else ""
-    return Asked(results, row, receipt)
+        row = _write_query(request, results)
+        receipt = signing.dumps((row, _query_digest(request.query)), salt=_RECEIPT) if row else ""
+    return LoggedQuery(results, row, receipt)
 
 
-def _written(request: SearchRequest, results: Results) -> int | None:
+def _write_query(request: SearchRequest, results: SearchResults) -> int | None:
     try:
         with transaction.atomic():
             return QueryLog.objects.create(
-                query=_storable(request.query, 300),
+                query=_storable_words(request.query, 300),
                 # what is only near answers nothing for sure: editors look for such questions
                 totals={group.kind: group.total - group.near_total for group in results.groups},
                 took_ms=results.took_ms,
@@ -82,7 +82,7 @@ def _written(request: SearchRequest, results: Results) -> int | None:
         return None
 
 
-def _storable(words: str, most: int) -> str:
+def _storable_words(words: str, most: int) -> str:
     return words[:most].encode("utf-8", "replace").decode().replace("\0", " ")
 
 
@@ -91,17 +91,17 @@ def _row_of(receipt: str, query: str) -> int | None:
         row, digest = signing.loads(receipt, salt=_RECEIPT, max_age=A_QUESTION_LASTS)
     except (signing.BadSignature, ValueError, TypeError):
         return None
-    return int(row) if digest == _digest(query) else None
+    return int(row) if digest == _query_digest(query) else None
 
 
-def _digest(query: str) -> str:
+def _query_digest(query: str) -> str:
     return hashlib.blake2b(query.encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 
 # --- clicks -------------------------------------------------------------------------------------
 
 
-def ticket(row: int, kind: str, key: str, rank: int) -> str:
+def click_ticket(row: int, kind: str, key: str, rank: int) -> str:
     """What a shown result carries so that its opening can be counted; `rank` from 1 in its kind."""
     return signing.dumps((row, kind, key, rank), salt=_TICKET)
 
@@ -138,7 +138,7 @@ def tell_editors(query: str, note: str) -> None:
 
     Raises TooManyWishes.
     """
-    query, note = _storable(query, 300), _storable(note, 500)
+    query, note = _storable_words(query, 300), _storable_words(note, 500)
     waiting = Wish.objects.filter(settled_at=None)
     if waiting.filter(query=query, note=note, told_at__gte=timezone.now() - SAME_WISH).exists():
         return
@@ -169,7 +169,7 @@ def frequent_queries() -> tuple[str, ...]:
     lasts = QueryLog.objects.filter(pk__in=[row["last"] for row in rows])
     found = {pk for pk, totals in lasts.values_list("pk", "totals") if any(totals.values())}
     queries = [row["query"] for row in rows if row["last"] in found]
-    return tuple(query for query in queries if not _PERSONAL.search(fold(query)))
+    return tuple(query for query in queries if not _PERSONAL.search(fold_text(query)))
 
 
 def forget_queries() -> int:

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from search.text import fold, initials, sound
+from search.text import fold_text, pinyin_initials, pinyin_of
 
 SHIPPED = ("synonyms.txt", "law.txt")
 
 
 @dataclass(frozen=True, slots=True)
-class Occurrence:
+class LexiconOccurrence:
     """A word of the lexicon in a folded text, end exclusive."""
 
     word: str
@@ -29,7 +29,7 @@ Group = tuple[tuple[str, ...], tuple[str, ...]]
 """Words that are answered, and words that answer them, folded."""
 
 
-class Lexicon:
+class SynonymLexicon:
     """Look-ups over the groups of a dictionary."""
 
     def __init__(self, groups: tuple[Group, ...]) -> None:
@@ -41,8 +41,8 @@ class Lexicon:
                 others = self._synonyms.setdefault(word, {})
                 others.update((other, None) for other in answering if other != word)
             for word in dict.fromkeys((*asked, *answering)):
-                self._by_sound.setdefault(sound(word), {})[word] = None
-                self._by_initials.setdefault(initials(word), {})[word] = None
+                self._by_sound.setdefault(pinyin_of(word), {})[word] = None
+                self._by_initials.setdefault(pinyin_initials(word), {})[word] = None
         self._words = frozenset(w for asked, answering in groups for w in (*asked, *answering))
         self._longest = max((len(word) for word in self._synonyms), default=0)
 
@@ -66,29 +66,29 @@ class Lexicon:
         """The words whose characters' pinyin begins with these letters."""
         return tuple(self._by_initials.get(letters, ()))
 
-    def occurrences(self, folded: str) -> tuple[Occurrence, ...]:
+    def occurrences(self, folded: str) -> tuple[LexiconOccurrence, ...]:
         """All words with synonyms in the text but those that lie inside a longer one."""
-        found: list[Occurrence] = []
+        found: list[LexiconOccurrence] = []
         reach = 0
         for start in range(len(folded)):
             for end in range(min(len(folded), start + self._longest), max(reach, start + 1), -1):
                 if self._synonyms.get(folded[start:end]):
-                    found.append(Occurrence(folded[start:end], start, end))
+                    found.append(LexiconOccurrence(folded[start:end], start, end))
                     reach = end
                     break
         return tuple(found)
 
 
-def parse_lexicon(dictionary: str) -> Lexicon:
+def parse_lexicon(dictionary: str) -> SynonymLexicon:
     """The lexicon of a dictionary text; a word may stand in several groups."""
-    return Lexicon(tuple(_groups(dictionary)))
+    return SynonymLexicon(tuple(_dictionary_groups(dictionary)))
 
 
-def _groups(dictionary: str) -> Iterator[Group]:
+def _dictionary_groups(dictionary: str) -> Iterator[Group]:
     for line in dictionary.splitlines():
         asked, arrow, answering = line.partition("#")[0].partition(">")
-        left = tuple(fold(word) for word in asked.split())
-        right = tuple(fold(word) for word in answering.split())
+        left = tuple(fold_text(word) for word in asked.split())
+        right = tuple(fold_text(word) for word in answering.split())
         if left:
             yield left, (right if arrow else left)
 
@@ -98,10 +98,10 @@ def shipped_groups() -> tuple[Group, ...]:
     """The groups that ship with the product, folded: the trade's first, then everyday law's."""
     folder = Path(__file__).with_name("dictionaries")
     texts = ((folder / name).read_text(encoding="utf-8") for name in SHIPPED)
-    return tuple(group for text in texts for group in _groups(text))
+    return tuple(group for text in texts for group in _dictionary_groups(text))
 
 
 @lru_cache(maxsize=1)
-def shipped_lexicon() -> Lexicon:
+def shipped_lexicon() -> SynonymLexicon:
     """The lexicon that ships with the product."""
-    return Lexicon(shipped_groups())
+    return SynonymLexicon(shipped_groups())

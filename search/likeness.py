@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from search import text
-from search.documents import SEEN_BY_STAFF, Field, Row
-from search.queries import Phrase, SearchPlan, Token, Vocabulary
+from search.documents import SEEN_BY_STAFF, PassageRow, SearchField
+from search.queries import IndexVocabulary, SearchPlan, TokenPhrase, WeightedToken
 from search.wording import content_flags
 
 LONGEST_TITLE = 120
@@ -29,7 +29,7 @@ LEAST_SHARE, LEAST_PAIRS = 0.2, 4
 
 
 @dataclass(frozen=True, slots=True)
-class Theme:
+class TextTheme:
     """What a text is about.
 
     `own` are the rows that the index holds of the text itself: a pair that stands nowhere else
@@ -38,11 +38,11 @@ class Theme:
 
     title: str
     gist: str
-    own: tuple[Row, ...] = ()
+    own: tuple[PassageRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Likeness:
+class LikenessPlan:
     """A plan, and what a passage of average length earns that holds each of its pairs once."""
 
     plan: SearchPlan
@@ -59,56 +59,58 @@ class Likeness:
 
 
 def make_likeness(
-    theme: Theme,
+    theme: TextTheme,
     kind: str,
-    vocabulary: Vocabulary,
+    vocabulary: IndexVocabulary,
     *,
     limit: int,
     may_see: frozenset[str] = SEEN_BY_STAFF,
-    refused: tuple[Phrase, ...] = (),
-) -> Likeness:
+    refused: tuple[TokenPhrase, ...] = (),
+) -> LikenessPlan:
     """The plan that finds what holds the most characteristic pairs of a theme.
 
     The rarest pairs of title and gist that stand elsewhere too, at most MOST_PAIRS; whatever holds
     a phrase of `refused` is left out. A theme that says nothing gives a plan that finds nothing.
     """
-    chosen = _characteristic(theme, vocabulary)
+    chosen = _characteristic_pairs(theme, vocabulary)
     plan = SearchPlan(
         kind=kind,
-        gates=tuple(Phrase(Field.GRAMS, (token,)) for token in chosen),
-        scored=tuple(Token(Field.GRAMS, token) for token in chosen),
+        gates=tuple(TokenPhrase(SearchField.GRAMS, (token,)) for token in chosen),
+        scored=tuple(WeightedToken(SearchField.GRAMS, token) for token in chosen),
         refused=refused,
         may_see=may_see,
         limit=limit,
     )
-    return Likeness(plan, sum(rarity(vocabulary, token) for token in chosen))
+    return LikenessPlan(plan, sum(token_rarity(vocabulary, token) for token in chosen))
 
 
-def rarity(vocabulary: Vocabulary, token: str) -> float:
+def token_rarity(vocabulary: IndexVocabulary, token: str) -> float:
     """The pair's inverse passage frequency, as BM25 counts it."""
-    held, total = vocabulary.frequency(Field.GRAMS, token), vocabulary.passages()
+    held, total = vocabulary.frequency(SearchField.GRAMS, token), vocabulary.passages()
     return math.log(1 + (max(total, held) - held + 0.5) / (held + 0.5))
 
 
-def _characteristic(theme: Theme, vocabulary: Vocabulary) -> tuple[str, ...]:
+def _characteristic_pairs(theme: TextTheme, vocabulary: IndexVocabulary) -> tuple[str, ...]:
     """The pairs that tell the most, rarest first; what ties keeps the order of the text."""
     most = max(COMMON_AT_LEAST, COMMON * vocabulary.passages())
-    own = Counter(token for row in theme.own for token in set(row.fields[Field.GRAMS]))
-    title = dict.fromkeys(_telling(theme.title[:LONGEST_TITLE]))
-    pairs = dict.fromkeys((*title, *_telling(theme.gist[:LONGEST_GIST])))
+    own = Counter(token for row in theme.own for token in set(row.fields[SearchField.GRAMS]))
+    title = dict.fromkeys(_telling_pairs(theme.title[:LONGEST_TITLE]))
+    pairs = dict.fromkeys((*title, *_telling_pairs(theme.gist[:LONGEST_GIST])))
     weights = {}
     for token in pairs:
-        held = vocabulary.frequency(Field.GRAMS, token)
+        held = vocabulary.frequency(SearchField.GRAMS, token)
         if held > own[token] and held <= most:
-            weights[token] = rarity(vocabulary, token) * (TITLE_COUNTS if token in title else 1.0)
+            weights[token] = token_rarity(vocabulary, token) * (
+                TITLE_COUNTS if token in title else 1.0
+            )
     return tuple(sorted(weights, key=lambda token: -weights[token])[:MOST_PAIRS])
 
 
-def _telling(words: str) -> Iterable[str]:
+def _telling_pairs(words: str) -> Iterable[str]:
     """The pairs of Chinese characters none of which says nothing by itself, and Latin words."""
-    folded = text.fold(words)
+    folded = text.fold_text(words)
     flags = content_flags(folded)
-    for token, first, last in text.pairs(text.units(folded)):
+    for token, first, last in text.token_pairs(text.text_units(folded)):
         is_word = first is last and not token.isdigit() and len(token) > 1
         if is_word or (first.hanzi and last.hanzi and all(flags[first.start : last.end])):
             yield token

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from search.answers import Group, search_by
+from search.answers import ResultGroup, search_by
 from search.groups import one_spelling
 from search.queries import SearchRequest
 from search.sources import kinds_for
-from search.trade import Trade
+from search.trade import ActiveWords
 
 SHOWN = 5
 COMPARED = 20
@@ -18,7 +18,7 @@ COMPARED = 20
 MOST_QUERIES = 6
 
 
-class Change(Enum):
+class ResultChange(Enum):
     """What becomes of a result; the value is its name in templates."""
 
     SAME = "same"
@@ -34,39 +34,39 @@ class Change(Enum):
 
 
 _LABELS = {
-    Change.SAME: "",
-    Change.UP: "上升",
-    Change.DOWN: "下降",
-    Change.NEW: "新出现",
-    Change.GONE: "搜不到了",
+    ResultChange.SAME: "",
+    ResultChange.UP: "上升",
+    ResultChange.DOWN: "下降",
+    ResultChange.NEW: "新出现",
+    ResultChange.GONE: "搜不到了",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class PreviewedResult:
     """One result on one side. `across` is its place on the other, 0 if that is far or nowhere."""
 
     title: str
     about: str
     url: str
-    change: Change
+    change: ResultChange
     across: int
 
     @property
     def moves(self) -> bool:
         """Whether it stands at another place on the other side, and which is known."""
-        return self.change in (Change.UP, Change.DOWN) and self.across > 0
+        return self.change in (ResultChange.UP, ResultChange.DOWN) and self.across > 0
 
 
 @dataclass(frozen=True, slots=True)
-class Sides:
+class PreviewSides:
     """One kind's first results as they are and as they would be."""
 
     label: str
     total_now: int
     total_then: int
-    now: tuple[Shown, ...]
-    then: tuple[Shown, ...]
+    now: tuple[PreviewedResult, ...]
+    then: tuple[PreviewedResult, ...]
 
     @property
     def difference(self) -> int:
@@ -80,12 +80,12 @@ class Sides:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class WordingComparison:
     """One wording; `times` says how often it was asked lately, 0 where the editor gave it."""
 
     query: str
     times: int
-    sides: tuple[Sides, ...]
+    sides: tuple[PreviewSides, ...]
 
     @property
     def changes(self) -> bool:
@@ -102,46 +102,56 @@ class Comparison:
         return any(side.now or side.then for side in self.sides)
 
 
-def compare(
+def compare_wordings(
     queries: Iterable[tuple[str, int]],
-    now: Trade,
-    then: Trade,
+    now: ActiveWords,
+    then: ActiveWords,
     may_see: frozenset[str],
-) -> tuple[Comparison, ...]:
+) -> tuple[WordingComparison, ...]:
     """Ask each wording (with its count) by both; at most MOST_QUERIES, doubles left out."""
     wanted: dict[str, tuple[str, int]] = {}
     for query, times in queries:
         if one := one_spelling(query):
             wanted.setdefault(one, (query, times))
     return tuple(
-        Comparison(query, times, _sides(query, now, then, may_see))
+        WordingComparison(query, times, _preview_sides(query, now, then, may_see))
         for query, times in list(wanted.values())[:MOST_QUERIES]
     )
 
 
-def _sides(query: str, now: Trade, then: Trade, may_see: frozenset[str]) -> tuple[Sides, ...]:
+def _preview_sides(
+    query: str, now: ActiveWords, then: ActiveWords, may_see: frozenset[str]
+) -> tuple[PreviewSides, ...]:
     request = SearchRequest(query, kinds_for(may_see), may_see=may_see, limit=COMPARED)
     before, after = search_by(request, now), search_by(request, then)
     return tuple(
-        _side(left, right)
+        _preview_side(left, right)
         for left, right in zip(before.groups, after.groups, strict=True)
         if left.available and right.available
     )
 
 
-def _side(left: Group, right: Group) -> Sides:
+def _preview_side(left: ResultGroup, right: ResultGroup) -> PreviewSides:
     before = [result.document.key for result in left.results]
     after = [result.document.key for result in right.results]
-    return Sides(
+    return PreviewSides(
         left.label,
         left.total,
         right.total,
-        tuple(_shown(left, place, after, Change.GONE) for place in range(len(before[:SHOWN]))),
-        tuple(_shown(right, place, before, Change.NEW) for place in range(len(after[:SHOWN]))),
+        tuple(
+            _previewed_result(left, place, after, ResultChange.GONE)
+            for place in range(len(before[:SHOWN]))
+        ),
+        tuple(
+            _previewed_result(right, place, before, ResultChange.NEW)
+            for place in range(len(after[:SHOWN]))
+        ),
     )
 
 
-def _shown(group: Group, place: int, others: list[str], alone: Change) -> Shown:
+def _previewed_result(
+    group: ResultGroup, place: int, others: list[str], alone: ResultChange
+) -> PreviewedResult:
     """The result at a place; `alone` is what it is where the other side lacks it."""
     document = group.results[place].document
     # What has an address shares its title with its other editions; they are told apart by this.
@@ -149,18 +159,18 @@ def _shown(group: Group, place: int, others: list[str], alone: Change) -> Shown:
     if document.key not in others:
         # With more results than were compared it may stand further down.
         change = alone if len(others) < COMPARED else _FAR[alone]
-        return Shown(document.title, about, document.url, change, 0)
+        return PreviewedResult(document.title, about, document.url, change, 0)
     across = others.index(document.key)
     change = _MOVES[(across > place) - (across < place)][alone]
-    if alone is Change.GONE and across < SHOWN:
-        change = Change.SAME  # it is marked where it stands afterwards
-    return Shown(document.title, about, document.url, change, across + 1)
+    if alone is ResultChange.GONE and across < SHOWN:
+        change = ResultChange.SAME  # it is marked where it stands afterwards
+    return PreviewedResult(document.title, about, document.url, change, across + 1)
 
 
 _MOVES = {
-    -1: {Change.GONE: Change.UP, Change.NEW: Change.DOWN},
-    0: {Change.GONE: Change.SAME, Change.NEW: Change.SAME},
-    1: {Change.GONE: Change.DOWN, Change.NEW: Change.UP},
+    -1: {ResultChange.GONE: ResultChange.UP, ResultChange.NEW: ResultChange.DOWN},
+    0: {ResultChange.GONE: ResultChange.SAME, ResultChange.NEW: ResultChange.SAME},
+    1: {ResultChange.GONE: ResultChange.DOWN, ResultChange.NEW: ResultChange.UP},
 }
 """Whether the other side's place is before, the same or behind; seen from now, and from then."""
-_FAR = {Change.GONE: Change.DOWN, Change.NEW: Change.UP}
+_FAR = {ResultChange.GONE: ResultChange.DOWN, ResultChange.NEW: ResultChange.UP}

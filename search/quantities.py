@@ -88,7 +88,7 @@ def number_value(spelled: str) -> float | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Quantity:
+class MeasuredQuantity:
     """A number with its unit in one spelling (`0.08元`, `3天`); offsets in the folded text."""
 
     spelled: str
@@ -96,19 +96,19 @@ class Quantity:
     end: int
 
 
-def quantities(folded: str) -> Iterator[Quantity]:
+def find_quantities(folded: str) -> Iterator[MeasuredQuantity]:
     """All quantities of a folded text: 8分钱 and 0.08元 give the same one, 三日 and 3天 too."""
     for match in _QUANTITY.finditer(folded):
-        value, unit = _measured(match)
+        value, unit = _canonical_value(match)
         if value is None or (unit == "年" and value > LONGEST_SPAN):
             continue
         if unit in _SINGLE and value <= 1:
             continue
         spelled = f"{value:.6f}".rstrip("0").rstrip(".")
-        yield Quantity(f"{spelled}{unit}", *match.span())
+        yield MeasuredQuantity(f"{spelled}{unit}", *match.span())
 
 
-def _measured(match: re.Match[str]) -> tuple[float | None, str]:
+def _canonical_value(match: re.Match[str]) -> tuple[float | None, str]:
     """The value in the canonical unit; `None` where the number is none."""
     factor, unit = 1.0, "元"
     if (number := match["share"]) is not None:

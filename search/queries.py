@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from search.documents import SEEN_BY_STAFF, Facet, Field
-from search.highlights import NOTHING_WANTED, Wanted
+from search.documents import SEEN_BY_STAFF, DocumentFacet, SearchField
+from search.highlights import NOTHING_WANTED, HighlightTerms
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
+class CitedReading:
     """One reading of a citation in a query: `regulation` and `path` as `documents.target` wants.
 
     `path` is empty for a title alone.
@@ -24,7 +24,7 @@ class Cited:
 PIN_SCORE = 100_000.0
 """What the last pin scores: far above all that words and citations can earn."""
 
-Recogniser = Callable[[str], tuple[Cited, ...]]
+Recogniser = Callable[[str], tuple[CitedReading, ...]]
 """Finds the citations that a *whole query* is about, best reading first; empty when it is none."""
 
 
@@ -35,34 +35,34 @@ class SearchRequest:
     query: str
     kinds: tuple[str, ...]
     may_see: frozenset[str] = SEEN_BY_STAFF
-    filters: tuple[Facet, ...] = ()
+    filters: tuple[DocumentFacet, ...] = ()
     limit: int = 20
     offset: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class WeightedToken:
     """A token that earns its BM25 score times `weight`."""
 
-    field: Field
+    field: SearchField
     token: str
     weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Reward:
+class PhraseReward:
     """A fixed score for every passage that holds `tokens` side by side (one token: holds it)."""
 
-    field: Field
+    field: SearchField
     tokens: tuple[str, ...]
     score: float
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
+class TokenPhrase:
     """Tokens side by side, for conditions on whole documents."""
 
-    field: Field
+    field: SearchField
     tokens: tuple[str, ...]
 
 
@@ -84,16 +84,16 @@ class SearchPlan:
     """
 
     kind: str
-    gates: tuple[Phrase, ...]
-    scored: tuple[Token, ...] = ()
-    rewards: tuple[Reward, ...] = ()
-    demanded: tuple[Phrase, ...] = ()
-    refused: tuple[Phrase, ...] = ()
-    filters: tuple[Facet, ...] = ()
+    gates: tuple[TokenPhrase, ...]
+    scored: tuple[WeightedToken, ...] = ()
+    rewards: tuple[PhraseReward, ...] = ()
+    demanded: tuple[TokenPhrase, ...] = ()
+    refused: tuple[TokenPhrase, ...] = ()
+    filters: tuple[DocumentFacet, ...] = ()
     may_see: frozenset[str] = SEEN_BY_STAFF
     limit: int = 20
     offset: int = 0
-    wanted: Wanted = NOTHING_WANTED
+    wanted: HighlightTerms = NOTHING_WANTED
     among: tuple[str, ...] = ()
     pinned: tuple[str, ...] = ()
 
@@ -103,11 +103,11 @@ class SearchPlan:
         return {key: PIN_SCORE * (len(keys) - at) for at, key in enumerate(keys)}
 
 
-class Vocabulary(Protocol):
+class IndexVocabulary(Protocol):
     """What an index knows of its own words: the one place for document frequencies."""
 
     def passages(self) -> int:
         """How many passages there are."""
 
-    def frequency(self, field: Field, token: str) -> int:
+    def frequency(self, field: SearchField, token: str) -> int:
         """How many passages hold the token."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
+class TokenWeights:
     """What a token's BM25 score counts."""
 
     gram: float
@@ -24,7 +24,7 @@ class Weights:
 
 
 @dataclass(frozen=True, slots=True)
-class Rewards:
+class FixedRewards:
     """Scores beside BM25."""
 
     phrase: float
@@ -44,7 +44,7 @@ class CitationScores:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class PlanLimits:
     """Where a plan stops reading, and what it leaves out."""
 
     query: int
@@ -63,27 +63,27 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Ranking:
+class RankingWeights:
     """All weights of the plan."""
 
-    weights: Weights
-    rewards: Rewards
+    weights: TokenWeights
+    rewards: FixedRewards
     citation: CitationScores
-    limits: Limits
+    limits: PlanLimits
 
 
-def parse_ranking(toml: str) -> Ranking:
+def parse_ranking(toml: str) -> RankingWeights:
     """The ranking of a TOML text; a missing or an unknown name raises `TypeError`."""
     tables = tomllib.loads(toml)
-    return Ranking(
-        weights=Weights(**tables["weights"]),
-        rewards=Rewards(**tables["rewards"]),
+    return RankingWeights(
+        weights=TokenWeights(**tables["weights"]),
+        rewards=FixedRewards(**tables["rewards"]),
         citation=CitationScores(**tables["citation"]),
-        limits=Limits(**tables["limits"]),
+        limits=PlanLimits(**tables["limits"]),
     )
 
 
 @lru_cache(maxsize=1)
-def shipped_ranking() -> Ranking:
+def shipped_ranking() -> RankingWeights:
     """The ranking that ships with the product."""
     return parse_ranking(Path(__file__).with_name("ranking.toml").read_text(encoding="utf-8"))

@@ -24,7 +24,7 @@ MOST_WISHES = 500
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Week:
+class ReportWeek:
     """A week by its Monday."""
 
     monday: dt.date
@@ -45,14 +45,14 @@ class Week:
         return self.after.begin
 
     @property
-    def before(self) -> Week:
+    def before(self) -> ReportWeek:
         """The week before."""
-        return Week(self.monday - dt.timedelta(days=7))
+        return ReportWeek(self.monday - dt.timedelta(days=7))
 
     @property
-    def after(self) -> Week:
+    def after(self) -> ReportWeek:
         """The week after."""
-        return Week(self.monday + dt.timedelta(days=7))
+        return ReportWeek(self.monday + dt.timedelta(days=7))
 
     @property
     def label(self) -> str:
@@ -66,10 +66,10 @@ class Week:
         )
 
 
-def week_of(moment: dt.datetime) -> Week:
+def week_of(moment: dt.datetime) -> ReportWeek:
     """The week that a moment lies in, by the clock of China."""
     day = moment.astimezone(CHINA).date()
-    return Week(day - dt.timedelta(days=day.weekday()))
+    return ReportWeek(day - dt.timedelta(days=day.weekday()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class AskedRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Totals:
+class WeekTotals:
     """A week in numbers. Askings, different wordings; `unopened` counts among those that found."""
 
     asked: int = 0
@@ -107,7 +107,7 @@ class Totals:
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class ReportRows:
     """The first rows of a report, and how many there are."""
 
     shown: tuple[AskedRow, ...]
@@ -115,20 +115,20 @@ class Rows:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class WeekReport:
     """All reports of a week, with the week before to compare."""
 
-    week: Week
-    totals: Totals
-    totals_before: Totals
-    empty: Rows
-    unopened: Rows
-    slow: Rows
-    frequent: Rows
+    week: ReportWeek
+    totals: WeekTotals
+    totals_before: WeekTotals
+    empty: ReportRows
+    unopened: ReportRows
+    slow: ReportRows
+    frequent: ReportRows
 
 
 @dataclass(slots=True)
-class _Wording:
+class _AskedWording:
     spellings: Counter[str] = field(default_factory=Counter)
     took: list[int] = field(default_factory=list)
     found: int = 0
@@ -137,24 +137,24 @@ class _Wording:
     ranks: list[int] = field(default_factory=list)
 
 
-def report_of(week: Week) -> Report:
+def report_of(week: ReportWeek) -> WeekReport:
     """Gather a week and the one before it: four queries, however many searches there were."""
-    now, before = _gathered(week), _gathered(week.before)
-    rows = [_row(one, wording, before) for one, wording in now.items()]
+    now, before = _gather_wordings(week), _gather_wordings(week.before)
+    rows = [_asked_row(one, wording, before) for one, wording in now.items()]
     rows.sort(key=lambda row: (-row.times, row.query))
     slow = sorted(rows, key=lambda row: (-row.p95_ms, row.query))
-    return Report(
+    return WeekReport(
         week=week,
-        totals=_totals(now),
-        totals_before=_totals(before),
-        empty=_rows([row for row in rows if row.found == 0]),
-        unopened=_rows([row for row in rows if row.found and not row.opened]),
-        slow=_rows([row for row in slow if row.p95_ms >= SLOW_MS]),
-        frequent=_rows(rows),
+        totals=_week_totals(now),
+        totals_before=_week_totals(before),
+        empty=_report_rows([row for row in rows if row.found == 0]),
+        unopened=_report_rows([row for row in rows if row.found and not row.opened]),
+        slow=_report_rows([row for row in slow if row.p95_ms >= SLOW_MS]),
+        frequent=_report_rows(rows),
     )
 
 
-def wishes_of(week: Week) -> tuple[Wish, ...]:
+def wishes_of(week: ReportWeek) -> tuple[Wish, ...]:
     """What was told in the week, and all that still waits: what waits first, newest first."""
     told = Wish.objects.order_by("-told_at", "-pk")
     waiting = told.filter(settled_at__isnull=True)[:MOST_WISHES]
@@ -164,21 +164,21 @@ def wishes_of(week: Week) -> tuple[Wish, ...]:
     return (*waiting, *settled)
 
 
-def earliest_week() -> Week | None:
+def earliest_week() -> ReportWeek | None:
     """The week of the oldest search that is still kept."""
     first = QueryLog.objects.order_by("asked_at").values_list("asked_at", flat=True).first()
     return week_of(first) if first else None
 
 
-def _gathered(week: Week) -> dict[str, _Wording]:
-    opened = _opened(week)
-    found: dict[str, _Wording] = {}
-    by_spelling: dict[str, _Wording] = {}
-    for pk, query, totals, took_ms in _askings(week):
+def _gather_wordings(week: ReportWeek) -> dict[str, _AskedWording]:
+    opened = _best_opened(week)
+    found: dict[str, _AskedWording] = {}
+    by_spelling: dict[str, _AskedWording] = {}
+    for pk, query, totals, took_ms in _week_askings(week):
         wording = by_spelling.get(query)
         if wording is None:
             wording = by_spelling[query] = _wording_of(query, found)
-        total = _total(totals)
+        total = _sum_kinds(totals)
         wording.spellings[query.strip()] += 1
         wording.took.append(took_ms)
         wording.found = total
@@ -190,14 +190,14 @@ def _gathered(week: Week) -> dict[str, _Wording]:
     return found
 
 
-def _wording_of(query: str, found: dict[str, _Wording]) -> _Wording:
+def _wording_of(query: str, found: dict[str, _AskedWording]) -> _AskedWording:
     one = one_spelling(query)
     if one not in found:
-        found[one] = _Wording()
+        found[one] = _AskedWording()
     return found[one]
 
 
-def _askings(week: Week) -> Iterator[tuple[int, str, object, int]]:
+def _week_askings(week: ReportWeek) -> Iterator[tuple[int, str, object, int]]:
     rows = (
         QueryLog.objects.filter(asked_at__gte=week.begin, asked_at__lt=week.end)
         .order_by("pk")
@@ -206,7 +206,7 @@ def _askings(week: Week) -> Iterator[tuple[int, str, object, int]]:
     return rows.iterator(chunk_size=5000)
 
 
-def _opened(week: Week) -> dict[int, int]:
+def _best_opened(week: ReportWeek) -> dict[int, int]:
     """Asking → the best place of what was opened from it."""
     best: dict[int, int] = {}
     clicks = Click.objects.filter(
@@ -218,14 +218,14 @@ def _opened(week: Week) -> dict[int, int]:
     return best
 
 
-def _total(totals: object) -> int:
+def _sum_kinds(totals: object) -> int:
     """The sum over the kinds; whatever else stands in an old row counts for nothing."""
     if not isinstance(totals, dict):
         return 0
     return sum([count for count in totals.values() if isinstance(count, int)])
 
 
-def _row(one: str, wording: _Wording, before: dict[str, _Wording]) -> AskedRow:
+def _asked_row(one: str, wording: _AskedWording, before: dict[str, _AskedWording]) -> AskedRow:
     then = before.get(one)
     return AskedRow(
         query=min(wording.spellings, key=lambda s: (-wording.spellings[s], s)),
@@ -239,11 +239,11 @@ def _row(one: str, wording: _Wording, before: dict[str, _Wording]) -> AskedRow:
     )
 
 
-def _totals(found: dict[str, _Wording]) -> Totals:
+def _week_totals(found: dict[str, _AskedWording]) -> WeekTotals:
     took = [one for wording in found.values() for one in wording.took]
     empty = sum(wording.empty for wording in found.values())
     opened = sum(wording.opened for wording in found.values())
-    return Totals(
+    return WeekTotals(
         asked=len(took),
         wordings=len(found),
         empty=empty,
@@ -260,5 +260,5 @@ def percentile(values: list[int], share: int) -> int:
     return sorted(values)[-(-len(values) * share // 100) - 1]
 
 
-def _rows(rows: list[AskedRow]) -> Rows:
-    return Rows(tuple(rows[:MOST_ROWS]), len(rows))
+def _report_rows(rows: list[AskedRow]) -> ReportRows:
+    return ReportRows(tuple(rows[:MOST_ROWS]), len(rows))

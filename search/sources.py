@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from django.db import Error as DatabaseError
 
 from search.documents import SEEN_BY_STAFF, SearchDocument
-from search.engines.base import Change, Removed
+from search.engines.base import Change, RemovedDocument
 from search.presentation import Annotations, FacetField, FoundDocuments, Suggestion
-from search.queries import Cited, Recogniser
+from search.queries import CitedReading, Recogniser
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
@@ -28,7 +28,7 @@ def _nothing_more(viewer: AbstractBaseUser | AnonymousUser) -> Collection[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class DocumentSource:
     """One kind of documents: how to get at them, how they show themselves, who may see them.
 
     `iterate` yields every document that may be found now, in bounded memory. `load` answers for
@@ -57,7 +57,7 @@ class Source:
     facets: tuple[FacetField, ...] = ()
     card: str = "components/hit.html"
     annotate: Callable[[FoundDocuments], Annotations] | None = None
-    named: Callable[[tuple[Cited, ...]], Sequence[Suggestion]] | None = None
+    named: Callable[[tuple[CitedReading, ...]], Sequence[Suggestion]] | None = None
     titled: Callable[[Collection[str], frozenset[str]], Sequence[Suggestion]] | None = None
     audience: frozenset[str] = SEEN_BY_STAFF
     holds: Callable[[AbstractBaseUser | AnonymousUser], Collection[str]] = _nothing_more
@@ -76,11 +76,11 @@ class Source:
 log = logging.getLogger(__name__)
 
 
-_sources: dict[str, Source] = {}
+_sources: dict[str, DocumentSource] = {}
 _recognisers: list[Recogniser] = []
 
 
-def register_source(source: Source) -> None:
+def register_source(source: DocumentSource) -> None:
     """Make a kind known; registering it again replaces it."""
     _sources[source.kind] = source
 
@@ -91,12 +91,12 @@ def register_recogniser(recogniser: Recogniser) -> None:
         _recognisers.append(recogniser)
 
 
-def source_of(kind: str) -> Source | None:
+def source_of(kind: str) -> DocumentSource | None:
     """The source of the kind, if a room has registered one."""
     return _sources.get(kind)
 
 
-def kinds() -> tuple[str, ...]:
+def registered_kinds() -> tuple[str, ...]:
     """All registered kinds in the order of registration: results are shown in it too."""
     return tuple(_sources)
 
@@ -111,7 +111,7 @@ def seen_by(viewer: AbstractBaseUser | AnonymousUser) -> frozenset[str]:
     return SEEN_BY_STAFF.union(*(source.holds(viewer) for source in _sources.values()))
 
 
-def recognise(query: str) -> tuple[Cited, ...]:
+def recognise_citation(query: str) -> tuple[CitedReading, ...]:
     """What the query cites, by the first recogniser that finds anything."""
     for recogniser in _recognisers:
         if found := recogniser(query):
@@ -120,10 +120,10 @@ def recognise(query: str) -> tuple[Cited, ...]:
 
 
 @dataclass(slots=True)
-class Reading:
+class SourceReading:
     """One way through all documents of a source; `unbuilt` are the keys that it passed over."""
 
-    source: Source
+    source: DocumentSource
     unbuilt: set[str] = field(default_factory=set)
 
     def documents(self) -> Iterator[SearchDocument]:
@@ -150,15 +150,15 @@ class Reading:
 
 
 def as_they_are_now(
-    source: Source, keys: Collection[str]
+    source: DocumentSource, keys: Collection[str]
 ) -> tuple[tuple[Change, ...], frozenset[str]]:
     """The documents of the keys as the database has them, and the keys that cannot be built.
 
-    What is gone is `Removed`.
+    What is gone is `RemovedDocument`.
     """
     wanted = sorted(keys)
     try:
-        return _loaded(source, wanted), frozenset()
+        return _load_changes(source, wanted), frozenset()
     except DatabaseError:
         raise
     except Exception:
@@ -170,6 +170,6 @@ def as_they_are_now(
     return changes, frozenset(key for _, unbuilt in parts for key in unbuilt)
 
 
-def _loaded(source: Source, keys: list[str]) -> tuple[Change, ...]:
+def _load_changes(source: DocumentSource, keys: list[str]) -> tuple[Change, ...]:
     loaded = source.load(keys) if keys else {}
-    return tuple(loaded.get(key) or Removed(key) for key in keys)
+    return tuple(loaded.get(key) or RemovedDocument(key) for key in keys)

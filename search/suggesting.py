@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from search import text
-from search.documents import Field
-from search.lexicon import Lexicon
+from search.documents import SearchField
+from search.lexicon import SynonymLexicon
 from search.wording import content_flags, read_wording
 
 MOST_PROPOSED = 3
@@ -25,35 +25,35 @@ LEAST_HELD = 3
 """A pair outside the lexicon is a word when it stands in as many passages, and in this share of
 those that hold its rarer character: 星河 does, 从电 (…从电表…) does not."""
 
-Frequency = Callable[[Field, str], int]
+Frequency = Callable[[SearchField, str], int]
 
 
 @dataclass(frozen=True, slots=True)
 class KnownWords:
     """The trade's words, and in how many passages of all kinds a token stands."""
 
-    lexicon: Lexicon
+    lexicon: SynonymLexicon
     frequency: Frequency
 
     def holds(self, word: str) -> bool:
         """Whether every pair of the word stands in some passage."""
-        tokens = text.grams(word)
-        return bool(tokens) and all(self.frequency(Field.GRAMS, token) for token in tokens)
+        tokens = text.ordered_grams(word)
+        return bool(tokens) and all(self.frequency(SearchField.GRAMS, token) for token in tokens)
 
     def held(self, word: str) -> int:
         """In how many passages the rarest pair of a word stands that the index holds."""
-        return min(self.frequency(Field.GRAMS, token) for token in text.grams(word))
+        return min(self.frequency(SearchField.GRAMS, token) for token in text.ordered_grams(word))
 
     def is_word(self, pair: str) -> bool:
         """Whether two characters belong together."""
         if self.lexicon.has(pair):
             return self.holds(pair)
-        held = self.frequency(Field.GRAMS, pair)
-        rarer = min(self.frequency(Field.CHARS, char) for char in pair)
+        held = self.frequency(SearchField.GRAMS, pair)
+        rarer = min(self.frequency(SearchField.CHARS, char) for char in pair)
         return held >= LEAST_HELD and held >= STICKS * rarer
 
 
-def proposals(query: str, known: KnownWords) -> tuple[str, ...]:
+def spelling_proposals(query: str, known: KnownWords) -> tuple[str, ...]:
     """What the query was probably meant to be, best first; empty where nothing seems to slip.
 
     Exact words and words to leave out are taken at their word.
@@ -62,7 +62,7 @@ def proposals(query: str, known: KnownWords) -> tuple[str, ...]:
     if wording.exact or wording.refused:
         return ()
     terms = wording.rest.split()
-    meant = [_meant(text.fold(term), known) for term in terms]
+    meant = [_meant_terms(text.fold_text(term), known) for term in terms]
     slipped = [at for at, options in enumerate(meant) if options]
     if not slipped:
         return ()
@@ -79,22 +79,22 @@ def near_words(query: str, known: KnownWords) -> tuple[str, ...]:
     wording = read_wording(query)
     found: dict[str, None] = {}
     for term in (*wording.rest.split(), *wording.exact):
-        folded = text.fold(term)
+        folded = text.fold_text(term)
         words = [word.word for word in known.lexicon.occurrences(folded)]
-        for word in (*words, *_runs(folded, known)):
+        for word in (*words, *_known_stretches(folded, known)):
             found[word] = None
             found.update(dict.fromkeys(known.lexicon.synonyms(word)[:MOST_PROPOSED]))
-    held = [word for word in found if word != text.fold(query) and known.holds(word)]
+    held = [word for word in found if word != text.fold_text(query) and known.holds(word)]
     return tuple(sorted(held, key=lambda word: not known.lexicon.has(word)))[:MOST_NEAR]
 
 
-def _runs(folded: str, known: KnownWords) -> Iterator[str]:
+def _known_stretches(folded: str, known: KnownWords) -> Iterator[str]:
     """The stretches of a term whose pairs all stand somewhere; words around the matter aside."""
     flags = content_flags(folded)
     start = end = -1
-    for token, first, last in text.pairs(text.units(folded)):
+    for token, first, last in text.token_pairs(text.text_units(folded)):
         says = all(flags[first.start : last.end])
-        if says and known.frequency(Field.GRAMS, token):
+        if says and known.frequency(SearchField.GRAMS, token):
             start, end = (first.start if start < 0 else start), last.end
         elif first is not last:
             if start >= 0:
@@ -104,35 +104,35 @@ def _runs(folded: str, known: KnownWords) -> Iterator[str]:
         yield folded[start:end]
 
 
-def _meant(folded: str, known: KnownWords) -> tuple[str, ...]:
+def _meant_terms(folded: str, known: KnownWords) -> tuple[str, ...]:
     """What one term was probably meant to be; empty where it is understood as it stands."""
-    chain = text.units(folded)
+    chain = text.text_units(folded)
     strange = [unit for unit in chain if _is_strange_latin(unit, known)]
     if not strange:
-        return _mended(folded, known) if len(folded) <= LONGEST_TERM else ()
+        return _mended_terms(folded, known) if len(folded) <= LONGEST_TERM else ()
     if len(strange) == len(chain):
-        return readings("".join(unit.text for unit in chain), known)
+        return pinyin_readings("".join(unit.text for unit in chain), known)
     unit = strange[0]
-    read = readings(unit.text, known)
+    read = pinyin_readings(unit.text, known)
     return tuple(folded[: unit.start] + one + folded[unit.end :] for one in read)
 
 
-def _is_strange_latin(unit: text.Unit, known: KnownWords) -> bool:
+def _is_strange_latin(unit: text.TextUnit, known: KnownWords) -> bool:
     return (
         not unit.hanzi
         and unit.text.isascii()
         and unit.text.isalpha()
         and len(unit.text) > 1
-        and not known.frequency(Field.GRAMS, unit.text)
+        and not known.frequency(SearchField.GRAMS, unit.text)
     )
 
 
 # --- pinyin -------------------------------------------------------------------------------------
 
 
-def readings(letters: str, known: KnownWords) -> tuple[str, ...]:
+def pinyin_readings(letters: str, known: KnownWords) -> tuple[str, ...]:
     """What typed pinyin or initials stand for, best first: cuifei → 催费, cf → 催费."""
-    split = text.syllables(letters)
+    split = text.split_pinyin(letters)
     found: dict[str, None] = {}
     if len(split) > 1:
         found.update(dict.fromkeys(w for w in known.lexicon.sounding(letters) if known.holds(w)))
@@ -164,46 +164,49 @@ def _spelled_out(split: tuple[str, ...], known: KnownWords) -> str:
 
 def _pair_of(first: str, second: str, known: KnownWords) -> str:
     """The commonest word of two syllables that the index holds."""
-    pairs = [a + b for a in _likely(first, known) for b in _likely(second, known)]
-    held = {pair: known.frequency(Field.GRAMS, pair) for pair in pairs}
+    pairs = [a + b for a in _likely_readings(first, known) for b in _likely_readings(second, known)]
+    held = {pair: known.frequency(SearchField.GRAMS, pair) for pair in pairs}
     words = [pair for pair in pairs if held[pair] >= LEAST_HELD and known.is_word(pair)]
     return max(words, key=lambda pair: held[pair], default="")
 
 
-def _likely(syllable: str, known: KnownWords) -> list[str]:
-    held = {char: known.frequency(Field.CHARS, char) for char in text.spelled(syllable)}
+def _likely_readings(syllable: str, known: KnownWords) -> list[str]:
+    held = {
+        char: known.frequency(SearchField.CHARS, char)
+        for char in text.syllable_characters(syllable)
+    }
     return sorted((c for c in held if held[c]), key=lambda c: (-held[c], c))[:MOST_READINGS]
 
 
 # --- Chinese ------------------------------------------------------------------------------------
 
 
-def suspects(folded: str, known: KnownWords) -> tuple[int, ...]:
+def suspect_places(folded: str, known: KnownWords) -> tuple[int, ...]:
     """Where a Chinese character that says something stands beside none that the index knows it by.
 
     A character without a Chinese neighbour is none.
     """
     flags = content_flags(folded)
     beside: dict[int, list[bool]] = {}
-    for token, first, last in text.pairs(text.units(folded)):
+    for token, first, last in text.token_pairs(text.text_units(folded)):
         if first.hanzi and last.hanzi and first is not last:
-            held = known.frequency(Field.GRAMS, token) > 0
+            held = known.frequency(SearchField.GRAMS, token) > 0
             beside.setdefault(first.start, []).append(held)
             beside.setdefault(last.start, []).append(held)
     return tuple(at for at, held in sorted(beside.items()) if flags[at] and not any(held))
 
 
-def _mended(folded: str, known: KnownWords) -> tuple[str, ...]:
+def _mended_terms(folded: str, known: KnownWords) -> tuple[str, ...]:
     """The term with one slip mended, or two that stand apart; nothing may be strange afterwards."""
-    wrong = suspects(folded, known)
+    wrong = suspect_places(folded, known)
     if not wrong:
         return ()
     once = _once_mended(folded, wrong, known)
-    clean = [option for option in once if not suspects(option, known)]
+    clean = [option for option in once if not suspect_places(option, known)]
     if not clean:
         for option in once[:MOST_PROPOSED]:
-            again = _once_mended(option, suspects(option, known), known)
-            clean += [two for two in again if not suspects(two, known)]
+            again = _once_mended(option, suspect_places(option, known), known)
+            clean += [two for two in again if not suspect_places(two, known)]
     return tuple(dict.fromkeys(clean))[:MOST_PROPOSED]
 
 
@@ -211,7 +214,11 @@ def _once_mended(folded: str, wrong: tuple[int, ...], known: KnownWords) -> list
     """All terms with fewer strange characters that one slip explains, likeliest first."""
     worth: dict[str, tuple[int, int]] = {}
     for option, word in (*_by_lexicon(folded, wrong, known), *_by_sound(folded, wrong, known)):
-        if option != folded and known.holds(word) and len(suspects(option, known)) < len(wrong):
+        if (
+            option != folded
+            and known.holds(word)
+            and len(suspect_places(option, known)) < len(wrong)
+        ):
             rank = (len(word) if known.lexicon.has(word) else 0, known.held(word))
             worth[option] = max(rank, worth.get(option, rank))
     return sorted(worth, key=lambda option: (*(-one for one in worth[option]), option))
@@ -221,21 +228,21 @@ def _by_lexicon(
     folded: str, wrong: tuple[int, ...], known: KnownWords
 ) -> Iterator[tuple[str, str]]:
     """Stretches over a strange character that are nearly one of the trade's words."""
-    table = _slips(known.lexicon)
+    table = _slip_table(known.lexicon)
     for start in range(len(folded)):
         for end in range(start + 2, len(folded) + 1):
             if not any(start <= at < end for at in wrong):
                 continue
             stretch = folded[start:end]
             for word in (
-                *known.lexicon.sounding(text.sound(stretch)),
-                *_swapped(stretch, known.lexicon),
+                *known.lexicon.sounding(text.pinyin_of(stretch)),
+                *_swapped_terms(stretch, known.lexicon),
                 *table.nearly(stretch),
             ):
                 yield folded[:start] + word + folded[end:], word
 
 
-def _swapped(stretch: str, lexicon: Lexicon) -> Iterator[str]:
+def _swapped_terms(stretch: str, lexicon: SynonymLexicon) -> Iterator[str]:
     for at in range(len(stretch) - 1):
         word = stretch[:at] + stretch[at + 1] + stretch[at] + stretch[at + 2 :]
         if lexicon.has(word):
@@ -248,10 +255,10 @@ def _by_sound(folded: str, wrong: tuple[int, ...], known: KnownWords) -> Iterato
     Between two neighbours that fit and say something, any character will do that makes one of the
     trade's words.
     """
-    table, flags = _slips(known.lexicon), content_flags(folded)
+    table, flags = _slip_table(known.lexicon), content_flags(folded)
     for at in wrong:
         before, after = folded[at - 1 : at], folded[at + 1 : at + 2]
-        alike = text.homophones(folded[at])
+        alike = text.sound_alikes(folded[at])
         for char in alike:
             for word in (before + char, char + after):
                 if len(word) == 2 and known.is_word(word):
@@ -284,7 +291,7 @@ class _SlipTable:
 
 
 @lru_cache(maxsize=4)
-def _slips(lexicon: Lexicon) -> _SlipTable:
+def _slip_table(lexicon: SynonymLexicon) -> _SlipTable:
     holed: dict[str, list[str]] = {}
     shortened: dict[str, list[str]] = {}
     for word in sorted(lexicon.words()):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from search.text import fold
+from search.text import fold_text
 
 LONGEST = 200
 MOST = 8
@@ -21,7 +21,7 @@ _WRAPPED = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class FoldedTerm:
     """One word: as it was typed, and folded."""
 
     typed: str
@@ -33,26 +33,26 @@ class Term:
         return tuple(dict.fromkeys((self.folded, self.typed)))
 
 
-def terms_of(words: str) -> tuple[Term, ...]:
+def terms_of(words: str) -> tuple[FoldedTerm, ...]:
     """The different words, at most MOST; quotation marks part them, no other sign is special."""
     typed = _QUOTES.sub(" ", words[:LONGEST]).split()
-    folded = ((word, " ".join(fold(word).split())) for word in typed)
-    found = {low: Term(word, low) for word, low in reversed(list(folded)) if low}
+    folded = ((word, " ".join(fold_text(word).split())) for word in typed)
+    found = {low: FoldedTerm(word, low) for word, low in reversed(list(folded)) if low}
     return tuple(reversed(list(found.values())))[:MOST]
 
 
-def phrase_of(words: str) -> Term | None:
+def phrase_of(words: str) -> FoldedTerm | None:
     """The words as one term, blanks and all; nothing where they say nothing."""
     typed = " ".join(words[:LONGEST].split())
-    folded = " ".join(fold(typed).split())
-    return Term(typed, folded) if folded else None
+    folded = " ".join(fold_text(typed).split())
+    return FoldedTerm(typed, folded) if folded else None
 
 
-def searchable(text: str) -> str:
+def searchable_text(text: str) -> str:
     """A stored text as terms are compared with it: folded, lines and blanks inside Chinese gone."""
-    return _WRAPPED.sub("", fold(text)).strip()
+    return _WRAPPED.sub("", fold_text(text)).strip()
 
 
-def holds(text: str, terms: tuple[Term, ...]) -> bool:
-    """Whether a text of `searchable` holds all the terms."""
+def holds_terms(text: str, terms: tuple[FoldedTerm, ...]) -> bool:
+    """Whether a text of `searchable_text` holds all the terms."""
     return all(term.folded in text for term in terms)

@@ -17,7 +17,7 @@ import pypinyin
 from opencc import OpenCC
 from pypinyin import Style, lazy_pinyin, pinyin
 
-from search.quantities import quantities
+from search.quantities import find_quantities
 
 PASSAGE_LENGTH = 480
 PASSAGE_OVERLAP = 20
@@ -63,12 +63,12 @@ class _FoldTable(dict[int, str]):
 _FOLD = _FoldTable()
 
 
-def fold(text: str) -> str:
+def fold_text(text: str) -> str:
     """Width, case and 繁简 made equal, character by character; marks and surrogates dropped."""
     return text.translate(_FOLD)
 
 
-class Unit(NamedTuple):
+class TextUnit(NamedTuple):
     """A Chinese character, a Latin word or a number; offsets count in the original text.
 
     A tuple, because a page of results makes ten thousand of them.
@@ -82,14 +82,14 @@ class Unit(NamedTuple):
     """Whether it stands right behind the unit before it."""
 
 
-def units(original: str) -> tuple[Unit, ...]:
+def text_units(original: str) -> tuple[TextUnit, ...]:
     """All units in order. Blanks between Chinese characters do not part them (wrapped lines)."""
-    folded = fold(original)
+    folded = fold_text(original)
     origins: list[int] | range = range(len(original) + 1)
     if not _FOLD.resizing.isdisjoint(map(ord, original)):
         origins = [i for i, char in enumerate(original) for _ in _FOLD[ord(char)]]
         origins.append(len(original))
-    found: list[Unit] = []
+    found: list[TextUnit] = []
     last_end = -1
     for match in _UNIT.finditer(folded):
         start, end = match.span()
@@ -98,7 +98,7 @@ def units(original: str) -> tuple[Unit, ...]:
         wrapped = bool(found) and hanzi and found[-1].hanzi and gap.isspace() and "\n" not in gap
         joined = gap == "" or wrapped
         found.append(
-            Unit(
+            TextUnit(
                 match.group()[:LONGEST_WORD],
                 origins[start],
                 origins[end - 1] + 1,
@@ -113,9 +113,9 @@ def units(original: str) -> tuple[Unit, ...]:
 # --- pairs, characters, sounds ------------------------------------------------------------------
 
 
-def pairs(chain: Collection[Unit]) -> Iterator[tuple[str, Unit, Unit]]:
+def token_pairs(chain: Collection[TextUnit]) -> Iterator[tuple[str, TextUnit, TextUnit]]:
     """Tokens with the units that they begin and end with: words alone, neighbours as pairs."""
-    before: Unit | None = None
+    before: TextUnit | None = None
     for unit in chain:
         if before is not None and unit.joined:
             yield before.text + unit.text, before, unit
@@ -125,16 +125,16 @@ def pairs(chain: Collection[Unit]) -> Iterator[tuple[str, Unit, Unit]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Tokens:
+class TextTokens:
     """A text as engines keep it: pairs and words, single Chinese characters, in its own order."""
 
     grams: tuple[str, ...]
     characters: tuple[str, ...]
 
 
-def tokens(original: str) -> Tokens:
+def text_tokens(original: str) -> TextTokens:
     """What `units` and `pairs` say of the text, without places and some ten times as fast."""
-    folded = _WRAP.sub("", fold(original))
+    folded = _WRAP.sub("", fold_text(original))
     found: list[str] = []
     single: list[str] = []
     before, end = "", -1
@@ -153,39 +153,43 @@ def tokens(original: str) -> Tokens:
             found.append(word)
             before = word
         end = match.end()
-    return Tokens(tuple(found), tuple(single))
+    return TextTokens(tuple(found), tuple(single))
 
 
-def grams(original: str) -> tuple[str, ...]:
+def ordered_grams(original: str) -> tuple[str, ...]:
     """Pairs and words in the order of the text, so that neighbours stay neighbours."""
-    return tokens(original).grams
+    return text_tokens(original).grams
 
 
-def characters(original: str) -> tuple[str, ...]:
+def chinese_characters(original: str) -> tuple[str, ...]:
     """The single Chinese characters."""
-    return tokens(original).characters
+    return text_tokens(original).characters
 
 
 @lru_cache(maxsize=400_000)
-def sound(word: str) -> str:
+def pinyin_of(word: str) -> str:
     """The toneless pinyin of a short Chinese word, written together: 催费 → `cuifei`."""
     return "".join(lazy_pinyin(word, errors="ignore"))
 
 
 @lru_cache(maxsize=100_000)
-def initials(word: str) -> str:
+def pinyin_initials(word: str) -> str:
     """The first letter of every character's pinyin: 催费 → `cf`."""
     return "".join(syllable[:1] for syllable in lazy_pinyin(word, errors="ignore"))
 
 
 def title_initials(original: str) -> tuple[str, ...]:
     """The initials of all pairs of Chinese characters."""
-    return tuple(initials(token) for token in grams(original) if _PAIR.fullmatch(token))
+    return tuple(
+        pinyin_initials(token) for token in ordered_grams(original) if _PAIR.fullmatch(token)
+    )
 
 
 def quantity_tokens(original: str) -> tuple[str, ...]:
     """All different quantities as tokens: `=0.08元`."""
-    return tuple(dict.fromkeys(f"={quantity.spelled}" for quantity in quantities(fold(original))))
+    return tuple(
+        dict.fromkeys(f"={quantity.spelled}" for quantity in find_quantities(fold_text(original)))
+    )
 
 
 _SYLLABLE_SHAPE = (
@@ -196,7 +200,7 @@ _SYLLABLE_SHAPE = (
 
 
 @lru_cache(maxsize=1)
-def _readings() -> dict[str, tuple[str, ...]]:
+def _character_readings() -> dict[str, tuple[str, ...]]:
     """Every common character (GB 2312) with all its toneless readings."""
     pairs = (bytes((high, low)) for high in range(0xB0, 0xF8) for low in range(0xA1, 0xFF))
     common = "".join(pair.decode("gb2312", "ignore") for pair in pairs)
@@ -208,51 +212,51 @@ def _readings() -> dict[str, tuple[str, ...]]:
 
 
 @lru_cache(maxsize=1)
-def _spellings() -> dict[str, tuple[str, ...]]:
+def _syllable_characters() -> dict[str, tuple[str, ...]]:
     """Syllable → the common characters that can be read so."""
     found: dict[str, list[str]] = {}
-    for char, readings in _readings().items():
+    for char, readings in _character_readings().items():
         for syllable in readings:
             found.setdefault(syllable, []).append(char)
     return {syllable: tuple(chars) for syllable, chars in found.items()}
 
 
 @lru_cache(maxsize=1)
-def _alike() -> dict[str, tuple[str, ...]]:
+def _alike_characters() -> dict[str, tuple[str, ...]]:
     """Blurred syllable (zh as z, ing as in) → the common characters that can be read so."""
     found: dict[str, dict[str, None]] = {}
-    for syllable, chars in _spellings().items():
-        found.setdefault(_blurred(syllable), {}).update(dict.fromkeys(chars))
+    for syllable, chars in _syllable_characters().items():
+        found.setdefault(_blur_syllable(syllable), {}).update(dict.fromkeys(chars))
     return {syllable: tuple(chars) for syllable, chars in found.items()}
 
 
-def _blurred(syllable: str) -> str:
+def _blur_syllable(syllable: str) -> str:
     return re.sub(r"^([zcs])h", r"\1", re.sub(r"(?<=[aei]n)g$", "", syllable))
 
 
-def spelled(syllable: str) -> tuple[str, ...]:
+def syllable_characters(syllable: str) -> tuple[str, ...]:
     """The common characters that a syllable can stand for."""
-    return _spellings().get(syllable, ())
+    return _syllable_characters().get(syllable, ())
 
 
-def homophones(char: str) -> tuple[str, ...]:
+def sound_alikes(char: str) -> tuple[str, ...]:
     """Other common characters that sound like this one, blurred as accents do (zh, z; ing, in)."""
-    readings = _readings().get(char, ())
-    found = (other for one in readings for other in _alike()[_blurred(one)])
+    readings = _character_readings().get(char, ())
+    found = (other for one in readings for other in _alike_characters()[_blur_syllable(one)])
     return tuple(dict.fromkeys(other for other in found if other != char))
 
 
 def common_characters() -> tuple[str, ...]:
     """All characters of GB 2312, which is what people type."""
-    return tuple(_readings())
+    return tuple(_character_readings())
 
 
-def syllables(letters: str) -> tuple[str, ...]:
+def split_pinyin(letters: str) -> tuple[str, ...]:
     """Typed pinyin parted into syllables, fewest first; empty where it is no pinyin.
 
     At most 60 letters are tried; an apostrophe parts (`xi'an`).
     """
-    known = _spellings()
+    known = _syllable_characters()
     whole: list[str] = []
     for part in letters[:60].lower().replace("ü", "v").split("'"):
         best: list[tuple[str, ...] | None] = [()]
@@ -273,26 +277,26 @@ def syllables(letters: str) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class TextPassage:
     """A stretch of a text: offsets of code points, end exclusive."""
 
     start: int
     end: int
 
 
-def passages(body: str) -> tuple[Passage, ...]:
+def split_passages(body: str) -> tuple[TextPassage, ...]:
     """The body in stretches of about 480 characters, each beginning 20 before the last one's end.
 
     Stretches prefer to end at a sentence or line; a body of up to 528 characters stays whole, an
     empty one is one empty passage.
     """
-    found: list[Passage] = []
+    found: list[TextPassage] = []
     start = 0
     while len(body) - start > PASSAGE_LENGTH * 11 // 10:
         window = body[start + PASSAGE_LENGTH * 3 // 4 : start + PASSAGE_LENGTH]
         cut = max(window.rfind(mark) for mark in "\n。！？；;")
         end = start + PASSAGE_LENGTH * 3 // 4 + cut + 1 if cut >= 0 else start + PASSAGE_LENGTH
-        found.append(Passage(start, end))
+        found.append(TextPassage(start, end))
         start = end - PASSAGE_OVERLAP
-    found.append(Passage(start, len(body)))
+    found.append(TextPassage(start, len(body)))
     return tuple(found)

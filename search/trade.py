@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from search.groups import WordGroup, one_spelling, read_group
-from search.lexicon import Lexicon, shipped_groups
+from search.lexicon import SynonymLexicon, shipped_groups
 from search.models import EditorsMark, Pin, SynonymGroup, VocabularyEntry
 
 MOST_GROUPS = 5000
@@ -22,7 +22,7 @@ MOST_ENTRIES = 5000
 
 
 @dataclass(frozen=True, slots=True)
-class Pinned:
+class PinnedDocument:
     """A document that stands for a wording; `query` in one spelling."""
 
     query: str
@@ -31,21 +31,21 @@ class Pinned:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class EditorWords:
     """What editors decided, as plain values. `pins` stand in their order."""
 
     groups: tuple[WordGroup, ...] = ()
     terms: frozenset[str] = frozenset()
     stop_words: frozenset[str] = frozenset()
-    pins: tuple[Pinned, ...] = ()
+    pins: tuple[PinnedDocument, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Trade:
+class ActiveWords:
     """All words that a search goes by: editors' `words`, and the `lexicon` with what ships."""
 
-    words: Words
-    lexicon: Lexicon
+    words: EditorWords
+    lexicon: SynonymLexicon
     first: Mapping[tuple[str, str], tuple[str, ...]]
     """(wording, kind) → keys in their order."""
 
@@ -54,7 +54,7 @@ class Trade:
         return self.first.get((one_spelling(query), kind), ())
 
 
-def trade_of(words: Words) -> Trade:
+def trade_of(words: EditorWords) -> ActiveWords:
     """The words that would count if editors had decided this."""
     own = tuple(
         (group.words, group.answering or group.words)
@@ -66,24 +66,24 @@ def trade_of(words: Words) -> Trade:
     for pin in words.pins:
         place = (pin.query, pin.kind)
         first[place] = (*first.get(place, ()), pin.key)
-    return Trade(words, Lexicon((*shipped_groups(), *own, *known)), first)
+    return ActiveWords(words, SynonymLexicon((*shipped_groups(), *own, *known)), first)
 
 
-_kept: tuple[str, Trade] | None = None
+_kept: tuple[str, ActiveWords] | None = None
 """The mark that was read last and what stood under it, for all threads of this process."""
 
 
-def in_force() -> Trade:
+def in_force() -> ActiveWords:
     """The words that count now: one query, and three more after a change."""
     global _kept
-    mark = _mark()
+    mark = _editors_mark()
     kept = _kept
     if kept is None or kept[0] != mark:
-        kept = _kept = (mark, trade_of(decided()))
+        kept = _kept = (mark, trade_of(editor_words()))
     return kept[1]
 
 
-def lexicon() -> Lexicon:
+def active_lexicon() -> SynonymLexicon:
     """What ships and what editors added, as it counts now."""
     return in_force().lexicon
 
@@ -93,7 +93,7 @@ def stop_words() -> frozenset[str]:
     return in_force().words.stop_words
 
 
-def pins(query: str, kind: str) -> tuple[str, ...]:
+def pinned_keys(query: str, kind: str) -> tuple[str, ...]:
     """The keys that stand first for this wording now."""
     return in_force().pins(query, kind)
 
@@ -106,11 +106,11 @@ def words_changed(**_: Any) -> None:
     EditorsMark.objects.update_or_create(pk=1, defaults={"mark": uuid.uuid4().hex})
 
 
-def _mark() -> str:
+def _editors_mark() -> str:
     return EditorsMark.objects.values_list("mark", flat=True).first() or ""
 
 
-def decided(besides: SynonymGroup | VocabularyEntry | Pin | None = None) -> Words:
+def editor_words(besides: SynonymGroup | VocabularyEntry | Pin | None = None) -> EditorWords:
     """What the rows say now, in three queries, but for one of them (the one that is edited)."""
     entries = VocabularyEntry.objects.order_by("pk")
     groups = SynonymGroup.objects.filter(in_use=True).order_by("pk")
@@ -124,18 +124,18 @@ def decided(besides: SynonymGroup | VocabularyEntry | Pin | None = None) -> Word
     return words_of(
         groups.values_list("words", "answering")[:MOST_GROUPS],
         list(entries.values_list("word", "role")[:MOST_ENTRIES]),
-        (Pinned(*row) for row in pinned.values_list("query", "kind", "key")[:MOST_PINS]),
+        (PinnedDocument(*row) for row in pinned.values_list("query", "kind", "key")[:MOST_PINS]),
     )
 
 
 def words_of(
     groups: Iterable[tuple[str, str]],
     entries: Collection[tuple[str, str]],
-    pinned: Iterable[Pinned],
-) -> Words:
+    pinned: Iterable[PinnedDocument],
+) -> EditorWords:
     """Rows as values, whatever stands in them: (words, answering) and (word, role)."""
     spelled = [(one_spelling(word), role) for word, role in entries]
-    return Words(
+    return EditorWords(
         groups=tuple(read_group(words, answering) for words, answering in groups),
         terms=frozenset(w for w, role in spelled if w and role == VocabularyEntry.Role.TERM),
         stop_words=frozenset(w for w, role in spelled if w and role == VocabularyEntry.Role.STOP),

@@ -28,7 +28,7 @@ HEAD = (
 OUT_OF_USE = "停用："
 
 
-class Standing(Enum):
+class LineStatus(Enum):
     """What becomes of a line."""
 
     NEW = "new"
@@ -42,7 +42,7 @@ class ReadLine:
 
     number: int
     line: str
-    standing: Standing
+    standing: LineStatus
     reasons: tuple[str, ...] = ()
 
 
@@ -53,19 +53,19 @@ class WordFilePlan:
     lines: tuple[ReadLine, ...]
     left_out: int
 
-    def of(self, standing: Standing) -> tuple[ReadLine, ...]:
+    def of(self, standing: LineStatus) -> tuple[ReadLine, ...]:
         """The lines of one standing, in their order."""
         return tuple(line for line in self.lines if line.standing is standing)
 
 
-class UnreadableFile(ValueError):
+class UnreadableWordFile(ValueError):
     """The bytes are no text; the message says so to the editor."""
 
 
-def decode(content: bytes) -> str:
-    """The text of an uploaded file. Raises `UnreadableFile`."""
+def decode_word_file(content: bytes) -> str:
+    """The text of an uploaded file. Raises `UnreadableWordFile`."""
     if len(content) > LARGEST:
-        raise UnreadableFile(f"文件太大，最多 {LARGEST // 1000} KB。请分成几个文件。")
+        raise UnreadableWordFile(f"文件太大，最多 {LARGEST // 1000} KB。请分成几个文件。")
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings: tuple[str, ...] = ("utf-16",)
     else:
@@ -77,7 +77,7 @@ def decode(content: bytes) -> str:
             continue
         if "\0" not in decoded:
             return decoded
-    raise UnreadableFile("读不出文字。请另存为文本文件（.txt，编码选 UTF-8）再上传。")
+    raise UnreadableWordFile("读不出文字。请另存为文本文件（.txt，编码选 UTF-8）再上传。")
 
 
 def plan_of_file(written: str) -> WordFilePlan:
@@ -89,9 +89,9 @@ def plan_of_file(written: str) -> WordFilePlan:
         line = line.strip()
         if not line or line.startswith(("#", "＃")):
             continue
-        read = _read(number, line, held)
+        read = _read_line(number, line, held)
         found.append(read)
-        if read.standing is Standing.NEW:
+        if read.standing is LineStatus.NEW:
             held.add(HeldGroup(read_line(line)))
     return WordFilePlan(tuple(found), max(0, len(lines) - MOST_LINES))
 
@@ -100,8 +100,8 @@ def plan_of_file(written: str) -> WordFilePlan:
 def take_in(plan: WordFilePlan) -> tuple[SynonymGroup, ...]:
     """Save the new groups of a plan; the others stay as they are."""
     made = []
-    for line in plan.of(Standing.NEW):
-        row = _row(line.line)
+    for line in plan.of(LineStatus.NEW):
+        row = _synonym_group(line.line)
         row.save()
         made.append(row)
     return tuple(made)
@@ -119,20 +119,20 @@ def file_of(groups: list[SynonymGroup]) -> str:
     return HEAD + "".join(f"{line}\n" for line in lines)
 
 
-def _read(number: int, line: str, held: HeldGroups) -> ReadLine:
+def _read_line(number: int, line: str, held: HeldGroups) -> ReadLine:
     if len(line) > LONGEST_LINE:
         reason = f"这一行有 {len(line)} 个字，太长。一行只写一组。"
-        return ReadLine(number, line[:60] + "…", Standing.DOUBTFUL, (reason,))
+        return ReadLine(number, line[:60] + "…", LineStatus.DOUBTFUL, (reason,))
     if same := held.same(read_line(line)):
-        return ReadLine(number, line, Standing.HELD, () if same.in_use else ("停用着",))
-    row = _row(line)
+        return ReadLine(number, line, LineStatus.HELD, () if same.in_use else ("停用着",))
+    row = _synonym_group(line)
     reasons = doubts_of_group(row.words, row.answering, held)
     if not reasons and max(len(row.words), len(row.answering)) > LONGEST_SIDE:
         reasons = ("这一组太长，请分成几组。",)
-    return ReadLine(number, line, Standing.DOUBTFUL if reasons else Standing.NEW, reasons)
+    return ReadLine(number, line, LineStatus.DOUBTFUL if reasons else LineStatus.NEW, reasons)
 
 
-def _row(line: str) -> SynonymGroup:
+def _synonym_group(line: str) -> SynonymGroup:
     group = read_line(line)
     return SynonymGroup(
         words=" ".join(group.words), answering=" ".join(group.answering), note=note_of(line)[:200]

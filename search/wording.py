@@ -14,7 +14,7 @@ _REFUSED = re.compile(r"(?:(?<=\s)|^)[-－](?P<words>[^\s\-－\"“”]{1,60})")
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class QueryWording:
     """Phrases and refused words as they were typed.
 
     `rest` is free wording with its blanks, `said` the same with the quoted words in their places.
@@ -26,7 +26,7 @@ class Wording:
     said: str
 
 
-def read_wording(query: str) -> Wording:
+def read_wording(query: str) -> QueryWording:
     """Part the query: a minus behind a blank leaves out (`停电 -计划`, `停电 -"计划检修"`).
 
     A lone quotation mark or minus is nothing special.
@@ -47,7 +47,7 @@ def read_wording(query: str) -> Wording:
 
     said = _REFUSED.sub(" ", _QUOTED.sub(kept, query))
     rest = _REFUSED.sub(minus, _QUOTED.sub(quoted, query))
-    return Wording(rest.strip(), tuple(exact), tuple(refused), said.strip())
+    return QueryWording(rest.strip(), tuple(exact), tuple(refused), said.strip())
 
 
 @lru_cache(maxsize=1)

@@ -17,10 +17,10 @@ from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from cases.citations.queries import parse_query
 from cases.models import Clause
 from cases.models.regulations import ClauseKind
-from cases.selectors.clause_texts import article_of, families, lines_of, text_of_lines
+from cases.selectors.clause_texts import article_families, article_of, lines_of, text_of_lines
 from cases.selectors.shelf import known_titles
-from portal.people.lists import narrowed
-from search.terms import LONGEST, Term, terms_of
+from portal.people.lists import rows_holding_words
+from search.terms import LONGEST, FoldedTerm, terms_of
 
 
 class KeyChooser(BaseChooser):
@@ -58,7 +58,7 @@ def clauses_matching(words: str) -> "QuerySet[Clause]":
         return rows.none()
     itself, article = rows, rows.filter(kind=ClauseKind.ARTICLE)
     for term in terms:
-        held = _holding(term)
+        held = _titles_holding(term)
         itself = itself.filter(held)
         below = rows.filter(held)
         article = article.filter(
@@ -67,7 +67,7 @@ def clauses_matching(words: str) -> "QuerySet[Clause]":
     return itself if itself.exists() else article
 
 
-def _holding(term: Term) -> Q:
+def _titles_holding(term: FoldedTerm) -> Q:
     held = Q()
     for column in ("text", "heading", "edition__regulation__title"):
         for spelling in term.spellings:
@@ -112,7 +112,7 @@ class ClauseColumns:
     def get_results_page(self, request: HttpRequest) -> Any:
         """Give every clause of the page its printed words, read together."""
         page = super().get_results_page(request)  # type: ignore[misc]  # Wagtail's mixin has it
-        held = families({article_of(clause) for clause in page})
+        held = article_families({article_of(clause) for clause in page})
         for clause in page:
             clause.printed = text_of_lines(lines_of(held.get(article_of(clause), ()), clause.path))
         return page
@@ -166,7 +166,9 @@ class NamesFilterForm(BaseFilterForm):
         self.is_searching = True
         self.search_query = words
         model = objects.model
-        found = narrowed(model._default_manager.all(), words, model.snippet_viewset.search_fields)
+        found = rows_holding_words(
+            model._default_manager.all(), words, model.snippet_viewset.search_fields
+        )
         return objects.filter(pk__in=found.values("pk"))
 
 

@@ -10,29 +10,29 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from cases.addresses import key_in
-from cases.citations.find import find
+from cases.citations.find import find_citations
 from cases.citations.queries import parse_query
 from cases.models import CasePage, Clause, Edition, Relation, Succession
 from cases.permissions import may_confirm_successions, may_edit_case
 from cases.selectors.confirming import open_citations, successions_into
-from cases.selectors.meaning import Linker, event_date
+from cases.selectors.meaning import CitationLinker, event_date
 from cases.services.editions import confirm_successions
 from cases.services.linking import decide_link
 from portal.people.models import User
 
 
-def citations(request: HttpRequest) -> HttpResponse:
+def list_open_citations(request: HttpRequest) -> HttpResponse:
     """List the citations that wait, each with the clauses that it may mean."""
-    _require(may_edit_case(request.user))
+    _require_right(may_edit_case(request.user))
     return TemplateResponse(
         request, "cases/admin/open_citations.html", {"citations": open_citations()}
     )
 
 
 @require_POST
-def decide(request: HttpRequest) -> HttpResponse:
+def record_link_decision(request: HttpRequest) -> HttpResponse:
     """Keep what a person says a citation means; every place of it in the case follows."""
-    _require(may_edit_case(request.user))
+    _require_right(may_edit_case(request.user))
     page = get_object_or_404(CasePage, pk=key_in(request.POST.get("page", "")))
     if not page.permissions_for_user(request.user).can_edit():
         raise PermissionDenied("这个案例您不能修改。")
@@ -53,24 +53,24 @@ def decide(request: HttpRequest) -> HttpResponse:
     elif choice != "none":
         messages.error(request, "没有保存：请先选定一条，或选“不是引用”。")
         return redirect("open_citations")
-    decide_link(page, title=title, path=path, clause=clause, by=_person(request))
+    decide_link(page, title=title, path=path, clause=clause, by=_signed_in_person(request))
     messages.success(request, f"《{page.title}》里的这处引用已确认。")
     return redirect("open_citations")
 
 
 def typed_clause(page: CasePage, words: str) -> Clause | None:
     """Return the one clause that typed words name on the day of the case; nothing is guessed."""
-    linker = Linker()
+    linker = CitationLinker()
     on = event_date(page)
-    readings = parse_query(words, linker.titles) or find(words, linker.titles)
+    readings = parse_query(words, linker.titles) or find_citations(words, linker.titles)
     found = (linker.mean(reading, on).clause_id for reading in readings)
     meant = {clause_id for clause_id in found if clause_id is not None}
     return Clause.objects.filter(pk__in=meant).first() if len(meant) == 1 else None
 
 
-def successions(request: HttpRequest, edition_id: int) -> HttpResponse:
+def list_successions(request: HttpRequest, edition_id: int) -> HttpResponse:
     """Show what became of the clauses of the edition before this one, row by row."""
-    _require(may_confirm_successions(request.user))
+    _require_right(may_confirm_successions(request.user))
     edition = get_object_or_404(Edition.objects.select_related("regulation"), pk=edition_id)
     return TemplateResponse(
         request,
@@ -90,9 +90,9 @@ class SuccessionForm(forms.Form):
 
 
 @require_POST
-def confirm(request: HttpRequest, edition_id: int) -> HttpResponse:
+def confirm_posted_successions(request: HttpRequest, edition_id: int) -> HttpResponse:
     """Confirm the ticked rows, with the relations as they stand in the form."""
-    _require(may_confirm_successions(request.user))
+    _require_right(may_confirm_successions(request.user))
     rows = Succession.objects.filter(new_edition_id=edition_id)
     form = SuccessionForm(request.POST)
     field = form.fields["row"]
@@ -106,17 +106,17 @@ def confirm(request: HttpRequest, edition_id: int) -> HttpResponse:
         said = request.POST.get(f"relation-{row.pk}", row.relation)
         if said in Relation.values:
             row.relation = said
-    confirm_successions(chosen, by=_person(request), now=timezone.now())
+    confirm_successions(chosen, by=_signed_in_person(request), now=timezone.now())
     messages.success(request, f"已确认 {len(chosen)} 行沿革。")
     return redirect("successions", edition_id)
 
 
-def _require(answer: bool) -> None:  # noqa: FBT001 - the answer to a permission question
+def _require_right(answer: bool) -> None:  # noqa: FBT001 - the answer to a permission question
     if not answer:
         raise PermissionDenied("这一页只有编辑和审核人员能用。")
 
 
-def _person(request: HttpRequest) -> User:
+def _signed_in_person(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise PermissionDenied("请先登录。")
     return request.user

@@ -63,15 +63,27 @@ def register_choosers() -> list[Any]:
 def register_addresses() -> list[URLPattern]:
     """Give the screens of this room their addresses below /admin/."""
     return [
-        path("cases/<int:page_id>/masking/", masking.masking, name="case_masking"),
-        path("cases/<int:page_id>/masking/replace/", masking.replace, name="case_masking_replace"),
-        path("cases/<int:page_id>/masking/keep/", masking.keep, name="case_masking_keep"),
-        path("citations/", confirming.citations, name="open_citations"),
-        path("citations/decide/", confirming.decide, name="decide_citation"),
-        path("editions/<int:edition_id>/successions/", confirming.successions, name="successions"),
+        path("cases/<int:page_id>/masking/", masking.masking_screen, name="case_masking"),
+        path(
+            "cases/<int:page_id>/masking/replace/",
+            masking.replace_findings,
+            name="case_masking_replace",
+        ),
+        path(
+            "cases/<int:page_id>/masking/keep/",
+            masking.keep_posted_finding,
+            name="case_masking_keep",
+        ),
+        path("citations/", confirming.list_open_citations, name="open_citations"),
+        path("citations/decide/", confirming.record_link_decision, name="decide_citation"),
+        path(
+            "editions/<int:edition_id>/successions/",
+            confirming.list_successions,
+            name="successions",
+        ),
         path(
             "editions/<int:edition_id>/successions/confirm/",
-            confirming.confirm,
+            confirming.confirm_posted_successions,
             name="confirm_successions",
         ),
     ]
@@ -108,7 +120,7 @@ def check_before_publication(request: HttpRequest, page: Any) -> HttpResponse | 
     """Stop with the masking screen where personal data stands; advise on what is missing."""
     if not isinstance(page, CasePage):
         return None
-    _advise(request, page)
+    _advise_before_publishing(request, page)
     if findings := open_findings(page):
         messages.error(request, str(PublicationRefused(page, findings)))
         return redirect("case_masking", page.pk)
@@ -128,12 +140,12 @@ def say_what_is_gone(request: HttpRequest, page: Any) -> None:
 def advise_on_submission(request: HttpRequest, page: Any) -> None:
     """Advise an editor who submits a case to moderation."""
     if isinstance(page, CasePage) and "action-submit" in request.POST:
-        _advise(request, page)
+        _advise_before_publishing(request, page)
         if findings := open_findings(page):
             messages.warning(
                 request,
                 f"已提交。里面还有 {len(findings)} 处个人信息没有处理，审核通过前要先脱敏。",
-                buttons=[messages.button(masking.address(page), "去脱敏")],
+                buttons=[messages.button(masking.masking_address(page), "去脱敏")],
             )
 
 
@@ -146,7 +158,7 @@ def say_what_was_decided(request: HttpRequest, page: Any) -> None:
             messages.success(request, said)
 
 
-def _advise(request: HttpRequest, page: CasePage) -> None:
+def _advise_before_publishing(request: HttpRequest, page: CasePage) -> None:
     for advice in warnings_of(page):
         messages.warning(request, f"{advice.section}：{advice.message}")
 
@@ -155,11 +167,11 @@ def _advise(request: HttpRequest, page: CasePage) -> None:
 def masking_button(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Any:
     """Offer the masking screen in the menu of a case."""
     if isinstance(page.specific, CasePage) and may_edit_case(user):
-        yield Button("脱敏", masking.address(page), icon_name="view", priority=25)
+        yield Button("脱敏", masking.masking_address(page), icon_name="view", priority=25)
 
 
 @hooks.register("insert_global_admin_css")
-def dress() -> SafeString:
+def load_cases_admin_css() -> SafeString:
     """Load the look of this room's screens and panels."""
     return format_html('<link rel="stylesheet" href="{}">', static("cases/admin/desk.css"))
 

@@ -8,8 +8,8 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from cases.masking.types import FindingKind, Replacement
-from cases.models import CasePage, Verdict
+from cases.masking.types import AgreedReplacement, FindingKind
+from cases.models import CasePage, FindingVerdict
 from cases.permissions import may_edit_case, may_publish_case
 from cases.selectors.masking import open_findings
 from cases.services.publication import keep_finding, replace_in_latest
@@ -18,7 +18,7 @@ from portal.people.models import User
 KINDS = frozenset(kind.value for kind in FindingKind)
 
 
-def _case(request: HttpRequest, page_id: int) -> CasePage:
+def _masked_case(request: HttpRequest, page_id: int) -> CasePage:
     page = get_object_or_404(CasePage, pk=page_id)
     allowed = page.permissions_for_user(request.user).can_edit()
     if not (may_edit_case(request.user) and allowed):
@@ -26,9 +26,9 @@ def _case(request: HttpRequest, page_id: int) -> CasePage:
     return page
 
 
-def masking(request: HttpRequest, page_id: int) -> HttpResponse:
+def masking_screen(request: HttpRequest, page_id: int) -> HttpResponse:
     """Show what personal data stands in the latest draft and what was decided before."""
-    page = _case(request, page_id)
+    page = _masked_case(request, page_id)
     draft: CasePage = page.get_latest_revision_as_object()
     return TemplateResponse(
         request,
@@ -38,20 +38,20 @@ def masking(request: HttpRequest, page_id: int) -> HttpResponse:
             "findings": open_findings(draft),
             "decisions": page.masking_decisions.select_related("decided_by"),
             "overrides": page.publication_overrides.select_related("made_by"),
-            "verdicts": Verdict.choices,
+            "verdicts": FindingVerdict.choices,
             "may_keep": may_publish_case(request.user),
         },
     )
 
 
 @require_POST
-def replace(request: HttpRequest, page_id: int) -> HttpResponse:
+def replace_findings(request: HttpRequest, page_id: int) -> HttpResponse:
     """Replace the ticked findings everywhere in the draft, each by the words beside it."""
-    page = _case(request, page_id)
-    chosen = tuple(_replacements(request))
+    page = _masked_case(request, page_id)
+    chosen = tuple(_posted_replacements(request))
     if not chosen:
         messages.warning(request, "没有选中要替换的内容。")
-    elif replace_in_latest(page, chosen, by=_person(request)):
+    elif replace_in_latest(page, chosen, by=_deciding_person(request)):
         messages.success(
             request, f"已替换 {len(chosen)} 项，存为新草稿。原文留在旧版本里，只有审核人员能看。"
         )
@@ -60,7 +60,7 @@ def replace(request: HttpRequest, page_id: int) -> HttpResponse:
     return redirect("case_masking", page_id)
 
 
-def _replacements(request: HttpRequest) -> list[Replacement]:
+def _posted_replacements(request: HttpRequest) -> list[AgreedReplacement]:
     found = []
     for n in request.POST.getlist("chosen"):
         original = request.POST.get(f"text-{n}", "")
@@ -68,19 +68,19 @@ def _replacements(request: HttpRequest) -> list[Replacement]:
         substitute = request.POST.get(f"party-{n}", "").strip() or typed
         kind = request.POST.get(f"kind-{n}", "")
         if original and substitute and kind in KINDS:
-            found.append(Replacement(FindingKind(kind), original, substitute))
+            found.append(AgreedReplacement(FindingKind(kind), original, substitute))
     return found
 
 
 @require_POST
-def keep(request: HttpRequest, page_id: int) -> HttpResponse:
+def keep_posted_finding(request: HttpRequest, page_id: int) -> HttpResponse:
     """Record that one finding stays, and why. Moderators only; it is logged."""
-    page = _case(request, page_id)
+    page = _masked_case(request, page_id)
     if not may_publish_case(request.user):
         raise PermissionDenied("保留个人信息要由审核人员决定。")
     kind, verdict = request.POST.get("kind", ""), request.POST.get("verdict", "")
     text, reason = request.POST.get("text", ""), request.POST.get("reason", "").strip()
-    if kind not in KINDS or verdict not in Verdict.values or not text:
+    if kind not in KINDS or verdict not in FindingVerdict.values or not text:
         messages.error(request, "没有保存：提交的内容不完整，请在这一页上重新填写。")
     elif not reason:
         messages.error(request, f"“{text}”没有保存：保留要写明理由。")
@@ -89,20 +89,20 @@ def keep(request: HttpRequest, page_id: int) -> HttpResponse:
             page,
             kind=FindingKind(kind),
             text=text,
-            verdict=Verdict(verdict),
+            verdict=FindingVerdict(verdict),
             reason=reason,
-            by=_person(request),
+            by=_deciding_person(request),
         )
         messages.success(request, f"已记录保留“{text}”的理由。")
     return redirect("case_masking", page_id)
 
 
-def _person(request: HttpRequest) -> User:
+def _deciding_person(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise PermissionDenied("请先登录。")
     return request.user
 
 
-def address(page: CasePage) -> str:
+def masking_address(page: CasePage) -> str:
     """Return the address of the masking screen of a case."""
     return reverse("case_masking", args=[page.pk])

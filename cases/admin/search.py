@@ -19,7 +19,7 @@ from modelsearch.query import And, Or, Phrase, PlainText, SearchQuery
 from wagtail.models import Page
 
 from cases.models import CasePage, CaseWords
-from search.terms import MOST, Term, phrase_of, terms_of
+from search.terms import MOST, FoldedTerm, phrase_of, terms_of
 
 
 class WordsCompiler(DatabaseSearchQueryCompiler):
@@ -45,10 +45,10 @@ class WordsCompiler(DatabaseSearchQueryCompiler):
             phrase = phrase_of(query.query_string)
             return self._holding(phrase) if phrase else MATCH_NONE
         if isinstance(query, And | Or):
-            query = type(query)(list(islice(_parts(query, type(query)), MOST)))
+            query = type(query)(list(islice(_operator_parts(query, type(query)), MOST)))
         return super().build_database_filter(query, boost=boost)
 
-    def _holding(self, term: Term) -> Q:
+    def _holding(self, term: FoldedTerm) -> Q:
         found = Q()
         for name in ("title", "draft_title") if self._finds_pages else self.fields_names:
             for spelling in term.spellings:
@@ -66,11 +66,11 @@ class WordsCompiler(DatabaseSearchQueryCompiler):
         return [Case(When(titled, then=0), default=1), last, F("pk").desc()]
 
 
-def _parts(query: SearchQuery, joined: type[SearchQuery]) -> Iterator[SearchQuery]:
+def _operator_parts(query: SearchQuery, joined: type[SearchQuery]) -> Iterator[SearchQuery]:
     """What is joined by one operator, however it was bracketed."""
     if isinstance(query, joined):
         for part in query.subqueries:
-            yield from _parts(part, joined)
+            yield from _operator_parts(part, joined)
     else:
         yield query
 

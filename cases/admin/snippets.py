@@ -39,19 +39,19 @@ class LinksColumn(Column):
     cell_template_name = "cases/admin/edition_links.html"
 
 
-def used(row: Any) -> str:
+def term_status(row: Any) -> str:
     """Say whether a word of a list is offered."""
     return "启用" if row.is_active else "停用"
 
 
-class NarrowedIndexView(NarrowedByWords, IndexView):
+class NarrowedTermIndexView(NarrowedByWords, IndexView):
     """A list that is narrowed word by word."""
 
 
 class NamedViewSet(SnippetViewSet):
     """Rows with names: their list and their chooser are narrowed by `search_fields`."""
 
-    index_view_class = NarrowedIndexView
+    index_view_class = NarrowedTermIndexView
     edit_view_class = EveryUseEditView
     usage_view_class = EveryUseView
     chooser_viewset_class = NamesChooserViewSet
@@ -133,7 +133,7 @@ class CategoryViewSet(NamedViewSet):
     model = BusinessCategory
     icon = "folder-open-inverse"
     menu_label = "案例分类"
-    list_display = ["name", "position", Column("is_active", label="状态", accessor=used)]
+    list_display = ["name", "position", Column("is_active", label="状态", accessor=term_status)]
     search_fields = ["name"]
     panels = [
         FieldPanel("name"),
@@ -152,7 +152,7 @@ class TermViewSet(NamedViewSet):
         "name",
         Column("vocabulary", label="词表", accessor=lambda row: row.get_vocabulary_display()),
         "position",
-        Column("is_active", label="状态", accessor=used),
+        Column("is_active", label="状态", accessor=term_status),
     ]
     list_filter = ["vocabulary", "is_active"]
     search_fields = ["name"]

@@ -1,7 +1,7 @@
 """What the case editor shows under each row of 违规条款."""
 
 from cases.models import Citation
-from cases.selectors.meaning import Linker
+from cases.selectors.meaning import CitationLinker
 from cases.selectors.standing import RowStanding, standing_of
 
 
@@ -10,7 +10,7 @@ def standing_for(row: Citation) -> RowStanding | None:
     page = row.page if row.page_id else None
     linker = getattr(page, "_anjian_linker", None)
     if linker is None:
-        linker = Linker()
+        linker = CitationLinker()
         if page is not None:
             page._anjian_linker = linker
     return standing_of(row, linker)

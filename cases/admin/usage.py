@@ -18,10 +18,10 @@ def every_use(instance: Model) -> list[tuple[Any, list[ReferenceIndex]]]:
     live = list(ReferenceIndex.get_grouped_references_to(instance))
     known = {row.pk for row, _ in live if isinstance(row, CasePage)}
     stored = [use for use in version_uses(instance) if use.page.pk not in known]
-    return [*live, *((use.page, [_reference(use, instance)]) for use in stored)]
+    return [*live, *((use.page, [_revision_reference(use, instance)]) for use in stored)]
 
 
-def _reference(use: VersionUse, instance: Model) -> ReferenceIndex:
+def _revision_reference(use: VersionUse, instance: Model) -> ReferenceIndex:
     """Return a reference that is in no table: stored versions have no rows of their own there."""
     path = use.field.replace(".", ".item.")
     return ReferenceIndex(

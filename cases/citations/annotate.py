@@ -28,7 +28,7 @@ class LinkPiece:
 Piece = TextPiece | LinkPiece
 
 
-def annotate(
+def annotate_citations(
     text: str, mentions: Iterable[Mention], address: Callable[[Mention], str | None]
 ) -> tuple[Piece, ...]:
     """Cut a text at its citations; the pieces joined are the text again.
@@ -38,7 +38,7 @@ def annotate(
     """
     pieces: list[Piece] = []
     at = 0
-    for start, end, group in _groups(mentions):
+    for start, end, group in _mentions_by_span(mentions):
         url = next(filter(None, map(address, group)), None)
         if url is None or start < at or end > len(text):
             continue
@@ -51,7 +51,9 @@ def annotate(
     return tuple(pieces)
 
 
-def _groups(mentions: Iterable[Mention]) -> Iterator[tuple[int, int, tuple[Mention, ...]]]:
+def _mentions_by_span(
+    mentions: Iterable[Mention],
+) -> Iterator[tuple[int, int, tuple[Mention, ...]]]:
     """Mentions in the order of the text, those of one span together."""
     spans: dict[tuple[int, int], list[Mention]] = {}
     for mention in mentions:

@@ -9,9 +9,9 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from cases.citations.find import find
+from cases.citations.find import find_citations
 from cases.citations.titles import TitleTable
-from cases.citations.types import Context, Mention
+from cases.citations.types import CitationContext, Mention
 
 CitationRow = dict[str, str | int | None]
 SentenceRecord = dict[str, object]
@@ -45,7 +45,7 @@ def document_citations(
     """
     starts = [section.start for section in sections]
     rows = []
-    for mention in find(raw, titles, cuts=cuts):
+    for mention in find_citations(raw, titles, cuts=cuts):
         row: CitationRow = {"doc": doc, "start": mention.start, "end": mention.end}
         row |= _place_row(mention)
         row["quote"] = mention.quote.text if mention.quote else None
@@ -65,14 +65,14 @@ def sentence_records(lines: Iterable[str], titles: TitleTable) -> list[SentenceR
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
-        record = _record(line, number)
-        context = Context(
-            _text(record, "doc_title"),
-            _number(record, "article"),
-            _number(record, "article_sub"),
-            _number(record, "para"),
+        record = _read_record(line, number)
+        context = CitationContext(
+            _optional_text(record, "doc_title"),
+            _optional_number(record, "article"),
+            _optional_number(record, "article_sub"),
+            _optional_number(record, "para"),
         )
-        mentions = find(str(record["text"]), titles, context)
+        mentions = find_citations(str(record["text"]), titles, context)
         found = list({tuple(_place_row(mention).items()): mention for mention in mentions}.values())
         citations = [_place_row(mention) for mention in found]
         records.append({"id": record["id"], "citations": citations})
@@ -90,7 +90,7 @@ def _place_row(mention: Mention) -> CitationRow:
     }
 
 
-def _record(line: str, number: int) -> Mapping[str, object]:
+def _read_record(line: str, number: int) -> Mapping[str, object]:
     try:
         record = json.loads(line)
     except ValueError as error:
@@ -100,11 +100,11 @@ def _record(line: str, number: int) -> Mapping[str, object]:
     return record
 
 
-def _text(record: Mapping[str, object], key: str) -> str | None:
+def _optional_text(record: Mapping[str, object], key: str) -> str | None:
     value = record.get(key)
     return value if isinstance(value, str) and value else None
 
 
-def _number(record: Mapping[str, object], key: str) -> int | None:
+def _optional_number(record: Mapping[str, object], key: str) -> int | None:
     value = record.get(key)
     return value if isinstance(value, int) else None

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from cases.citations.following import end_of_places, places_behind
-from cases.citations.grammar import Place, places
-from cases.citations.naming import NameFinder, Naming, Standing, title_before
+from cases.citations.grammar import PlaceSpan, read_places
+from cases.citations.naming import NameFinder, NameSpan, NameStatus, title_before
 from cases.citations.phrases import (
     AGREED,
     ARTICLE_NEXT,
@@ -26,10 +26,10 @@ from cases.citations.phrases import (
     SENTENCE_END,
 )
 from cases.citations.quotation import open_quote, quote_behind
-from cases.citations.relative import Pointer, pointer
-from cases.citations.stream import Stream, stream
-from cases.citations.titles import Form, TitleTable, title_key
-from cases.citations.types import Context, Mention, Pinpoint
+from cases.citations.relative import RelativePointer, read_relative_pointer
+from cases.citations.stream import FoldedText, fold_text
+from cases.citations.titles import RegulationForm, TitleTable, title_key
+from cases.citations.types import CitationContext, Mention, Pinpoint
 
 REACH = 150
 """How many characters behind a title a bare 第三条 is still its, in a text without own title."""
@@ -38,10 +38,10 @@ LEANING = 60
 """The same in a text that has an own title, to which it would belong otherwise."""
 
 
-def find(
+def find_citations(
     text: str,
     titles: TitleTable,
-    context: Context | None = None,
+    context: CitationContext | None = None,
     cuts: Sequence[tuple[int, int]] = (),
 ) -> tuple[Mention, ...]:
     """Find every citation in a text, in the order of the text.
@@ -51,13 +51,13 @@ def find(
     inside the text (page markers), in order: the text is read as if they were not there, while
     all offsets stay those of the text given.
     """
-    finder = _Finder(stream(text, cuts), titles, context or Context())
+    finder = _CitationFinder(fold_text(text, cuts), titles, context or CitationContext())
     finder.read()
     return tuple(finder.mentions())
 
 
 @dataclass(slots=True)
-class _Found:
+class _FoldedMention:
     """A mention in the folded text."""
 
     start: int
@@ -94,11 +94,11 @@ class _TitlesNamed:
 
 
 @dataclass(slots=True)
-class _Finder:
-    stream: Stream
+class _CitationFinder:
+    stream: FoldedText
     titles: TitleTable
-    context: Context
-    found: list[_Found] = field(default_factory=list)
+    context: CitationContext
+    found: list[_FoldedMention] = field(default_factory=list)
     position: int = 0
     stop: int = 0
     closed: set[int] = field(default_factory=set)
@@ -141,9 +141,9 @@ class _Finder:
 
     # names
 
-    def _name(self, naming: Naming) -> None:
+    def _name(self, naming: NameSpan) -> None:
         self.position = naming.end
-        if naming.standing in (Standing.OPAQUE, Standing.FOREIGN):
+        if naming.standing in (NameStatus.OPAQUE, NameStatus.FOREIGN):
             self._skip_places(naming.end)
             return
         title = self._title_of(naming)
@@ -152,11 +152,11 @@ class _Finder:
         else:
             self._title(naming, title)
 
-    def _title(self, naming: Naming, title: str) -> None:
+    def _title(self, naming: NameSpan, title: str) -> None:
         """Report the places behind a title; the title alone where it is one without doubt."""
         if ATTACHMENT.match(self.stream.text, naming.end):
             self._skip_attachment(naming.end)
-            listed: tuple[Place, ...] = ()
+            listed: tuple[PlaceSpan, ...] = ()
         else:
             listed = self._behind(naming.end, title)
         if listed:
@@ -166,13 +166,13 @@ class _Finder:
                 for place in listed
             ]
             self._add(shared, title)
-        elif naming.standing is Standing.REGULATION:
-            self._append(_Found(naming.start, naming.end, title, Pinpoint()))
+        elif naming.standing is NameStatus.REGULATION:
+            self._append(_FoldedMention(naming.start, naming.end, title, Pinpoint()))
             self._note_quote(naming.end, title)
 
-    def _behind(self, end: int, title: str) -> tuple[Place, ...]:
+    def _behind(self, end: int, title: str) -> tuple[PlaceSpan, ...]:
         row = self.titles.row(title)
-        form = row.form if row is not None else Form.ARTICLES
+        form = row.form if row is not None else RegulationForm.ARTICLES
         return places_behind(self.stream.text, end, form, self.closed)
 
     def _skip_places(self, end: int) -> None:
@@ -185,9 +185,9 @@ class _Finder:
             self.position = attachment.end()
             self._skip_places(self.position)
 
-    def _title_of(self, naming: Naming) -> str | None:
+    def _title_of(self, naming: NameSpan) -> str | None:
         """The full title of a name: of one unknown, that of a title before which it shortens."""
-        if naming.standing is Standing.GENERIC:
+        if naming.standing is NameStatus.GENERIC:
             return self._owner_of(naming)
         if self.titles.row(naming.title) is None:
             for place in self.named.ending_in(title_key(naming.title)):
@@ -195,7 +195,7 @@ class _Finder:
                     return self.found[place].title
         return naming.title
 
-    def _owner_of(self, naming: Naming) -> str | None:
+    def _owner_of(self, naming: NameSpan) -> str | None:
         """Whose 《条例》 it is: the kin of the own title, the one named before, else nobody's.
 
         Beside an own title it stays a citation under the word alone: a reader there knows whose.
@@ -234,11 +234,11 @@ class _Finder:
         if title is None:
             self._skip_places(match.end())
             return
-        before = pointer(self.stream.text, match.end(), self.context)
+        before = read_relative_pointer(self.stream.text, match.end(), self.context)
         if before is not None:
-            self._point(at, _spanned(at, before), title)
+            self._point(at, _shared_span(at, before), title)
             return
-        listed = places(self.stream.text, match.end(), None, self.closed)
+        listed = read_places(self.stream.text, match.end(), None, self.closed)
         if listed and listed[0].pinpoint.article:
             self._add([replace(listed[0], start=at), *listed[1:]], title)
 
@@ -253,21 +253,21 @@ class _Finder:
 
     def _relative(self, at: int) -> None:
         """前款, 本条第二款: places of the own title."""
-        found = pointer(self.stream.text, at, self.context)
+        found = read_relative_pointer(self.stream.text, at, self.context)
         if found is None or not found.pinpoints or not self.context.title:
             return
         base = found.pinpoints[-1]
-        listed = places(self.stream.text, found.end, base, self.closed)
+        listed = read_places(self.stream.text, found.end, base, self.closed)
         if listed:
             self._point(at, listed, self.context.title)
             return
-        before = pointer(self.stream.text, found.end, self.context)
+        before = read_relative_pointer(self.stream.text, found.end, self.context)
         if not found.complete and before is not None:
-            self._point(at, _spanned(at, before), self.context.title)
+            self._point(at, _shared_span(at, before), self.context.title)
         elif found.complete:
-            self._point(at, _spanned(at, found), self.context.title)
+            self._point(at, _shared_span(at, found), self.context.title)
 
-    def _point(self, start: int, listed: Sequence[Place], title: str) -> None:
+    def _point(self, start: int, listed: Sequence[PlaceSpan], title: str) -> None:
         """Add what a relative word means; the word itself is part of the first."""
         begun = [replace(listed[0], start=start), *listed[1:]] if listed else []
         known = len(self.found)
@@ -281,7 +281,7 @@ class _Finder:
         if match := SAME_ARTICLE.match(text, at):
             base = self._base_before(at)
             if base is not None:
-                listed = places(
+                listed = read_places(
                     text, match.end(), Pinpoint(base.pinpoint.article, base.pinpoint.suffix)
                 )
                 self._add([replace(place) for place in listed], base.title)
@@ -289,7 +289,7 @@ class _Finder:
         match = SAME.match(text, at)
         if match is None:
             return
-        listed = places(text, match.end(), None, self.closed)
+        listed = read_places(text, match.end(), None, self.closed)
         title = self._last_named(match["word"])
         if title is None:
             self._skip_places(match.end())
@@ -300,12 +300,12 @@ class _Finder:
         """第三条 without a name right before it."""
         text = self.stream.text
         base = self._base_before(at)
-        listed = places(text, at, self._base_place(base), self.closed)
+        listed = read_places(text, at, self._base_place(base), self.closed)
         if not listed:
             return
         self.position = listed[-1].end
         before = title_before(self.stream, at)
-        if before is not None and before.standing is Standing.FOREIGN:
+        if before is not None and before.standing is NameStatus.FOREIGN:
             return
         if before is not None and listed[0].pinpoint.article and text.startswith("第", at):
             self._late_name(before, listed)
@@ -318,7 +318,7 @@ class _Finder:
         if title is not None:
             self._add(listed, title)
 
-    def _base_place(self, base: _Found | None) -> Pinpoint | None:
+    def _base_place(self, base: _FoldedMention | None) -> Pinpoint | None:
         """The article that a lone 第二款 is of: of the citation before, else of the place."""
         if base is not None:
             pinpoint = base.pinpoint
@@ -329,7 +329,7 @@ class _Finder:
             return None
         return Pinpoint(self.context.article, self.context.suffix)
 
-    def _late_name(self, before: Naming, listed: Sequence[Place]) -> None:
+    def _late_name(self, before: NameSpan, listed: Sequence[PlaceSpan]) -> None:
         """The place shows that the words before it were a title, one that no table holds."""
         title = self._title_of(before)
         if title is None:
@@ -339,7 +339,7 @@ class _Finder:
             self.named.forget(len(self.found))
         self._add([replace(listed[0], start=before.start), *listed[1:]], title)
 
-    def _base_before(self, at: int) -> _Found | None:
+    def _base_before(self, at: int) -> _FoldedMention | None:
         """The citation before, within the sentence, that has an article."""
         if not self.found or self.found[-1].pinpoint.article is None:
             return None
@@ -347,7 +347,7 @@ class _Finder:
         after = bisect_left(self.ends, last.end)
         return None if after < len(self.ends) and self.ends[after] < at else last
 
-    def _governing(self, at: int, base: _Found | None) -> str | None:
+    def _governing(self, at: int, base: _FoldedMention | None) -> str | None:
         """Whose article a bare 第三条 is."""
         quoted = self._quoted_at(at)
         if quoted is not None:
@@ -360,7 +360,7 @@ class _Finder:
         near = at - last.end <= REACH and "\n" not in self.stream.text[last.end : at]
         return last.title if near else None
 
-    def _leans(self, base: _Found, at: int) -> bool:
+    def _leans(self, base: _FoldedMention, at: int) -> bool:
         """Whether a bare 第三条 still speaks of the title named before it in the sentence.
 
         A lone 款 or 项 always does; an article does within a few words (刑法第X条规定的…罪、第Y条).
@@ -370,7 +370,7 @@ class _Finder:
             return True
         return at - base.end <= LEANING and ";" not in text[base.end : at]
 
-    def _is_heading(self, at: int, listed: Sequence[Place]) -> bool:
+    def _is_heading(self, at: int, listed: Sequence[PlaceSpan]) -> bool:
         """第五条　供电企业应当…: the number of the article itself, at the head of a paragraph."""
         text, end = self.stream.text, listed[-1].end
         at_head = at == 0 or text[at - 1] == "\n"
@@ -386,14 +386,14 @@ class _Finder:
                 return title
         return None
 
-    def _add(self, listed: Sequence[Place], title: str) -> None:
+    def _add(self, listed: Sequence[PlaceSpan], title: str) -> None:
         for place in listed:
-            self._append(_Found(place.start, place.end, title, place.pinpoint))
+            self._append(_FoldedMention(place.start, place.end, title, place.pinpoint))
         if listed:
             self.position = max(self.position, listed[-1].end)
             self._note_quote(listed[-1].end, title)
 
-    def _append(self, found: _Found) -> None:
+    def _append(self, found: _FoldedMention) -> None:
         if not self.found or self.found[-1].title != found.title:
             self.named.note(found.title, len(self.found))
         self.found.append(found)
@@ -408,6 +408,6 @@ class _Finder:
             self.quoted.append((*span, title))
 
 
-def _spanned(start: int, found: Pointer) -> list[Place]:
+def _shared_span(start: int, found: RelativePointer) -> list[PlaceSpan]:
     """The places of a relative word that stands alone: all of them share its span."""
-    return [Place(start, found.end, pinpoint) for pinpoint in found.pinpoints]
+    return [PlaceSpan(start, found.end, pinpoint) for pinpoint in found.pinpoints]

@@ -6,8 +6,8 @@ It knows what may stand between a title and its 第三条; the title itself is s
 import re
 from collections.abc import Container
 
-from cases.citations.grammar import NUM, Place, places
-from cases.citations.titles import Form
+from cases.citations.grammar import NUM, PlaceSpan, read_places
+from cases.citations.titles import RegulationForm
 from cases.citations.types import Pinpoint
 
 # 《民法典》（以下简称民法典）人格权编第九百九十七条 · 《规则》[国网（营销/3）273-2014]第十五条
@@ -26,17 +26,19 @@ SENTENCE = re.compile(
 )
 
 
-def places_behind(text: str, end: int, form: Form, closed: Container[int]) -> tuple[Place, ...]:
+def places_behind(
+    text: str, end: int, form: RegulationForm, closed: Container[int]
+) -> tuple[PlaceSpan, ...]:
     """The places of the regulation whose title ends here; empty if it is named without any."""
-    listed = places(text, _over_glue(text, end), None, closed)
+    listed = read_places(text, _over_glue(text, end), None, closed)
     if listed and listed[0].pinpoint.article:
         return listed
-    return _sentences(text, end, closed) if form is Form.SENTENCES else ()
+    return _numbered_sentences(text, end, closed) if form is RegulationForm.SENTENCES else ()
 
 
 def end_of_places(text: str, end: int, closed: Container[int]) -> int:
     """Where the places of something that is no regulation (a contract) end, to read on there."""
-    listed = places(text, _over_glue(text, end), Pinpoint(1), closed)
+    listed = read_places(text, _over_glue(text, end), Pinpoint(1), closed)
     return listed[-1].end if listed else end
 
 
@@ -45,7 +47,7 @@ def _over_glue(text: str, end: int) -> int:
     return glue.end() if glue else end
 
 
-def _sentences(text: str, end: int, closed: Container[int]) -> tuple[Place, ...]:
+def _numbered_sentences(text: str, end: int, closed: Container[int]) -> tuple[PlaceSpan, ...]:
     """The numbered sentences of a pledge count as its articles, whatever they are called."""
     match = SENTENCE.match(text, end)
     if match is None or match.end() in closed:
@@ -53,5 +55,5 @@ def _sentences(text: str, end: int, closed: Container[int]) -> tuple[Place, ...]
     ordinal, unit = match["ordinal"] or "", match["unit"]
     if not (unit if ordinal == "第" else ordinal or match["bracket"]):
         return ()
-    listed = places(f"第{match['number']}条", 0)
-    return tuple(Place(end, match.end(), place.pinpoint) for place in listed)
+    listed = read_places(f"第{match['number']}条", 0)
+    return tuple(PlaceSpan(end, match.end(), place.pinpoint) for place in listed)

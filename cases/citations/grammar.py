@@ -130,7 +130,7 @@ KNOWN_FAILURES: tuple[tuple[str, str, str], ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PlaceSpan:
     """A place and its span in the folded text."""
 
     start: int
@@ -138,14 +138,14 @@ class Place:
     pinpoint: Pinpoint
 
 
-class _Tie(Enum):
+class _ListTie(Enum):
     ATTACHED = "attached"
     AND = "and"
     THROUGH = "through"
 
 
 @dataclass(frozen=True, slots=True)
-class _Token:
+class _PlaceToken:
     start: int
     end: int
     unit: str
@@ -156,16 +156,16 @@ class _Token:
 _DEPTH = {"条": 1, "款": 2, "项": 3, "目": 4}
 
 
-def places(
+def read_places(
     text: str, at: int, base: Pinpoint | None = None, closed: Container[int] = ()
-) -> tuple[Place, ...]:
+) -> tuple[PlaceSpan, ...]:
     """Read every place of a list that begins here, ranges expanded, in the order of the text.
 
     `base` is the place that a leading 款 or 项 belongs to. `closed` are positions at which a
     title begins: a bracketed number right before one counts a list of citations, and is no 项.
     """
-    reading = _Reading(text, closed, [] if base is None else [Place(at, at, base)])
-    position, tie = at, _Tie.ATTACHED
+    reading = _ListReading(text, closed, [] if base is None else [PlaceSpan(at, at, base)])
+    position, tie = at, _ListTie.ATTACHED
     while token := reading.token(position, tie):
         reading.take(token, tie)
         position = token.end
@@ -174,15 +174,15 @@ def places(
 
 
 @dataclass(slots=True)
-class _Reading:
+class _ListReading:
     text: str
     closed: Container[int]
-    found: list[Place]
+    found: list[PlaceSpan]
     depth: int = 0
 
-    def token(self, at: int, tie: _Tie) -> _Token | None:
+    def token(self, at: int, tie: _ListTie) -> _PlaceToken | None:
         """The next piece, if one may stand here after what was read so far."""
-        if tie is not _Tie.ATTACHED or not self.found:
+        if tie is not _ListTie.ATTACHED or not self.found:
             return (
                 self._level(at, tie)
                 or self._brackets(at)
@@ -200,12 +200,12 @@ class _Reading:
                 return token
         return None
 
-    def _level(self, at: int, tie: _Tie) -> _Token | None:
+    def _level(self, at: int, tie: _ListTie) -> _PlaceToken | None:
         match = _LEVEL.match(self.text, at)
         if match is None:
             return None
         unit = match["unit"]
-        numbers = _numbers(match["counts"], HIGHEST[unit])
+        numbers = _expand_numbers(match["counts"], HIGHEST[unit])
         if not numbers or (match["counts"][0] not in "第(" and self._counts_things(match, tie)):
             return None
         end, suffix = match.end(), None
@@ -214,81 +214,81 @@ class _Reading:
                 suffix, end = value_of(written["suffix"]) or None, written.end()
             elif _PARAGRAPH_OF_NONE.match(self.text, end):
                 end += 1
-        return _Token(at, end, unit, numbers, suffix)
+        return _PlaceToken(at, end, unit, numbers, suffix)
 
-    def _counts_things(self, match: re.Match[str], tie: _Tie) -> bool:
+    def _counts_things(self, match: re.Match[str], tie: _ListTie) -> bool:
         """Tell 三项措施 (a number of things) from the place 三项 of a hasty writer."""
         if match["unit"] == "条":
-            return tie is _Tie.ATTACHED and bool(self.found)
+            return tie is _ListTie.ATTACHED and bool(self.found)
         return (
-            tie is not _Tie.ATTACHED
+            tie is not _ListTie.ATTACHED
             or "两" in match["counts"]
             or not _COUNTED.match(self.text, match.end())
         )
 
-    def _brackets(self, at: int) -> _Token | None:
+    def _brackets(self, at: int) -> _PlaceToken | None:
         match = _BRACKETS.match(self.text, at)
         if match is None or not self.found or match.end() in self.closed:
             return None
         unmarked = self.text[at] != "第" and self.text[at - 1] != "之"
         if unmarked and _NOT_AN_ITEM.match(self.text, match.end()):
             return None
-        numbers = _numbers(match["counts"], HIGHEST["项"])
-        return _Token(at, match.end(), "项", numbers) if numbers else None
+        numbers = _expand_numbers(match["counts"], HIGHEST["项"])
+        return _PlaceToken(at, match.end(), "项", numbers) if numbers else None
 
-    def _first(self, at: int) -> _Token | None:
+    def _first(self, at: int) -> _PlaceToken | None:
         """第六十条前三款: all paragraphs from the first."""
         match = _FIRST.match(self.text, at)
         last = value_of(match["counts"]) if match else None
         if match is None or last is None or not 1 < last <= HIGHEST["款"]:
             return None
-        return _Token(at, match.end(), match["unit"], tuple(range(1, last + 1)))
+        return _PlaceToken(at, match.end(), match["unit"], tuple(range(1, last + 1)))
 
-    def _lost_unit(self, at: int) -> _Token | None:
+    def _lost_unit(self, at: int) -> _PlaceToken | None:
         """第四第二款: the 条 was forgotten."""
         match = None if self.found else _LOST_UNIT.match(self.text, at)
-        numbers = _numbers(match["counts"], HIGHEST["条"]) if match else ()
-        return _Token(at, match.end(), "条", numbers) if match and numbers else None
+        numbers = _expand_numbers(match["counts"], HIGHEST["条"]) if match else ()
+        return _PlaceToken(at, match.end(), "条", numbers) if match and numbers else None
 
-    def _lone_suffix(self, at: int) -> _Token | None:
+    def _lone_suffix(self, at: int) -> _PlaceToken | None:
         """第十条之二、之三: the second suffix without its article."""
         match = _SUFFIX.match(self.text, at)
         if match is None or not self.found or self.found[-1].pinpoint.suffix is None:
             return None
         article = self.found[-1].pinpoint.article or 0
-        return _Token(at, match.end(), "条", (article,), value_of(match["suffix"]) or None)
+        return _PlaceToken(at, match.end(), "条", (article,), value_of(match["suffix"]) or None)
 
-    def tie(self, at: int) -> tuple[_Tie, int]:
+    def tie(self, at: int) -> tuple[_ListTie, int]:
         """How the next piece hangs on what was read: directly, in a list, or as a range."""
         match = _BETWEEN.match(self.text, at)
         if match is None:
-            return _Tie.ATTACHED, at
-        tie = _Tie.THROUGH if _THROUGH.fullmatch(match["link"]) else _Tie.AND
+            return _ListTie.ATTACHED, at
+        tie = _ListTie.THROUGH if _THROUGH.fullmatch(match["link"]) else _ListTie.AND
         token = self.token(match.end(), tie)
         comma = match["link"] == ","
         if token is None or (comma and self.text[match.end()] != "第"):
-            return _Tie.ATTACHED, at
+            return _ListTie.ATTACHED, at
         return tie, match.end()
 
-    def take(self, token: _Token, tie: _Tie) -> None:
+    def take(self, token: _PlaceToken, tie: _ListTie) -> None:
         """Add the places of a piece; a piece that hangs directly narrows the place before it."""
-        last = self.found[-1] if self.found else Place(token.start, token.start, Pinpoint())
+        last = self.found[-1] if self.found else PlaceSpan(token.start, token.start, Pinpoint())
         start = token.start
-        if tie is _Tie.ATTACHED and self.found:
+        if tie is _ListTie.ATTACHED and self.found:
             self.found.pop()
             start = last.start
         parent = self._parent(last.pinpoint, token.unit, tie)
-        new = [_below(parent, token.unit, number) for number in token.numbers]
+        new = [_place_below(parent, token.unit, number) for number in token.numbers]
         if token.suffix is not None:
             new[-1] = replace(new[-1], suffix=token.suffix)
-        if tie is _Tie.THROUGH:
+        if tie is _ListTie.THROUGH:
             start = last.start
-            new = _between(last.pinpoint, new[0], token.unit) + new
+            new = _places_between(last.pinpoint, new[0], token.unit) + new
             self.found[-1] = replace(last, end=token.end)
-        self.found.extend(Place(start, token.end, pinpoint) for pinpoint in new)
+        self.found.extend(PlaceSpan(start, token.end, pinpoint) for pinpoint in new)
         self.depth = _DEPTH[token.unit]
 
-    def _parent(self, last: Pinpoint, unit: str, tie: _Tie) -> Pinpoint:
+    def _parent(self, last: Pinpoint, unit: str, tie: _ListTie) -> Pinpoint:
         """The place that a number of this unit counts in."""
         if unit == "条":
             return Pinpoint()
@@ -296,12 +296,12 @@ class _Reading:
             return Pinpoint(last.article, last.suffix)
         if unit == "目":
             return replace(last, subitem=None)
-        lone_paragraph = tie is not _Tie.ATTACHED and last.item is None
+        lone_paragraph = tie is not _ListTie.ATTACHED and last.item is None
         paragraph = None if lone_paragraph else last.paragraph
         return Pinpoint(last.article, last.suffix, paragraph)
 
 
-def _below(parent: Pinpoint, unit: str, number: int) -> Pinpoint:
+def _place_below(parent: Pinpoint, unit: str, number: int) -> Pinpoint:
     if unit == "条":
         return Pinpoint(number)
     if unit == "款":
@@ -311,7 +311,7 @@ def _below(parent: Pinpoint, unit: str, number: int) -> Pinpoint:
     return replace(parent, subitem=number)
 
 
-def _between(first: Pinpoint, last: Pinpoint, unit: str) -> list[Pinpoint]:
+def _places_between(first: Pinpoint, last: Pinpoint, unit: str) -> list[Pinpoint]:
     """The places between the ends of a range; none where the ends do not bound one."""
     if unit == "条" and first.article == last.article:
         if first.suffix is None or last.suffix is None:
@@ -325,7 +325,7 @@ def _between(first: Pinpoint, last: Pinpoint, unit: str) -> list[Pinpoint]:
     return [replace(last, **{name: step}, suffix=last.suffix) for step in range(low + 1, high)]
 
 
-def _numbers(counts: str, highest: int) -> tuple[int, ...]:
+def _expand_numbers(counts: str, highest: int) -> tuple[int, ...]:
     """The numbers of 一、三至五 with the range filled in; none if any of them is impossible."""
     numbers: list[int] = []
     for match in _ELEMENT.finditer(counts):

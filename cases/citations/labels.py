@@ -2,7 +2,7 @@
 
 import re
 
-from cases.numerals import spell
+from cases.numerals import spell_numeral
 
 _STEP = re.compile(r"(?P<number>\d+)(?:-(?P<suffix>\d+))?")
 
@@ -17,8 +17,8 @@ def label_of_path(path: str) -> str:
     for found, unit in zip(numbers, ("条", "款", "项", "目"), strict=False):
         if found is None:
             continue
-        number = spell(int(found["number"]))
+        number = spell_numeral(int(found["number"]))
         printed += f"第（{number}）{unit}" if unit == "项" else f"第{number}{unit}"
         if found["suffix"]:
-            printed += f"之{spell(int(found['suffix']))}"
+            printed += f"之{spell_numeral(int(found['suffix']))}"
     return printed

@@ -9,12 +9,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 
-from cases.citations.stream import BREAK, Stream
-from cases.citations.titles import LONGEST_TITLE, REPUBLIC, Name, Strength, TitleTable, title_key
-from cases.citations.types import Context
+from cases.citations.stream import BREAK, FoldedText
+from cases.citations.titles import (
+    LONGEST_TITLE,
+    REPUBLIC,
+    NameStrength,
+    RegulationName,
+    TitleTable,
+    title_key,
+)
+from cases.citations.types import CitationContext
 
 
-class Standing(Enum):
+class NameStatus(Enum):
     """What a name is worth."""
 
     REGULATION = "regulation"
@@ -32,13 +39,13 @@ MOST_DEFINED = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Naming:
+class NameSpan:
     """A name and its span in the folded text; the title is full where the name is known."""
 
     start: int
     end: int
     title: str
-    standing: Standing
+    standing: NameStatus
 
 
 _NOT_STATUTE = "方办做看想说手打书语司执立守违非合依疗用算兵无犯枉普"
@@ -95,14 +102,14 @@ _PLACE = re.compile(r"(?P<place>[一-龥]{2,7}?(?:省|自治区|市|特区|自�
 
 
 @dataclass(slots=True)
-class _Bare:
+class _BareText:
     """The text without marks, in which names are compared, and the way back."""
 
     text: str
     origins: list[int]
 
     @classmethod
-    def of(cls, folded: str) -> "_Bare":
+    def of(cls, folded: str) -> "_BareText":
         origins = [at for at, character in enumerate(folded) if character not in "《》“”\"'[]·"]
         return cls("".join(folded[at] for at in origins), origins)
 
@@ -116,14 +123,14 @@ class _Bare:
 class NameFinder:
     """Reads a folded text from left to right; names defined on the way count from there on."""
 
-    stream: Stream
+    stream: FoldedText
     titles: TitleTable
-    context: Context
+    context: CitationContext
     defined: dict[str, str] = field(default_factory=dict)
 
-    def __iter__(self) -> Iterator[Naming]:
+    def __iter__(self) -> Iterator[NameSpan]:
         """Every name in order, none inside another."""
-        text, bare = self.stream.text, _Bare.of(self.stream.text)
+        text, bare = self.stream.text, _BareText.of(self.stream.text)
         if self.context.title:
             self.defined[title_key(self.context.title)] = self.context.title
         at = 0
@@ -135,16 +142,16 @@ class NameFinder:
             yield naming
             at = self._learn(naming)
 
-    def known(self, written: str) -> Name | None:
+    def known(self, written: str) -> RegulationName | None:
         """Look a whole name up, what this text defined first."""
         title = self.defined.get(title_key(written))
         if title is not None:
-            return Name(title_key(written), title, Strength.FIRM)
+            return RegulationName(title_key(written), title, NameStrength.FIRM)
         return self.titles.named(written)
 
-    def _quoted(self, at: int) -> Naming | None:
+    def _quoted(self, at: int) -> NameSpan | None:
         text = self.stream.text
-        close = _closing(text, at)
+        close = _closing_title_mark(text, at)
         if close is None:
             return None
         inner, end = text[at + 1 : close], close + 1
@@ -154,9 +161,11 @@ class NameFinder:
                 inner, end = with_number, numbered.end()
         name = self.known(inner)
         if name is not None and not (name.key != title_key(name.title) and self._numbered(at)):
-            return Naming(self._from_issuer(at, inner, name), end, name.title, Standing.REGULATION)
+            return NameSpan(
+                self._from_issuer(at, inner, name), end, name.title, NameStatus.REGULATION
+            )
         written = self._written(at + 1, end)
-        return Naming(at, end, written, _standing(inner))
+        return NameSpan(at, end, written, _name_status(inner))
 
     def _numbered(self, at: int) -> bool:
         """Whether a national standard's number stands before: GB/T 28583《供电服务规范》."""
@@ -170,7 +179,7 @@ class NameFinder:
             written = written[::-1].replace("》", "", 1)[::-1]
         return written.rstrip("〉＞>").replace("〈", "《").replace("〉", "》")
 
-    def _from_issuer(self, at: int, inner: str, name: Name) -> int:
+    def _from_issuer(self, at: int, inner: str, name: RegulationName) -> int:
         """Begin at the issuer where it stands before the mark: 国家电网公司《供电服务规范》."""
         full, short = title_key(name.title), title_key(inner)
         missing = full.removesuffix(short) if full.endswith(short) else ""
@@ -178,7 +187,7 @@ class NameFinder:
             return at - len(missing)
         return at
 
-    def _plain(self, at: int, bare: _Bare) -> Naming | None:
+    def _plain(self, at: int, bare: _BareText) -> NameSpan | None:
         place = bare.place(at)
         if place is None:
             return None
@@ -189,34 +198,38 @@ class NameFinder:
         end = bare.origins[place + skip + len(name.key) - 1] + 1
         return self._settled(at, end, name)
 
-    def _longest(self, text: str, place: int) -> Name | None:
+    def _longest(self, text: str, place: int) -> RegulationName | None:
         name = self.titles.longest_at(text, place)
         for key, title in self.defined.items():
             longer = name is None or len(key) > len(name.key)
             if longer and not WORD.fullmatch(key) and text.startswith(key, place):
-                name = Name(key, title, Strength.FIRM)
+                name = RegulationName(key, title, NameStrength.FIRM)
         return name
 
-    def _settled(self, start: int, end: int, name: Name) -> Naming | None:
+    def _settled(self, start: int, end: int, name: RegulationName) -> NameSpan | None:
         """Check what stands around a bare name: 电力法规 is no 电力法."""
         text = self.stream.text
         start, end = _with_marks(text, start, end)
         if longer := _LONGER.match(text, end):
             title = self._written(start, longer.end())
             known = self.known(title)
-            return Naming(start, longer.end(), known.title if known else title, Standing.CLAUSED)
+            return NameSpan(
+                start, longer.end(), known.title if known else title, NameStatus.CLAUSED
+            )
         after = _AFTER_LAW if name.key.endswith("法") else _AFTER_OTHER
         if after.match(text, end):
             return None
         if _ABOUT.match(text, end):
-            return Naming(start, end, name.title, Standing.OPAQUE)
+            return NameSpan(start, end, name.title, NameStatus.OPAQUE)
         if _LOCAL.search(name.key) and (place := _place_before(text, start)):
             title = text[start - len(place) : end]
-            return Naming(start - len(place), end, title, Standing.REGULATION)
-        weak = name.strength is Strength.WEAK
-        return Naming(start, end, name.title, Standing.CLAUSED if weak else Standing.REGULATION)
+            return NameSpan(start - len(place), end, title, NameStatus.REGULATION)
+        weak = name.strength is NameStrength.WEAK
+        return NameSpan(
+            start, end, name.title, NameStatus.CLAUSED if weak else NameStatus.REGULATION
+        )
 
-    def _corporate(self, at: int) -> Naming | None:
+    def _corporate(self, at: int) -> NameSpan | None:
         """A rule of a power company that the table lacks: 国网某某公司营销稽查管理办法."""
         if self.stream.text[at] not in "国中南":
             return None
@@ -225,15 +238,15 @@ class NameFinder:
             return None
         if any(at < gap < match.end() for gap in self._gaps_near(at, match.end())):
             return None
-        return Naming(at, match.end(), match.group(), Standing.REGULATION)
+        return NameSpan(at, match.end(), match.group(), NameStatus.REGULATION)
 
     def _gaps_near(self, start: int, end: int) -> list[int]:
         return [place for place in range(start, end) if place in self.stream.gaps]
 
-    def _learn(self, naming: Naming) -> int:
+    def _learn(self, naming: NameSpan) -> int:
         """Note a name defined right behind （以下简称《规则》）; say where to read on."""
         text, at, done = self.stream.text, naming.end, naming.end
-        if naming.standing in (Standing.OPAQUE, Standing.FOREIGN):
+        if naming.standing in (NameStatus.OPAQUE, NameStatus.FOREIGN):
             return done
         defines = False
         while at < len(text) and text[at] == "(":
@@ -251,7 +264,7 @@ class NameFinder:
         return done
 
 
-def title_before(stream: Stream, at: int) -> Naming | None:
+def title_before(stream: FoldedText, at: int) -> NameSpan | None:
     """Read backwards the name that ends at a place: the unknown one, the generic, the contract."""
     text = stream.text
     low = max(0, at - 100)
@@ -266,20 +279,20 @@ def title_before(stream: Stream, at: int) -> Naming | None:
     start += _behind_brackets(text[start:end])
     words = text[start:end]
     if _FOREIGN.search(words):
-        return Naming(start, at, words, Standing.FOREIGN)
+        return NameSpan(start, at, words, NameStatus.FOREIGN)
     if not _STATUTE.search(words) or words.endswith(("条规定", "款规定", "项规定")):
         return None
     if words.endswith("的规定") and "关于" not in words:
         return None
-    cut = _reach(words)
+    cut = _title_start(words)
     title = words[cut:]
     if WORD.fullmatch(title):
-        return Naming(start + cut, end, title, Standing.GENERIC)
+        return NameSpan(start + cut, end, title, NameStatus.GENERIC)
     ending = _STATUTE.search(title)
     shortest = 3 if title.endswith(("法", "法典")) else 4
     if ending is None or len(title) < shortest or _VAGUE.fullmatch(title[: ending.start()]):
         return None
-    return Naming(start + cut, end, title, Standing.CLAUSED)
+    return NameSpan(start + cut, end, title, NameStatus.CLAUSED)
 
 
 def _behind_brackets(words: str) -> int:
@@ -290,7 +303,7 @@ def _behind_brackets(words: str) -> int:
     return opened + 1 if opened > words.rfind(")") else cut
 
 
-def _reach(words: str) -> int:
+def _title_start(words: str) -> int:
     """Where the title inside these words begins: behind the last word that only leads to it.
 
     电力供应与使用条例 keeps its 与: a conjunction separates only behind the end of another title.
@@ -300,7 +313,7 @@ def _reach(words: str) -> int:
         if match.end() == len(words):
             continue
         left = words[cut : match.start()]
-        if match.group() in _CONJUNCTION and not _joins(left):
+        if match.group() in _CONJUNCTION and not _is_joining_word(left):
             continue
         if match.group() in ("的", "对", "以", "为", "有", "在", "因") and "关于" in left:
             continue
@@ -308,7 +321,7 @@ def _reach(words: str) -> int:
     return cut
 
 
-def _joins(left: str) -> bool:
+def _is_joining_word(left: str) -> bool:
     return not left or bool(_STATUTE.search(left)) or left[-1] in "条款项)"
 
 
@@ -318,22 +331,22 @@ def _place_before(text: str, start: int) -> str | None:
     if match is None:
         return None
     place = match["place"]
-    cut = _reach(place)
+    cut = _title_start(place)
     place = place[cut:]
     return place if len(place) >= 3 and place[0] not in "本该全各我某" else None
 
 
-def _standing(inner: str) -> Standing:
+def _name_status(inner: str) -> NameStatus:
     if WORD.fullmatch(inner):
-        return Standing.GENERIC
+        return NameStatus.GENERIC
     if _FOREIGN.search(inner):
-        return Standing.FOREIGN
+        return NameStatus.FOREIGN
     if _SURE.search(inner):
-        return Standing.REGULATION
-    return Standing.CLAUSED if _STATUTE.search(inner) else Standing.OPAQUE
+        return NameStatus.REGULATION
+    return NameStatus.CLAUSED if _STATUTE.search(inner) else NameStatus.OPAQUE
 
 
-def _closing(text: str, at: int) -> int | None:
+def _closing_title_mark(text: str, at: int) -> int | None:
     """The mark that closes the 《 here, nested ones counted; None where it is too far away."""
     depth = 0
     for place in range(at, min(len(text), at + LONGEST_TITLE)):

@@ -6,12 +6,12 @@ It knows how people shorten; it searches nothing, and words that are no citation
 import re
 from collections.abc import Iterator
 
-from cases.citations.find import find
-from cases.citations.grammar import NUM, places
-from cases.citations.stream import stream
-from cases.citations.titles import Form, TitleTable, title_key
+from cases.citations.find import find_citations
+from cases.citations.grammar import NUM, read_places
+from cases.citations.stream import fold_text
+from cases.citations.titles import RegulationForm, TitleTable, title_key
 from cases.citations.types import Mention, Pinpoint
-from cases.numerals import spell
+from cases.numerals import spell_numeral
 
 LONGEST_QUERY = 120
 MOST_TITLES = 20
@@ -74,42 +74,42 @@ def parse_query(text: str, titles: TitleTable) -> tuple[Mention, ...]:
     """
     if len(text) > LONGEST_QUERY:
         return ()
-    folded = _POLITE.sub("", stream(text).text)
+    folded = _POLITE.sub("", fold_text(text).text)
     if not folded:
         return ()
-    return _read(text, _counted_in_words(folded), titles) or _read(text, folded, titles)
+    return _read_query(text, _counted_in_words(folded), titles) or _read_query(text, folded, titles)
 
 
 def _counted_in_words(folded: str) -> str:
     """Names that begin with a number write it in characters: 10个不准 → 十个不准."""
-    return _COUNTED.sub(lambda figure: spell(int(figure.group())), folded)
+    return _COUNTED.sub(lambda figure: spell_numeral(int(figure.group())), folded)
 
 
-def _read(text: str, folded: str, titles: TitleTable) -> tuple[Mention, ...]:
+def _read_query(text: str, folded: str, titles: TitleTable) -> tuple[Mention, ...]:
     if name := titles.named(folded):
-        return (_mention(text, name.title, Pinpoint()),)
-    for written, rest in _splits(folded):
+        return (_query_mention(text, name.title, Pinpoint()),)
+    for written, rest in _name_place_splits(folded):
         readings = [
-            _mention(text, title, pinpoint)
-            for title in _titles(written, rest, titles)
-            if (pinpoint := _place(rest, titles, title)) is not None
+            _query_mention(text, title, pinpoint)
+            for title in _possible_titles(written, rest, titles)
+            if (pinpoint := _query_place(rest, titles, title)) is not None
         ]
         if readings:
             return tuple(readings[:MOST_TITLES])
-    found = find(folded, titles)
+    found = find_citations(folded, titles)
     if found and found[0].start == 0 and found[-1].end == len(folded):
-        return tuple(_mention(text, mention.title, mention.pinpoint) for mention in found)
+        return tuple(_query_mention(text, mention.title, mention.pinpoint) for mention in found)
     return ()
 
 
-def _splits(folded: str) -> Iterator[tuple[str, str]]:
+def _name_place_splits(folded: str) -> Iterator[tuple[str, str]]:
     """Where the name may end and the place begin; later places first, as names hold numbers too."""
     for match in _SPLIT.finditer(folded):
         if match.start() > 0:
             yield folded[: match.start()], folded[match.start() :]
 
 
-def _titles(written: str, rest: str, titles: TitleTable) -> tuple[str, ...]:
+def _possible_titles(written: str, rest: str, titles: TitleTable) -> tuple[str, ...]:
     """The titles that a shortened name may mean.
 
     A bare number is so weak a sign that the name must be whole or the end of a title; with 条
@@ -127,13 +127,17 @@ def _titles(written: str, rest: str, titles: TitleTable) -> tuple[str, ...]:
     return tuple(title for title in found if title in ending)
 
 
-def _place(rest: str, titles: TitleTable, title: str) -> Pinpoint | None:
+def _query_place(rest: str, titles: TitleTable, title: str) -> Pinpoint | None:
     """The place that the rest of a query names, if it names one and nothing else."""
     row = titles.row(title)
-    if row is not None and row.form is Form.SENTENCES and (match := _SENTENCE.match(rest)):
-        return _first(f"第{match['article']}条")
+    if (
+        row is not None
+        and row.form is RegulationForm.SENTENCES
+        and (match := _SENTENCE.match(rest))
+    ):
+        return _first_place(f"第{match['article']}条")
     if match := _NUMBER.match(rest):
-        article = _first(f"第{match['article']}条")
+        article = _first_place(f"第{match['article']}条")
         if article is None:
             return None
         suffix, paragraph = match["suffix"], match["paragraph"]
@@ -142,14 +146,14 @@ def _place(rest: str, titles: TitleTable, title: str) -> Pinpoint | None:
             int(suffix) if suffix else None,
             int(paragraph) if paragraph else None,
         )
-    return _first(rest)
+    return _first_place(rest)
 
 
-def _first(rest: str) -> Pinpoint | None:
-    listed = places(rest, 0)
+def _first_place(rest: str) -> Pinpoint | None:
+    listed = read_places(rest, 0)
     whole = bool(listed) and listed[-1].end == len(rest)
     return listed[0].pinpoint if whole and listed[0].pinpoint.article else None
 
 
-def _mention(text: str, title: str, pinpoint: Pinpoint) -> Mention:
+def _query_mention(text: str, title: str, pinpoint: Pinpoint) -> Mention:
     return Mention(0, len(text), text, title, pinpoint)

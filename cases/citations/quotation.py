@@ -3,8 +3,8 @@
 import re
 from collections.abc import Container
 
-from cases.citations.stream import Stream
-from cases.citations.types import Quote
+from cases.citations.stream import FoldedText
+from cases.citations.types import ClauseQuote
 
 # 第八十三条。“…” · 第四条：“…” · 第三条规定：“…” · 第三条（抄表）明确指出，“…”
 _LEAD = re.compile(
@@ -16,7 +16,7 @@ DEEPEST_QUOTE = 4
 """Marks opened inside each other; more of them means that one was never closed."""
 
 
-def quote_behind(stream: Stream, end: int, names: Container[int] = ()) -> Quote | None:
+def quote_behind(stream: FoldedText, end: int, names: Container[int] = ()) -> ClauseQuote | None:
     """The quotation behind a citation that ends here; None where there is none or no end of it.
 
     `names` are positions at which a title begins: “十个不准” in marks of its own is no quotation.
@@ -25,25 +25,25 @@ def quote_behind(stream: Stream, end: int, names: Container[int] = ()) -> Quote 
     if match is None or match.start("open") in names:
         return None
     opening = match.start("open")
-    close = _closing(stream.text, opening)
+    close = _closing_quote_mark(stream.text, opening)
     if close is None or close == opening + 1:
         return None
     start = stream.origins[opening] + 1
     stop = stream.origins[close]
-    return Quote(start, stop, stream.joined(start, stop))
+    return ClauseQuote(start, stop, stream.joined(start, stop))
 
 
-def open_quote(stream: Stream, end: int, names: Container[int] = ()) -> tuple[int, int] | None:
+def open_quote(stream: FoldedText, end: int, names: Container[int] = ()) -> tuple[int, int] | None:
     """The folded span in which a quotation behind a citation speaks, to the end if unclosed."""
     match = _LEAD.match(stream.text, end)
     if match is None or match.start("open") in names:
         return None
     opening = match.start("open")
-    close = _closing(stream.text, opening)
+    close = _closing_quote_mark(stream.text, opening)
     return opening, len(stream.text) if close is None else close
 
 
-def _closing(text: str, opening: int) -> int | None:
+def _closing_quote_mark(text: str, opening: int) -> int | None:
     """The mark that closes the one here; nested marks are counted, straight ones are not nested."""
     limit = min(len(text), opening + LONGEST_QUOTE)
     if text[opening] == '"':

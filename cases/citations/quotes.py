@@ -12,7 +12,7 @@ from cases.citations.stream import fold_character
 from portal.intake.alignment import BoundedMatcher
 
 
-class Verdict(Enum):
+class QuoteVerdict(Enum):
     """How a quotation stands to its clause."""
 
     SAME = "同文"
@@ -20,7 +20,7 @@ class Verdict(Enum):
     MISMATCH = "不符"
 
 
-class Change(Enum):
+class QuoteChange(Enum):
     """What a piece of a difference is."""
 
     KEPT = "kept"
@@ -31,24 +31,24 @@ class Change(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class QuoteDifference:
     """A run of words of one kind, with the punctuation of the text that it comes from."""
 
-    change: Change
+    change: QuoteChange
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class QuoteComparison:
     """The verdict, how much of the quotation stands in the clause (0 to 1), and the difference.
 
     The difference goes through the quotation; of the clause it has only what lies between the
     first and the last word quoted, as an author may quote a part.
     """
 
-    verdict: Verdict
+    verdict: QuoteVerdict
     similarity: float
-    difference: tuple[Difference, ...] = ()
+    difference: tuple[QuoteDifference, ...] = ()
 
 
 CLOSE = 0.6
@@ -66,14 +66,14 @@ _TOKEN = re.compile(r"[0-9]+(?:\.[0-9]+)?|[A-Za-z]+|\S")
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
+class _ComparedWords:
     """The words of a text that count, each with the place where it stands."""
 
     words: tuple[str, ...]
     spans: tuple[tuple[int, int], ...]
 
     @classmethod
-    def of(cls, text: str) -> "_Words":
+    def of(cls, text: str) -> "_ComparedWords":
         """Split into characters, numbers and Latin words; drop what never makes a difference."""
         blanked = _ENUMERATOR.sub(lambda match: " " * len(match.group()), text[:LONGEST])
         folded = "".join(map(fold_character, blanked))
@@ -84,43 +84,45 @@ class _Words:
         )
 
 
-def compare_quote(quote: str, clause: str) -> Comparison:
+def compare_quote(quote: str, clause: str) -> QuoteComparison:
     """Compare a quotation with the text of a clause, items included.
 
     A part of the clause is 同文, and so are parts in their order with an ellipsis between them.
     """
-    if _holds(quote, clause):
-        return Comparison(Verdict.SAME, 1.0)
-    ours, theirs = _Words.of(quote), _Words.of(clause)
+    if _holds_in_order(quote, clause):
+        return QuoteComparison(QuoteVerdict.SAME, 1.0)
+    ours, theirs = _ComparedWords.of(quote), _ComparedWords.of(clause)
     if not ours.words:
-        return Comparison(Verdict.MISMATCH, 0.0)
+        return QuoteComparison(QuoteVerdict.MISMATCH, 0.0)
     matcher = BoundedMatcher(theirs.words, ours.words)
-    similarity = _share(matcher, len(ours.words))
-    verdict = Verdict.DIFFERS if similarity >= CLOSE else Verdict.MISMATCH
-    return Comparison(verdict, similarity, _differences(matcher, quote, clause, ours, theirs))
+    similarity = _matched_share(matcher, len(ours.words))
+    verdict = QuoteVerdict.DIFFERS if similarity >= CLOSE else QuoteVerdict.MISMATCH
+    return QuoteComparison(
+        verdict, similarity, _quote_differences(matcher, quote, clause, ours, theirs)
+    )
 
 
-def similarity(quote: str, clause: str) -> float:
+def quote_similarity(quote: str, clause: str) -> float:
     """The share of the quotation (0 to 1) that stands in the clause, in its order."""
-    if _holds(quote, clause):
+    if _holds_in_order(quote, clause):
         return 1.0
-    ours, theirs = _Words.of(quote), _Words.of(clause)
+    ours, theirs = _ComparedWords.of(quote), _ComparedWords.of(clause)
     if not ours.words:
         return 0.0
     matcher = BoundedMatcher(theirs.words, ours.words)
-    return _share(matcher, len(ours.words))
+    return _matched_share(matcher, len(ours.words))
 
 
-def _share(matcher: BoundedMatcher[str], size: int) -> float:
+def _matched_share(matcher: BoundedMatcher[str], size: int) -> float:
     """Single characters match by chance: only runs of two and more count."""
     return sum(block.size for block in matcher.get_matching_blocks() if block.size > 1) / size
 
 
-def _holds(quote: str, clause: str) -> bool:
+def _holds_in_order(quote: str, clause: str) -> bool:
     """Tell whether the parts of the quotation stand in the clause, one behind the other."""
-    parts = ["".join(_Words.of(part).words) for part in _OMISSION.split(quote)]
+    parts = ["".join(_ComparedWords.of(part).words) for part in _OMISSION.split(quote)]
     parts = [part for part in parts if part]
-    whole, at = "".join(_Words.of(clause).words), 0
+    whole, at = "".join(_ComparedWords.of(clause).words), 0
     for part in parts:
         at = whole.find(part, at)
         if at < 0:
@@ -129,27 +131,37 @@ def _holds(quote: str, clause: str) -> bool:
     return bool(parts)
 
 
-def _differences(
-    matcher: BoundedMatcher[str], quote: str, clause: str, ours: _Words, theirs: _Words
-) -> tuple[Difference, ...]:
+def _quote_differences(
+    matcher: BoundedMatcher[str],
+    quote: str,
+    clause: str,
+    ours: _ComparedWords,
+    theirs: _ComparedWords,
+) -> tuple[QuoteDifference, ...]:
     steps = matcher.get_opcodes()
     if steps and steps[0][0] == "delete":
         steps = steps[1:]
     if steps and steps[-1][0] == "delete":
         steps = steps[:-1]
-    pieces: list[Difference] = []
+    pieces: list[QuoteDifference] = []
     for kind, left, right, start, end in steps:
         if kind == "equal":
-            pieces.append(Difference(Change.KEPT, _slice(quote, ours, start, end)))
+            pieces.append(
+                QuoteDifference(QuoteChange.KEPT, _written_slice(quote, ours, start, end))
+            )
             continue
         if right > left:
-            pieces.append(Difference(Change.MISSING, _slice(clause, theirs, left, right)))
+            pieces.append(
+                QuoteDifference(QuoteChange.MISSING, _written_slice(clause, theirs, left, right))
+            )
         if end > start:
-            pieces.append(Difference(Change.ADDED, _slice(quote, ours, start, end)))
+            pieces.append(
+                QuoteDifference(QuoteChange.ADDED, _written_slice(quote, ours, start, end))
+            )
     return tuple(pieces)
 
 
-def _slice(text: str, words: _Words, start: int, end: int) -> str:
+def _written_slice(text: str, words: _ComparedWords, start: int, end: int) -> str:
     """The words from start to end as they are written, up to where the next word begins."""
     first = words.spans[start][0]
     stop = words.spans[end][0] if end < len(words.spans) else min(len(text), LONGEST)

@@ -7,17 +7,17 @@ database and builds no address.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from cases.citations.quotes import similarity
+from cases.citations.quotes import quote_similarity
 from cases.citations.types import (
-    Basis,
-    Candidate,
-    Edition,
-    EventDate,
-    Library,
+    CandidateClause,
+    CandidateEdition,
+    DatedEvent,
     Mention,
-    Outcome,
     Pinpoint,
+    RegulationLibrary,
     Resolution,
+    ResolutionBasis,
+    ResolutionOutcome,
 )
 
 ACCEPTED = 0.6
@@ -32,16 +32,18 @@ SHORTEST_QUOTE = 6
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class _ClauseReading:
     """A clause that the words of a citation can mean; exact if they name it in full."""
 
-    edition: Edition
+    edition: CandidateEdition
     path: str
     exact: bool
     fit: float | None
 
 
-def resolve(mention: Mention, library: Library, on: EventDate | None = None) -> Resolution:
+def resolve_citation(
+    mention: Mention, library: RegulationLibrary, on: DatedEvent | None = None
+) -> Resolution:
     """Find the clause that a citation means.
 
     The edition in force on the day of the event counts; a month or year in which two editions
@@ -51,26 +53,31 @@ def resolve(mention: Mention, library: Library, on: EventDate | None = None) -> 
     """
     editions = tuple(library.editions(mention.title))
     if not editions:
-        return Resolution(Outcome.NO_REGULATION, reason="规章库中没有这部规章。")
+        return Resolution(ResolutionOutcome.NO_REGULATION, reason="规章库中没有这部规章。")
     chosen, basis = _in_force(editions, on)
     if mention.pinpoint.article is None:
         return _resolve_title(chosen, basis)
     quote = _deciding_quote(mention)
     readings = [
-        _Reading(
-            edition, path, exact, similarity(quote, edition.text_of(path) or "") if quote else None
+        _ClauseReading(
+            edition,
+            path,
+            exact,
+            quote_similarity(quote, edition.text_of(path) or "") if quote else None,
         )
         for edition in chosen
-        for path, exact in _readings(mention.pinpoint, edition)
+        for path, exact in _possible_readings(mention.pinpoint, edition)
     ]
     if not readings:
-        return _absent(mention.pinpoint, chosen, quote)
-    if basis is not Basis.NOTHING:
+        return _absent_resolution(mention.pinpoint, chosen, quote)
+    if basis is not ResolutionBasis.NOTHING:
         return _within_edition(readings, basis)
     return _across_editions(readings)
 
 
-def _in_force(editions: Sequence[Edition], on: EventDate | None) -> tuple[Sequence[Edition], Basis]:
+def _in_force(
+    editions: Sequence[CandidateEdition], on: DatedEvent | None
+) -> tuple[Sequence[CandidateEdition], ResolutionBasis]:
     """The editions that may be meant, and what decided if there is but one."""
     if on is not None:
         valid = [
@@ -80,16 +87,18 @@ def _in_force(editions: Sequence[Edition], on: EventDate | None) -> tuple[Sequen
             and (edition.until is None or edition.until > on.first)
         ]
         if len(valid) == 1:
-            return valid, Basis.DATE
-        return valid or editions, Basis.NOTHING
-    return editions, Basis.ONLY_EDITION if len(editions) == 1 else Basis.NOTHING
+            return valid, ResolutionBasis.DATE
+        return valid or editions, ResolutionBasis.NOTHING
+    return editions, ResolutionBasis.ONLY_EDITION if len(editions) == 1 else ResolutionBasis.NOTHING
 
 
-def _resolve_title(editions: Sequence[Edition], basis: Basis) -> Resolution:
-    offered = tuple(Candidate(edition.key, None, "") for edition in editions)
-    if basis is Basis.NOTHING:
-        return Resolution(Outcome.SEVERAL, candidates=offered, reason="有几个版本，请选择。")
-    return Resolution(Outcome.RESOLVED, basis, offered)
+def _resolve_title(editions: Sequence[CandidateEdition], basis: ResolutionBasis) -> Resolution:
+    offered = tuple(CandidateClause(edition.key, None, "") for edition in editions)
+    if basis is ResolutionBasis.NOTHING:
+        return Resolution(
+            ResolutionOutcome.SEVERAL, candidates=offered, reason="有几个版本，请选择。"
+        )
+    return Resolution(ResolutionOutcome.RESOLVED, basis, offered)
 
 
 def _deciding_quote(mention: Mention) -> str:
@@ -97,7 +106,7 @@ def _deciding_quote(mention: Mention) -> str:
     return quote if len(quote) >= SHORTEST_QUOTE else ""
 
 
-def _readings(pinpoint: Pinpoint, edition: Edition) -> Iterator[tuple[str, bool]]:
+def _possible_readings(pinpoint: Pinpoint, edition: CandidateEdition) -> Iterator[tuple[str, bool]]:
     """Every clause that the numbers can mean: as written, then as the field is known to write."""
     clauses = edition.clauses
     article = Pinpoint(pinpoint.article, pinpoint.suffix).path or ""
@@ -105,12 +114,12 @@ def _readings(pinpoint: Pinpoint, edition: Edition) -> Iterator[tuple[str, bool]
     if exact in clauses:
         yield exact, True
     if pinpoint.item is None and pinpoint.paragraph is not None:
-        yield from _tolerated(_items(clauses, article, pinpoint.paragraph))
+        yield from _tolerated_paths(_item_paths(clauses, article, pinpoint.paragraph))
         if pinpoint.paragraph == 1 and not _has_below(clauses, article) and article in clauses:
             yield article, True
     elif pinpoint.item is not None:
         below = "" if pinpoint.subitem is None else f".{pinpoint.subitem}"
-        found = [path + below for path in _items(clauses, article, pinpoint.item)]
+        found = [path + below for path in _item_paths(clauses, article, pinpoint.item)]
         found = [path for path in found if path in clauses and path != exact]
         stated = pinpoint.paragraph is None and len(found) == 1
         yield from ((path, stated) for path in found)
@@ -120,11 +129,11 @@ def _readings(pinpoint: Pinpoint, edition: Edition) -> Iterator[tuple[str, bool]
                 yield lone, False
 
 
-def _tolerated(paths: Iterable[str]) -> Iterator[tuple[str, bool]]:
+def _tolerated_paths(paths: Iterable[str]) -> Iterator[tuple[str, bool]]:
     return ((path, False) for path in paths)
 
 
-def _items(clauses: Iterable[str], article: str, item: int) -> list[str]:
+def _item_paths(clauses: Iterable[str], article: str, item: int) -> list[str]:
     """The paths of the items of this number under any paragraph of an article."""
     start, found = f"{article}.", []
     for path in clauses:
@@ -139,100 +148,110 @@ def _has_below(clauses: Iterable[str], article: str) -> bool:
     return any(path.startswith(f"{article}.") for path in clauses)
 
 
-def _within_edition(readings: Sequence[_Reading], basis: Basis) -> Resolution:
+def _within_edition(readings: Sequence[_ClauseReading], basis: ResolutionBasis) -> Resolution:
     """Choose among the clauses of the one edition that can be meant."""
     exact = [reading for reading in readings if reading.exact]
-    ranked = _ranked(readings)
+    ranked = _rank_readings(readings)
     best = ranked[0]
     plain = exact[0] if len(exact) == 1 else None
     if best.fit is None:
         if plain or len(readings) == 1:
-            return _resolved(plain or best, basis, readings)
-        return _several(ranked, "这一条下有几处都可能是所引的款项，请选择。")
+            return _resolved_to(plain or best, basis, readings)
+        return _ambiguous_resolution(ranked, "这一条下有几处都可能是所引的款项，请选择。")
     if plain is not None:
-        if _decides(best, [plain]) and best is not plain:
+        if _is_decisive(best, [plain]) and best is not plain:
             rivals = [reading for reading in ranked if reading is not best]
             return (
-                _resolved(best, Basis.QUOTE, readings)
-                if _decides(best, rivals)
-                else _several(ranked, "引文与几处条文都相近，请选择。")
+                _resolved_to(best, ResolutionBasis.QUOTE, readings)
+                if _is_decisive(best, rivals)
+                else _ambiguous_resolution(ranked, "引文与几处条文都相近，请选择。")
             )
-        if basis is Basis.DATE or (plain.fit or 0.0) >= REFUTED:
-            return _resolved(plain, basis, readings)
-        return _several(ranked, "引文与库中唯一版本的这一条出入很大，请核对版本或条号。")
-    if _decides(best, ranked[1:]):
-        return _resolved(best, Basis.QUOTE if ranked[1:] else basis, readings)
-    return _several(ranked, "条款写法与库中结构不一致，引文不足以确定，请选择。")
+        if basis is ResolutionBasis.DATE or (plain.fit or 0.0) >= REFUTED:
+            return _resolved_to(plain, basis, readings)
+        return _ambiguous_resolution(
+            ranked, "引文与库中唯一版本的这一条出入很大，请核对版本或条号。"
+        )
+    if _is_decisive(best, ranked[1:]):
+        return _resolved_to(best, ResolutionBasis.QUOTE if ranked[1:] else basis, readings)
+    return _ambiguous_resolution(ranked, "条款写法与库中结构不一致，引文不足以确定，请选择。")
 
 
-def _across_editions(readings: Sequence[_Reading]) -> Resolution:
+def _across_editions(readings: Sequence[_ClauseReading]) -> Resolution:
     """Choose among several editions: only the quotation can, and only clearly."""
-    ranked = _ranked(readings)
+    ranked = _rank_readings(readings)
     best = ranked[0]
     editions = {reading.edition.key for reading in readings}
     if best.fit is None:
-        return _several(ranked, "事件日期不明或跨越版本，又没有引文，请选择版本。")
+        return _ambiguous_resolution(ranked, "事件日期不明或跨越版本，又没有引文，请选择版本。")
     rivals = [reading for reading in ranked[1:] if not _same_place(reading, best)]
-    if _decides(best, rivals):
-        return _resolved(best, Basis.QUOTE, readings)
+    if _is_decisive(best, rivals):
+        return _resolved_to(best, ResolutionBasis.QUOTE, readings)
     if len(editions) == 1:
-        return _several(ranked, "只有一个版本有这一条，引文与它出入很大，请核对。")
-    return _several(ranked, "引文不足以区分几个版本，请选择。")
+        return _ambiguous_resolution(ranked, "只有一个版本有这一条，引文与它出入很大，请核对。")
+    return _ambiguous_resolution(ranked, "引文不足以区分几个版本，请选择。")
 
 
-def _same_place(one: _Reading, other: _Reading) -> bool:
+def _same_place(one: _ClauseReading, other: _ClauseReading) -> bool:
     return one.edition.key == other.edition.key and one.path == other.path
 
 
-def _decides(best: _Reading, rivals: Sequence[_Reading]) -> bool:
+def _is_decisive(best: _ClauseReading, rivals: Sequence[_ClauseReading]) -> bool:
     if best.fit is None or best.fit < ACCEPTED:
         return False
     return all(best.fit - (rival.fit or 0.0) >= MARGIN for rival in rivals if rival is not best)
 
 
-def _ranked(readings: Sequence[_Reading]) -> list[_Reading]:
+def _rank_readings(readings: Sequence[_ClauseReading]) -> list[_ClauseReading]:
     """Best first: by fit, then the exact ones, then as the editions came."""
     return sorted(readings, key=lambda reading: (-(reading.fit or 0.0), not reading.exact))
 
 
-def _resolved(chosen: _Reading, basis: Basis, readings: Sequence[_Reading]) -> Resolution:
-    others = [reading for reading in _ranked(readings) if not _same_place(reading, chosen)]
-    candidates = tuple(map(_candidate, [chosen, *others]))
-    return Resolution(Outcome.RESOLVED, basis, candidates[:MOST_OFFERED])
+def _resolved_to(
+    chosen: _ClauseReading, basis: ResolutionBasis, readings: Sequence[_ClauseReading]
+) -> Resolution:
+    others = [reading for reading in _rank_readings(readings) if not _same_place(reading, chosen)]
+    candidates = tuple(map(_candidate_clause, [chosen, *others]))
+    return Resolution(ResolutionOutcome.RESOLVED, basis, candidates[:MOST_OFFERED])
 
 
-def _several(ranked: Sequence[_Reading], reason: str) -> Resolution:
-    candidates = tuple(map(_candidate, ranked[:MOST_OFFERED]))
-    return Resolution(Outcome.SEVERAL, candidates=candidates, reason=reason)
+def _ambiguous_resolution(ranked: Sequence[_ClauseReading], reason: str) -> Resolution:
+    candidates = tuple(map(_candidate_clause, ranked[:MOST_OFFERED]))
+    return Resolution(ResolutionOutcome.SEVERAL, candidates=candidates, reason=reason)
 
 
-def _candidate(reading: _Reading) -> Candidate:
+def _candidate_clause(reading: _ClauseReading) -> CandidateClause:
     text = reading.edition.text_of(reading.path) or ""
-    return Candidate(reading.edition.key, reading.path, text, reading.fit)
+    return CandidateClause(reading.edition.key, reading.path, text, reading.fit)
 
 
-def _absent(pinpoint: Pinpoint, editions: Sequence[Edition], quote: str) -> Resolution:
+def _absent_resolution(
+    pinpoint: Pinpoint, editions: Sequence[CandidateEdition], quote: str
+) -> Resolution:
     """No clause has these numbers: offer the article, and what the quotation resembles."""
     article = replace(pinpoint, paragraph=None, item=None, subitem=None).path or ""
     offered = [
-        Candidate(edition.key, article, text, similarity(quote, text) if quote else None)
+        CandidateClause(
+            edition.key, article, text, quote_similarity(quote, text) if quote else None
+        )
         for edition in editions
         if (text := edition.text_of(article)) is not None
     ]
     if quote:
         alike = [
-            Candidate(edition.key, path, words, fit)
+            CandidateClause(edition.key, path, words, fit)
             for edition in editions
             for path, words in edition.clauses.items()
             if words and path != article and (fit := _quick_fit(quote, words)) >= ACCEPTED
         ]
         offered += sorted(alike, key=lambda candidate: -(candidate.similarity or 0.0))
     reason = "库中的版本没有这一条款。"
-    return Resolution(Outcome.NO_CLAUSE, candidates=tuple(offered[:MOST_OFFERED]), reason=reason)
+    return Resolution(
+        ResolutionOutcome.NO_CLAUSE, candidates=tuple(offered[:MOST_OFFERED]), reason=reason
+    )
 
 
 def _quick_fit(quote: str, words: str) -> float:
     """The similarity, if enough pairs of characters are shared to make it worth the comparison."""
     pairs = {quote[at : at + 2] for at in range(len(quote) - 1)}
     shared = sum(pair in words for pair in pairs)
-    return similarity(quote, words) if 2 * shared >= len(pairs) else 0.0
+    return quote_similarity(quote, words) if 2 * shared >= len(pairs) else 0.0

@@ -61,7 +61,7 @@ _LINE_OPENS = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Stream:
+class FoldedText:
     """Folded text and where each of its characters stood.
 
     `gaps` holds the positions before which blanks were left out; a paragraph's end stays as one
@@ -95,7 +95,7 @@ def fold_character(character: str) -> str:
     return FOLD.get(character, character)
 
 
-def stream(raw: str, cuts: Sequence[tuple[int, int]] = ()) -> Stream:
+def fold_text(raw: str, cuts: Sequence[tuple[int, int]] = ()) -> FoldedText:
     """Fold a text; `cuts` are spans of artefacts (page markers), in order, joined over."""
     ordered = tuple(cuts)
     folded: list[str] = []
@@ -121,7 +121,7 @@ def stream(raw: str, cuts: Sequence[tuple[int, int]] = ()) -> Stream:
             folded.append(fold_character(character))
             origins.append(at)
         at += 1
-    return Stream(raw, "".join(folded), tuple(origins), frozenset(gaps), ordered)
+    return FoldedText(raw, "".join(folded), tuple(origins), frozenset(gaps), ordered)
 
 
 def _ends_paragraph(raw: str, at: int, folded: list[str]) -> bool:

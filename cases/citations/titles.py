@@ -34,7 +34,7 @@ _TRYING = re.compile(
 _ISSUER = re.compile(r"^最高人民法院(?:、最高人民检察院)?(?=关于)|^最高人民检察院(?=关于)")
 
 
-class Form(Enum):
+class RegulationForm(Enum):
     """How a regulation is divided."""
 
     ARTICLES = "articles"
@@ -42,7 +42,7 @@ class Form(Enum):
     """Numbered sentences that count as articles: 十项承诺第五项 is its article 5."""
 
 
-class Strength(Enum):
+class NameStrength(Enum):
     """When a name counts."""
 
     FIRM = "firm"
@@ -57,16 +57,16 @@ class TitleRow:
     title: str
     aliases: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
-    form: Form = Form.ARTICLES
+    form: RegulationForm = RegulationForm.ARTICLES
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class RegulationName:
     """A name as it is looked up, and the full title that it stands for."""
 
     key: str
     title: str
-    strength: Strength
+    strength: NameStrength
 
 
 def title_key(written: str) -> str:
@@ -80,7 +80,7 @@ class TitleTable:
     """All names known, in the order of their importance; immutable."""
 
     rows: tuple[TitleRow, ...]
-    names: Mapping[str, Name]
+    names: Mapping[str, RegulationName]
     heads: Mapping[str, tuple[int, ...]]
     by_title: Mapping[str, TitleRow]
 
@@ -93,15 +93,15 @@ class TitleTable:
         for row in rows:
             unique.setdefault(title_key(row.title), row)
         kept = tuple(unique.values())
-        names: dict[str, Name] = {}
+        names: dict[str, RegulationName] = {}
         for row in kept:
-            _claim(names, row.title, row.title, Strength.FIRM)
+            _claim_name(names, row.title, row.title, NameStrength.FIRM)
         for row in (*first, *kept):
             for alias in row.aliases:
-                strength = Strength.WEAK if alias.startswith("?") else Strength.FIRM
-                _claim(names, alias.removeprefix("?"), row.title, strength)
-        for key, title in _derived(kept).items():
-            _claim(names, key, title, Strength.FIRM)
+                strength = NameStrength.WEAK if alias.startswith("?") else NameStrength.FIRM
+                _claim_name(names, alias.removeprefix("?"), row.title, strength)
+        for key, title in _derived_short_names(kept).items():
+            _claim_name(names, key, title, NameStrength.FIRM)
         lengths: dict[str, set[int]] = {}
         for key in names:
             lengths.setdefault(key[:2], set()).add(len(key))
@@ -112,7 +112,7 @@ class TitleTable:
     @classmethod
     def shipped(cls) -> "TitleTable":
         """The table that comes with the product; the same object at every call."""
-        return _shipped()
+        return _shipped_table()
 
     def with_added(self, rows: Iterable[TitleRow]) -> "TitleTable":
         """A table that knows more rows; an alias that they claim is theirs.
@@ -132,12 +132,12 @@ class TitleTable:
             merged[title_key(row.title)] = replace(known, aliases=aliases, members=members)
         return TitleTable.of(merged.values(), first)
 
-    def named(self, written: str) -> Name | None:
+    def named(self, written: str) -> RegulationName | None:
         """Look a whole name up, with or without its 《》, marks and note of the edition."""
         key = title_key(written)
         return self.names.get(key) or self.names.get(_EDITION_NOTE.sub("", key))
 
-    def longest_at(self, text: str, at: int) -> Name | None:
+    def longest_at(self, text: str, at: int) -> RegulationName | None:
         """The longest name that begins at a place of a text without blanks and marks."""
         for length in self.heads.get(text[at : at + 2], ()):
             name = self.names.get(text[at : at + length])
@@ -198,28 +198,30 @@ def parse_rows(table: str) -> tuple[TitleRow, ...]:
             continue
         body, _, members = line.partition("=")
         title, *aliases = (cell.strip() for cell in body.split("|"))
-        form = Form.SENTENCES if title.startswith("*") else Form.ARTICLES
+        form = RegulationForm.SENTENCES if title.startswith("*") else RegulationForm.ARTICLES
         of_set = tuple(member.strip() for member in members.split(";") if member.strip())
         rows.append(TitleRow(title.removeprefix("*"), tuple(aliases), of_set, form))
     return tuple(rows)
 
 
 @cache
-def _shipped() -> TitleTable:
+def _shipped_table() -> TitleTable:
     folder = files("cases.citations") / "tables"
     tables = [(folder / name).read_text(encoding="utf-8") for name in TABLES]
     return TitleTable.of(row for table in tables for row in parse_rows(table))
 
 
-def _claim(names: dict[str, Name], written: str, title: str, strength: Strength) -> None:
+def _claim_name(
+    names: dict[str, RegulationName], written: str, title: str, strength: NameStrength
+) -> None:
     key = title_key(written)
-    names.setdefault(key, Name(key, title, strength))
+    names.setdefault(key, RegulationName(key, title, strength))
     plain = _EDITION_NOTE.sub("", key)
     if plain != key:
-        names.setdefault(plain, Name(plain, title, strength))
+        names.setdefault(plain, RegulationName(plain, title, strength))
 
 
-def _derived(rows: Iterable[TitleRow]) -> dict[str, str]:
+def _derived_short_names(rows: Iterable[TitleRow]) -> dict[str, str]:
     """The short names that follow from a title by custom: 民诉法解释, 行政协议司法解释.
 
     A short name that would fit two titles is nobody's.

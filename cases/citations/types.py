@@ -42,7 +42,7 @@ class Pinpoint:
 
 
 @dataclass(frozen=True, slots=True)
-class Quote:
+class ClauseQuote:
     """The words of the clause that stand between quotation marks right behind a citation.
 
     Offsets are code points of the searched text, end exclusive, without the marks; `text` is
@@ -68,12 +68,12 @@ class Mention:
     surface: str
     title: str
     pinpoint: Pinpoint = Pinpoint()
-    quote: Quote | None = None
+    quote: ClauseQuote | None = None
     relative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class CitationContext:
     """Where a sentence stands: what 本法, 本条, 前款 and a bare 第三条 are counted from."""
 
     title: str | None = None
@@ -82,7 +82,7 @@ class Context:
     paragraph: int | None = None
 
 
-class Precision(Enum):
+class EventPrecision(Enum):
     """How exactly the day of an event is known; an unknown date is no EventDate at all."""
 
     DAY = "day"
@@ -91,32 +91,32 @@ class Precision(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class EventDate:
+class DatedEvent:
     """A date as exact as somebody knew it; `value` is any day within the month or the year."""
 
     value: date
-    precision: Precision = Precision.DAY
+    precision: EventPrecision = EventPrecision.DAY
 
     @property
     def first(self) -> date:
         """The earliest day that it can mean."""
-        if self.precision is Precision.YEAR:
+        if self.precision is EventPrecision.YEAR:
             return date(self.value.year, 1, 1)
-        return self.value.replace(day=1) if self.precision is Precision.MONTH else self.value
+        return self.value.replace(day=1) if self.precision is EventPrecision.MONTH else self.value
 
     @property
     def last(self) -> date:
         """The latest day that it can mean."""
-        if self.precision is Precision.YEAR:
+        if self.precision is EventPrecision.YEAR:
             return date(self.value.year, 12, 31)
-        if self.precision is Precision.MONTH:
+        if self.precision is EventPrecision.MONTH:
             days = calendar.monthrange(self.value.year, self.value.month)[1]
             return self.value.replace(day=days)
         return self.value
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
+class CandidateEdition:
     """A candidate edition with its window and clauses.
 
     `key` is the caller's own name of it (a primary key as text). `until` is the first day on
@@ -141,14 +141,14 @@ class Edition:
         )
 
 
-class Library(Protocol):
+class RegulationLibrary(Protocol):
     """What the resolver asks of the shelf; a database view and a dict of values both do."""
 
-    def editions(self, title: str) -> Sequence[Edition]:
+    def editions(self, title: str) -> Sequence[CandidateEdition]:
         """Every edition of the regulation with this full title, in any order; empty if unknown."""
 
 
-class Outcome(Enum):
+class ResolutionOutcome(Enum):
     """How a resolution ended; only RESOLVED may be linked without asking a person."""
 
     RESOLVED = "resolved"
@@ -157,7 +157,7 @@ class Outcome(Enum):
     NO_REGULATION = "no_regulation"
 
 
-class Basis(Enum):
+class ResolutionBasis(Enum):
     """What decided a resolution."""
 
     ONLY_EDITION = "only_edition"
@@ -167,7 +167,7 @@ class Basis(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class CandidateClause:
     """A clause that a citation may mean.
 
     `path` is None for the edition as a whole; `similarity` (0 to 1) is None without a quotation.
@@ -183,12 +183,12 @@ class Candidate:
 class Resolution:
     """What a citation means: `target` is set only when RESOLVED; candidates come best first."""
 
-    outcome: Outcome
-    basis: Basis = Basis.NOTHING
-    candidates: tuple[Candidate, ...] = ()
+    outcome: ResolutionOutcome
+    basis: ResolutionBasis = ResolutionBasis.NOTHING
+    candidates: tuple[CandidateClause, ...] = ()
     reason: str = ""
 
     @property
-    def target(self) -> Candidate | None:
+    def target(self) -> CandidateClause | None:
         """The one clause that is meant, or None where a person has to say."""
-        return self.candidates[0] if self.outcome is Outcome.RESOLVED else None
+        return self.candidates[0] if self.outcome is ResolutionOutcome.RESOLVED else None

@@ -5,15 +5,15 @@ from collections.abc import Iterable
 from cases.documents.types import FileKind
 from portal.intake.guard import (
     DEFAULT_LIMITS,
-    Limits,
-    belied,
+    FileLimits,
     betrayed_kind,
     check_size,
+    contradicts_extension,
     is_locked,
-    refuse,
+    refuse_file,
     suffix_of,
 )
-from portal.intake.package import PACKAGE_RELS, Package
+from portal.intake.package import PACKAGE_RELS, OfficePackage
 
 FORMATS = "请上传 .docx、.doc、.pdf、.txt 或 .md 文件"
 WORD_PART = "word/document.xml"
@@ -38,14 +38,14 @@ FOREIGN = {
 }
 
 
-def kind_of(name: str, content: bytes, limits: Limits = DEFAULT_LIMITS) -> FileKind:
+def kind_of(name: str, content: bytes, limits: FileLimits = DEFAULT_LIMITS) -> FileKind:
     """Tell the kind of a file, or refuse it: size, extension, and first bytes that belie it."""
     check_size(name, len(content), limits)
     suffix = suffix_of(name)
     if suffix in FOREIGN:
-        raise refuse(name, FOREIGN[suffix])
+        raise refuse_file(name, FOREIGN[suffix])
     if suffix not in KINDS:
-        raise refuse(name, f"不支持这种文件类型，{FORMATS}")
+        raise refuse_file(name, f"不支持这种文件类型，{FORMATS}")
     kind = KINDS[suffix]
     found = betrayed_kind(content)
     if kind is FileKind.PDF and b"%PDF-" in content[:1024]:
@@ -56,36 +56,42 @@ def kind_of(name: str, content: bytes, limits: Limits = DEFAULT_LIMITS) -> FileK
         _check_old_word(name, content, found)
     elif kind is FileKind.PDF:
         if found != "pdf":
-            raise refuse(name, belied(found, "PDF"))
+            raise refuse_file(name, contradicts_extension(found, "PDF"))
     elif found is not None:
-        raise refuse(name, belied(found, "纯文本"))
+        raise refuse_file(name, contradicts_extension(found, "纯文本"))
     return kind
 
 
 def _check_word(name: str, content: bytes, found: str | None) -> None:
     if found == "ole":
         if is_locked(content):
-            raise refuse(name, "文档加了密码，请在 Word 中取消密码保护后重新上传")
-        raise refuse(name, "这是旧版 .doc 或 WPS 文档改了扩展名，请在 Word 中“另存为”.docx 后上传")
+            raise refuse_file(name, "文档加了密码，请在 Word 中取消密码保护后重新上传")
+        raise refuse_file(
+            name, "这是旧版 .doc 或 WPS 文档改了扩展名，请在 Word 中“另存为”.docx 后上传"
+        )
     if found != "zip":
-        raise refuse(name, belied(found, "Word 文档"))
+        raise refuse_file(name, contradicts_extension(found, "Word 文档"))
 
 
 def _check_old_word(name: str, content: bytes, found: str | None) -> None:
     if found == "zip":
-        raise refuse(name, "扩展名是 .doc，内容却是新版 Word 文档，请把扩展名改为 .docx 后上传")
+        raise refuse_file(
+            name, "扩展名是 .doc，内容却是新版 Word 文档，请把扩展名改为 .docx 后上传"
+        )
     if found != "ole":
-        raise refuse(name, belied(found, "旧版 Word 文档"))
+        raise refuse_file(name, contradicts_extension(found, "旧版 Word 文档"))
     if is_locked(content):
-        raise refuse(name, "文档加了密码，请在 Word 中取消密码保护后重新上传")
+        raise refuse_file(name, "文档加了密码，请在 Word 中取消密码保护后重新上传")
     if "WordDocument".encode("utf-16-le") not in content:
-        raise refuse(name, "这不是 Word 文档（可能是改了扩展名的表格或演示文稿），请另存后上传")
+        raise refuse_file(
+            name, "这不是 Word 文档（可能是改了扩展名的表格或演示文稿），请另存后上传"
+        )
     header = content.find(b"\xec\xa5")
     if header >= 0 and int.from_bytes(content[header + 10 : header + 12], "little") & 0x0100:
-        raise refuse(name, "文档加了密码，请在 Word 中取消密码保护后重新上传")
+        raise refuse_file(name, "文档加了密码，请在 Word 中取消密码保护后重新上传")
 
 
-def word_text_part(package: Package) -> str:
+def word_text_part(package: OfficePackage) -> str:
     """Return the part with the text: where the package says, as some programs number it otherwise.
 
     Raises UnreadableFile for a package that is no Word document.
@@ -98,7 +104,7 @@ def word_text_part(package: Package) -> str:
             is_main = found.get("Type", "").endswith("/officeDocument")
             if is_main and target in package and target.lower().startswith("word/"):
                 return target
-    raise refuse(package.name, _what_else(package.parts))
+    raise refuse_file(package.name, _what_else(package.parts))
 
 
 def _what_else(names: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cases.documents.plain import read_plain
 from cases.documents.types import FileKind, SourceDocument
-from portal.intake.guard import refuse
+from portal.intake.guard import refuse_file
 
 PROGRAM = "antiword"
 SECONDS = 60
@@ -20,7 +20,9 @@ def read_old_word(name: str, content: bytes) -> SourceDocument:
     """
     program = shutil.which(PROGRAM)
     if program is None:
-        raise refuse(name, "服务器没有安装读取旧版 .doc 的组件，请在 Word 中“另存为”.docx 后上传")
+        raise refuse_file(
+            name, "服务器没有安装读取旧版 .doc 的组件，请在 Word 中“另存为”.docx 后上传"
+        )
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "document.doc"
         path.write_bytes(content)
@@ -33,8 +35,8 @@ def read_old_word(name: str, content: bytes) -> SourceDocument:
             )
         except subprocess.TimeoutExpired as error:
             reason = "读取旧版 .doc 超时，文件可能已损坏，请“另存为”.docx 后上传"
-            raise refuse(name, reason) from error
+            raise refuse_file(name, reason) from error
     text = done.stdout.decode("utf-8", "replace")
     if done.returncode != 0 or not text.strip():
-        raise refuse(name, "旧版 .doc 已损坏或没有文字，请用 Word 打开，“另存为”.docx 后上传")
+        raise refuse_file(name, "旧版 .doc 已损坏或没有文字，请用 Word 打开，“另存为”.docx 后上传")
     return read_plain(name, FileKind.OLD_WORD, text)

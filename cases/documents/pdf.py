@@ -16,12 +16,17 @@ from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfplumber.page import Page as PlumberPage
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
-from cases.documents.pdf_lines import Line, Page, without_running_heads
-from cases.documents.pdf_paragraphs import Paragraph, is_centred, measure, paragraphs
+from cases.documents.pdf_lines import PrintedLine, PrintedPage, without_running_heads
+from cases.documents.pdf_paragraphs import (
+    PrintedParagraph,
+    is_centred,
+    join_paragraphs,
+    measure_pages,
+)
 from cases.documents.pdf_streams import check_streams
 from cases.documents.plain import is_contents_line
-from cases.documents.types import Block, BlockRole, CellPlace, FileKind, SourceDocument
-from portal.intake.guard import DEFAULT_LIMITS, Limits, refuse
+from cases.documents.types import BlockRole, CellPlace, FileKind, SourceBlock, SourceDocument
+from portal.intake.guard import DEFAULT_LIMITS, FileLimits, refuse_file
 
 BOLD = re.compile(r"bold|black|heavy|hei|黑体", re.IGNORECASE)
 BROKEN = "PDF 已损坏，请用阅读器打开后重新导出再上传"
@@ -29,41 +34,41 @@ LOCKED = "PDF 加了密码，请取消密码保护后重新上传"
 SCANNED = "PDF 里没有文字（多半是扫描件或图片），请先做文字识别（OCR），或上传 Word 文档"
 
 
-def read_pdf(name: str, content: bytes, limits: Limits = DEFAULT_LIMITS) -> SourceDocument:
+def read_pdf(name: str, content: bytes, limits: FileLimits = DEFAULT_LIMITS) -> SourceDocument:
     """Read the text of a PDF file: paragraphs rejoined, running heads and page numbers dropped."""
     check_streams(name, content)
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
-    pages = _pages(name, content, limits)
+    pages = _read_pages(name, content, limits)
     if not any(line.text.strip() for page in pages for line in page.lines):
-        raise refuse(name, SCANNED)
+        raise refuse_file(name, SCANNED)
     _check_letters(name, pages)
     lines = [line for page in without_running_heads(pages) for line in page.lines]
-    return _document(name, _plain_where_bold(lines))
+    return _source_document(name, _plain_where_bold(lines))
 
 
-def _pages(name: str, content: bytes, limits: Limits) -> list[Page]:
+def _read_pages(name: str, content: bytes, limits: FileLimits) -> list[PrintedPage]:
     try:
         with pdfplumber.open(io.BytesIO(content)) as opened:
             if len(opened.pages) > limits.pages:
                 reason = f"PDF 超过 {limits.pages} 页，请拆成几个文件后上传"
-                raise refuse(name, reason)
-            pages: list[Page] = []
+                raise refuse_file(name, reason)
+            pages: list[PrintedPage] = []
             letters = 0
             for number, page in enumerate(opened.pages):
-                pages.append(_page(number, page))
+                pages.append(_read_page(number, page))
                 page.close()
                 letters += sum(len(line.text) for line in pages[-1].lines)
                 if letters > limits.characters:
-                    raise refuse(name, "PDF 文字过多，请拆成几个文件后上传")
+                    raise refuse_file(name, "PDF 文字过多，请拆成几个文件后上传")
             return pages
     except (PDFPasswordIncorrect, PDFEncryptionError) as error:
-        raise refuse(name, LOCKED) from error
+        raise refuse_file(name, LOCKED) from error
     except (PdfminerException, MalformedPDFException) as error:
         cause = error.args[0] if error.args else error
         locked = isinstance(cause, PDFPasswordIncorrect | PDFEncryptionError)
-        raise refuse(name, LOCKED if locked else BROKEN) from error
+        raise refuse_file(name, LOCKED if locked else BROKEN) from error
     except _PARSER_FAULTS as error:
-        raise refuse(name, BROKEN) from error
+        raise refuse_file(name, BROKEN) from error
 
 
 # The parser under pdfplumber answers damaged files with whatever its code runs into.
@@ -73,16 +78,16 @@ _PARSER_FAULTS = (
 )  # fmt: skip
 
 
-def _page(number: int, page: PlumberPage) -> Page:
+def _read_page(number: int, page: PlumberPage) -> PrintedPage:
     tables = [table for table in page.find_tables() if _is_grid(table)]
-    lines: list[Line] = []
+    lines: list[PrintedLine] = []
     outside = page
     for index, table in enumerate(tables):
         lines.extend(_table_lines(number, page, table, number * 100 + index))
         outside = outside.filter(partial(_is_outside, table.bbox))
-    lines.extend(_lines(number, outside))
+    lines.extend(_page_lines(number, outside))
     lines.sort(key=lambda line: (round(line.top), line.table is not None, line.row, line.column))
-    return Page(number, float(page.width), float(page.height), tuple(_tables_whole(lines)))
+    return PrintedPage(number, float(page.width), float(page.height), tuple(_tables_whole(lines)))
 
 
 def _is_grid(table: Any) -> bool:
@@ -95,16 +100,16 @@ def _is_outside(box: tuple[float, float, float, float], item: dict[str, Any]) ->
     return not (item["object_type"] == "char" and inside)
 
 
-def _lines(number: int, page: Any) -> list[Line]:
+def _page_lines(number: int, page: Any) -> list[PrintedLine]:
     found = page.extract_text_lines(return_chars=True, x_tolerance_ratio=0.5, strip=True)
-    return [_line(number, entry) for entry in found if entry["text"].strip()]
+    return [_printed_line(number, entry) for entry in found if entry["text"].strip()]
 
 
-def _line(number: int, entry: dict[str, Any]) -> Line:
+def _printed_line(number: int, entry: dict[str, Any]) -> PrintedLine:
     shown = [char for char in entry["chars"] if char["text"].strip()] or entry["chars"]
     sizes = sorted(float(char["size"]) for char in shown)
     bold = sum(bool(BOLD.search(char["fontname"])) for char in shown)
-    return Line(
+    return PrintedLine(
         page=number,
         text=entry["text"].strip(),
         x0=float(entry["x0"]),
@@ -116,16 +121,16 @@ def _line(number: int, entry: dict[str, Any]) -> Line:
     )
 
 
-def _table_lines(number: int, page: PlumberPage, table: Any, index: int) -> list[Line]:
+def _table_lines(number: int, page: PlumberPage, table: Any, index: int) -> list[PrintedLine]:
     edges = sorted({round(cell[0]) for row in table.rows for cell in row.cells if cell})
-    lines: list[Line] = []
+    lines: list[PrintedLine] = []
     for row_index, row in enumerate(table.rows):
         for cell in row.cells:
             if cell is None:
                 continue
             column = edges.index(round(cell[0]))
             span = max(sum(cell[0] - 1 <= edge < cell[2] - 1 for edge in edges), 1)
-            inside = _lines(number, page.crop(cell, strict=False))
+            inside = _page_lines(number, page.crop(cell, strict=False))
             lines.extend(
                 replace(line, table=index, row=row_index, column=column, column_span=span)
                 for line in inside
@@ -133,9 +138,9 @@ def _table_lines(number: int, page: PlumberPage, table: Any, index: int) -> list
     return lines
 
 
-def _tables_whole(lines: list[Line]) -> list[Line]:
+def _tables_whole(lines: list[PrintedLine]) -> list[PrintedLine]:
     """Keep the lines of a table together, cell by cell, where its first line stands."""
-    ordered: list[Line] = []
+    ordered: list[PrintedLine] = []
     done: set[int] = set()
     for line in lines:
         if line.table is None:
@@ -147,15 +152,15 @@ def _tables_whole(lines: list[Line]) -> list[Line]:
     return ordered
 
 
-def _check_letters(name: str, pages: list[Page]) -> None:
+def _check_letters(name: str, pages: list[PrintedPage]) -> None:
     """Refuse fonts without a code table: their text comes out as (cid:12) or private signs."""
     text = "".join(line.text for page in pages for line in page.lines)
     lost = len(re.findall(r"\(cid:\d+\)", text)) + sum("\ue000" <= s <= "\uf8ff" for s in text)
     if lost * 5 > len(text):
-        raise refuse(name, "PDF 的字体没有文字编码，读出来是乱码，请上传 Word 文档或重新导出")
+        raise refuse_file(name, "PDF 的字体没有文字编码，读出来是乱码，请上传 Word 文档或重新导出")
 
 
-def _plain_where_bold(lines: list[Line]) -> list[Line]:
+def _plain_where_bold(lines: list[PrintedLine]) -> list[PrintedLine]:
     """Take bold for no distinction where the running text is set in a font of a bold name."""
     bold = sum(len(line.text) for line in lines if line.bold)
     if bold * 10 < sum(len(line.text) for line in lines) * 6:
@@ -163,16 +168,16 @@ def _plain_where_bold(lines: list[Line]) -> list[Line]:
     return [replace(line, bold=False) for line in lines]
 
 
-def _document(name: str, lines: list[Line]) -> SourceDocument:
-    at = measure([line for line in lines if line.table is None])
-    blocks: list[Block] = []
+def _source_document(name: str, lines: list[PrintedLine]) -> SourceDocument:
+    at = measure_pages([line for line in lines if line.table is None])
+    blocks: list[SourceBlock] = []
     texts: list[str] = []
     length = 0
-    for paragraph, place in _joined(lines, at):
+    for paragraph, place in _join_lines(lines, at):
         text = paragraph.text
         contents = place is None and is_contents_line(text)
         blocks.append(
-            Block(
+            SourceBlock(
                 length,
                 length + len(text),
                 role=BlockRole.CONTENTS if contents else BlockRole.BODY,
@@ -186,9 +191,11 @@ def _document(name: str, lines: list[Line]) -> SourceDocument:
     return SourceDocument(name, FileKind.PDF, "\n".join(texts), tuple(blocks))
 
 
-def _joined(lines: list[Line], at: Any) -> list[tuple[Paragraph, CellPlace | None]]:
+def _join_lines(
+    lines: list[PrintedLine], at: Any
+) -> list[tuple[PrintedParagraph, CellPlace | None]]:
     """Join running lines over pages, and the lines of each cell; a table may go on over a page."""
-    found: list[tuple[Paragraph, CellPlace | None]] = []
+    found: list[tuple[PrintedParagraph, CellPlace | None]] = []
     index = 0
     while index < len(lines):
         stop = index + 1
@@ -196,17 +203,17 @@ def _joined(lines: list[Line], at: Any) -> list[tuple[Paragraph, CellPlace | Non
         if same is None:
             while stop < len(lines) and lines[stop].table is None:
                 stop += 1
-            found.extend((one, None) for one in paragraphs(lines[index:stop], at))
+            found.extend((one, None) for one in join_paragraphs(lines[index:stop], at))
         else:
             key = (same, lines[index].row, lines[index].column)
             while stop < len(lines) and key == _cell_key(lines[stop]):
                 stop += 1
             cell = lines[index:stop]
             place = CellPlace(same, key[1], key[2], 1, cell[0].column_span)
-            found.extend((one, place) for one in paragraphs(cell, measure(cell)))
+            found.extend((one, place) for one in join_paragraphs(cell, measure_pages(cell)))
         index = stop
     return found
 
 
-def _cell_key(line: Line) -> tuple[int | None, int, int]:
+def _cell_key(line: PrintedLine) -> tuple[int | None, int, int]:
     return line.table, line.row, line.column

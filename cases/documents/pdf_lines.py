@@ -20,7 +20,7 @@ SAME_PLACE = 4.0  # points by which a running head may wander
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PrintedLine:
     """One printed line; distances in points from the top left corner of its page."""
 
     page: int
@@ -43,16 +43,16 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PrintedPage:
     """The lines of one page from top to bottom, and the page's own size in points."""
 
     number: int
     width: float
     height: float
-    lines: tuple[Line, ...]
+    lines: tuple[PrintedLine, ...]
 
 
-def without_running_heads(pages: list[Page]) -> list[Page]:
+def without_running_heads(pages: list[PrintedPage]) -> list[PrintedPage]:
     """Drop what repeats at the top or bottom of pages, and page numbers that stand there.
 
     A repeated line counts when it stands at the same height on two pages in three, or on every
@@ -60,10 +60,10 @@ def without_running_heads(pages: list[Page]) -> list[Page]:
     """
     seen: Counter[tuple[str, int]] = Counter()
     for page in pages:
-        keys = {_key(line) for line in page.lines if _at_edge(line, page)}
+        keys = {_band_key(line) for line in page.lines if _at_edge(line, page)}
         seen.update(keys)
     needed = max(2, len(pages) * 0.4)
-    bands = _bands(pages)
+    bands = _margin_bands(pages)
     return [
         replace(
             page,
@@ -79,7 +79,7 @@ def without_running_heads(pages: list[Page]) -> list[Page]:
     ]
 
 
-def _bands(pages: list[Page]) -> dict[int, set[int]]:
+def _margin_bands(pages: list[PrintedPage]) -> dict[int, set[int]]:
     """Find heights where most pages print something smaller than the text, whatever it says.
 
     Running heads that name the chapter differ from page to page; their place and size do not.
@@ -102,24 +102,24 @@ def _bands(pages: list[Page]) -> dict[int, set[int]]:
     }
 
 
-def _key(line: Line) -> tuple[str, int]:
+def _band_key(line: PrintedLine) -> tuple[str, int]:
     return DIGITS.sub("#", line.text.replace(" ", "")), round(line.top / SAME_PLACE)
 
 
-def _counts_as_head(line: Line, seen: Counter[tuple[str, int]], needed: float) -> bool:
+def _counts_as_head(line: PrintedLine, seen: Counter[tuple[str, int]], needed: float) -> bool:
     if HEADING.match(line.text):
         return False
-    text, place = _key(line)
+    text, place = _band_key(line)
     return sum(seen[(text, place + shift)] for shift in (-1, 0, 1)) >= needed
 
 
-def _at_edge(line: Line, page: Page) -> bool:
+def _at_edge(line: PrintedLine, page: PrintedPage) -> bool:
     if line.table is not None:
         return False
     return line.bottom < page.height * EDGE or line.top > page.height * (1 - EDGE)
 
 
-def _is_page_number(line: Line, page: Page) -> bool:
+def _is_page_number(line: PrintedLine, page: PrintedPage) -> bool:
     """Whether a line is a bare page number: the lowest or highest line of its page, at the edge."""
     if not _at_edge(line, page) or not PAGE_NUMBER.fullmatch(line.text):
         return False

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from cases.documents.pdf_lines import Line
+from cases.documents.pdf_lines import PrintedLine
 
 # What begins a paragraph whatever its indent: （1） · 1. · 一、 · ① · 【 · 案例三 · 第二章
 STARTER = re.compile(
@@ -27,10 +27,10 @@ TOLERANCE = 0.35  # of a character's width: what counts as standing at the same 
 
 
 @dataclass(slots=True)
-class Paragraph:
+class PrintedParagraph:
     """Lines that belong together, in order."""
 
-    lines: list[Line] = field(default_factory=list)
+    lines: list[PrintedLine] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -48,7 +48,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
+class PageMeasure:
     """Where the running text of a document stands, in points."""
 
     left: float
@@ -57,10 +57,10 @@ class Measure:
     gap: float
 
 
-def measure(lines: list[Line]) -> Measure:
+def measure_pages(lines: list[PrintedLine]) -> PageMeasure:
     """Find the margins, the size and the line distance of the running text."""
     if not lines:
-        return Measure(0, 0, 1, 0)
+        return PageMeasure(0, 0, 1, 0)
     sizes = Counter(round(line.size * 2) / 2 for line in lines for _ in line.text)
     size = sizes.most_common(1)[0][0]
     body = [line for line in lines if abs(line.size - size) < 0.6] or lines
@@ -74,21 +74,21 @@ def measure(lines: list[Line]) -> Measure:
         for one, two in pairwise(body)
         if one.page == two.page and two.top > one.top
     )
-    return Measure(left, right, size, gaps.most_common(1)[0][0] if gaps else size * 1.5)
+    return PageMeasure(left, right, size, gaps.most_common(1)[0][0] if gaps else size * 1.5)
 
 
-def paragraphs(lines: list[Line], at: Measure) -> list[Paragraph]:
+def join_paragraphs(lines: list[PrintedLine], at: PageMeasure) -> list[PrintedParagraph]:
     """Join lines to paragraphs, in order."""
-    found: list[Paragraph] = []
+    found: list[PrintedParagraph] = []
     for line in lines:
-        if found and _continues(found[-1], line, at):
+        if found and _continues_paragraph(found[-1], line, at):
             found[-1].lines.append(line)
         else:
-            found.append(Paragraph([line]))
+            found.append(PrintedParagraph([line]))
     return found
 
 
-def _continues(paragraph: Paragraph, line: Line, at: Measure) -> bool:
+def _continues_paragraph(paragraph: PrintedParagraph, line: PrintedLine, at: PageMeasure) -> bool:
     last, first = paragraph.lines[-1], paragraph.lines[0]
     if last.bold != line.bold and last.text[-1:] in "】：:" + "。！？":
         return False
@@ -124,13 +124,13 @@ def _first_unit(text: str) -> float:
     return (len(found.group()) * 0.55 if found else 1.0) + 1.2
 
 
-def _is_centred(line: Line, at: Measure) -> bool:
+def _is_centred(line: PrintedLine, at: PageMeasure) -> bool:
     return (
         abs(line.middle - (at.left + at.right) / 2) < line.size
         and line.x0 > at.left + TOLERANCE * line.size
     )
 
 
-def is_centred(paragraph: Paragraph, at: Measure) -> bool:
+def is_centred(paragraph: PrintedParagraph, at: PageMeasure) -> bool:
     """Whether a short paragraph stands in the middle of the page."""
     return all(_is_centred(line, at) and line.x1 < at.right for line in paragraph.lines)

@@ -7,7 +7,7 @@ import base64
 import re
 import zlib
 
-from portal.intake.guard import MEGABYTE, refuse
+from portal.intake.guard import MEGABYTE, refuse_file
 
 STREAM = re.compile(rb"stream\r?\n")
 HEAD = 400  # bytes before a stream in which its dictionary stands
@@ -34,11 +34,11 @@ def check_streams(name: str, content: bytes) -> None:
         body = content[found.end() : found.end() + PACKED]
         if b"ASCII85Decode" in head or b"/A85" in head:
             body = _from_ascii85(body)
-        unpacked = _unpacked(body, limit)
+        unpacked = _unpack_stream(body, limit)
         if unpacked is None:
-            raise refuse(name, BOMB)
+            raise refuse_file(name, BOMB)
         if limit == USUAL and _is_crowded(unpacked):
-            raise refuse(name, CROWDED)
+            raise refuse_file(name, CROWDED)
 
 
 def _from_ascii85(body: bytes) -> bytes:
@@ -48,7 +48,7 @@ def _from_ascii85(body: bytes) -> bytes:
         return b""
 
 
-def _unpacked(body: bytes, limit: int) -> bytes | None:
+def _unpack_stream(body: bytes, limit: int) -> bytes | None:
     """Unpack layer by layer, None where a layer exceeds the limit."""
     end = body.find(b"endstream")
     content = body if end < 0 else body[:end]

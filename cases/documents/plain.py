@@ -7,13 +7,13 @@ import re
 from itertools import pairwise
 
 from cases.documents.types import (
-    Block,
     BlockRole,
-    Cut,
     CutReason,
     FileKind,
+    SourceBlock,
     SourceDocument,
-    Span,
+    TextCut,
+    TextSpan,
 )
 
 # The artefact of a page break in a web extract: "…第八十⏎21、三条…"; cut from the line end on.
@@ -47,10 +47,10 @@ def read_plain(name: str, kind: FileKind, text: str) -> SourceDocument:
             continue
         span = reading.raw_span(line.start(), line.end())
         if kind is FileKind.MARKDOWN:
-            blocks.append(_markdown(line.group(), span))
+            blocks.append(_markdown_block(line.group(), span))
         else:
             role = BlockRole.CONTENTS if is_contents_line(line.group()) else BlockRole.BODY
-            blocks.append(Block(span.start, span.end, role))
+            blocks.append(SourceBlock(span.start, span.end, role))
     return SourceDocument(name, kind, text, tuple(blocks), cuts)
 
 
@@ -65,19 +65,19 @@ def is_contents_line(text: str) -> bool:
     return len(run) < len(text) and any(run.count(sign) >= n for sign, n in LEADERS.items())
 
 
-def _markdown(line: str, span: Span) -> Block:
+def _markdown_block(line: str, span: TextSpan) -> SourceBlock:
     if heading := HEADING.match(line):
         level = len(heading["marks"])
         start = span.start + heading.end()
-        return Block(start, span.end, BlockRole.HEADING, heading_level=level, bold=True)
+        return SourceBlock(start, span.end, BlockRole.HEADING, heading_level=level, bold=True)
     if fenced := FENCED.fullmatch(line):
         start = span.start + fenced.start("words")
-        return Block(start, span.start + fenced.end("words"), bold=True)
+        return SourceBlock(start, span.start + fenced.end("words"), bold=True)
     role = BlockRole.CONTENTS if is_contents_line(line) else BlockRole.BODY
-    return Block(span.start, span.end, role)
+    return SourceBlock(span.start, span.end, role)
 
 
-def page_markers(text: str) -> tuple[Cut, ...]:
+def page_markers(text: str) -> tuple[TextCut, ...]:
     """Find the page markers of a web extract: line starts `N、` with N counting 1, 2, 3 …
 
     A list that an author numbered 1、2、3、 looks alike and must stay. Markers break sentences and
@@ -91,19 +91,19 @@ def page_markers(text: str) -> tuple[Cut, ...]:
     if not run or not _are_pages(text, run):
         return ()
     return tuple(
-        Cut(Span(found.start(), found.end()), CutReason.PAGE_MARKER, number)
+        TextCut(TextSpan(found.start(), found.end()), CutReason.PAGE_MARKER, number)
         for number, found in enumerate(run, start=1)
     )
 
 
-def page_numbers(text: str) -> tuple[Cut, ...]:
+def page_numbers(text: str) -> tuple[TextCut, ...]:
     """Find lines that hold a page number and nothing else; they never fall, and come twice."""
     found = list(PAGE_LINE.finditer(text))
     numbers = [int(one["a"] or one["b"]) for one in found]
     if len(found) < 2 or numbers != sorted(numbers):
         return ()
     return tuple(
-        Cut(Span(one.start(), one.end()), CutReason.PAGE_NUMBER, number)
+        TextCut(TextSpan(one.start(), one.end()), CutReason.PAGE_NUMBER, number)
         for one, number in zip(found, numbers, strict=True)
     )
 
@@ -116,9 +116,9 @@ def _are_pages(text: str, run: list[re.Match[str]]) -> bool:
     torn = sum(not page.rstrip().endswith(tuple(SENTENCE_END)) for page in pages)
     if from_site:
         return whole * 10 >= len(pages) * 8 or torn * 3 > len(pages)
-    return whole == len(pages) >= 2 and torn * 2 > len(pages) and _long(pages)
+    return whole == len(pages) >= 2 and torn * 2 > len(pages) and _has_long_pages(pages)
 
 
-def _long(pages: list[str]) -> bool:
+def _has_long_pages(pages: list[str]) -> bool:
     """Whether most pages hold more than a heading-like line, as a page does."""
     return sum(len(page) >= 60 for page in pages) * 2 > len(pages)

@@ -32,7 +32,7 @@ class CutReason(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class TextSpan:
     """Code points `start` up to, not including, `end` of a text."""
 
     start: int
@@ -40,13 +40,13 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
+class TextCut:
     """A span of `SourceDocument.text` to be dropped; the text on both sides joins with nothing.
 
     `number` is the page number that it prints.
     """
 
-    span: Span
+    span: TextSpan
     reason: CutReason
     number: int
 
@@ -79,7 +79,7 @@ class CellPlace:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class SourceBlock:
     """One paragraph: offsets into `SourceDocument.text`, and how it is set.
 
     `heading_level` counts from 1 (Title is 1 as well) and is None where no style says so; `bold`
@@ -98,7 +98,7 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadingText:
     """The text as a reader takes it, cuts dropped and joined, with the way back to raw offsets.
 
     `starts[i]` is where piece i begins in `text`, `raws[i]` where it begins in the raw text.
@@ -113,11 +113,11 @@ class Reading:
         piece = max(bisect_right(self.starts, offset) - 1, 0)
         return self.raws[piece] + offset - self.starts[piece]
 
-    def raw_span(self, start: int, end: int) -> Span:
+    def raw_span(self, start: int, end: int) -> TextSpan:
         """Give the raw span of a stretch of the reading; it may enclose cuts."""
         if end <= start:
-            return Span(self.raw(start), self.raw(start))
-        return Span(self.raw(start), self.raw(end - 1) + 1)
+            return TextSpan(self.raw(start), self.raw(start))
+        return TextSpan(self.raw(start), self.raw(end - 1) + 1)
 
     def joined(self, raw: int) -> int:
         """Give the place in the reading of a raw offset; inside a cut: where the text joins."""
@@ -140,11 +140,11 @@ class SourceDocument:
     name: str
     kind: FileKind
     text: str
-    blocks: tuple[Block, ...]
-    cuts: tuple[Cut, ...] = ()
+    blocks: tuple[SourceBlock, ...]
+    cuts: tuple[TextCut, ...] = ()
 
     @cached_property
-    def reading(self) -> Reading:
+    def reading(self) -> ReadingText:
         """The text without its cuts, with the way back."""
         pieces: list[str] = []
         starts: list[int] = []
@@ -158,9 +158,9 @@ class SourceDocument:
                 pieces.append(self.text[at:start])
                 length += start - at
             at = end
-        return Reading("".join(pieces), tuple(starts), tuple(raws))
+        return ReadingText("".join(pieces), tuple(starts), tuple(raws))
 
-    def words(self, block: Block) -> str:
+    def words(self, block: SourceBlock) -> str:
         """Give the text of a block as a reader takes it."""
         return self.between(block.start, block.end)
 

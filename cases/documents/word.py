@@ -14,75 +14,81 @@ from cases.documents.formats import word_text_part
 from cases.documents.plain import is_contents_line
 from cases.documents.types import (
     AutoNumber,
-    Block,
     BlockRole,
     CellPlace,
     FileKind,
+    SourceBlock,
     SourceDocument,
 )
 from cases.documents.word_chunks import chunk_lines
-from cases.documents.word_numbering import Numbering
+from cases.documents.word_numbering import WordNumbering
 from cases.documents.word_styles import (
     NumberRef,
-    Style,
-    Styles,
+    StyleSheet,
     W,
+    WordStyle,
+    child_value,
     number_ref,
     outline_level,
-    value,
-    whole,
+    whole_number,
 )
-from cases.documents.word_text import Fields, Words, gather, is_deleted_mark, is_placeholder
-from portal.intake.guard import DEFAULT_LIMITS, Limits, refuse
-from portal.intake.package import PACKAGE_RELS, Package, parse_xml
+from cases.documents.word_text import (
+    ComplexFields,
+    GatheredText,
+    gather_text,
+    is_deleted_mark,
+    is_placeholder,
+)
+from portal.intake.guard import DEFAULT_LIMITS, FileLimits, refuse_file
+from portal.intake.package import PACKAGE_RELS, OfficePackage, parse_xml
 
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 CONTAINERS = frozenset(f"{W}{tag}" for tag in ("customXml", "sdtContent", "ins", "moveTo"))
 
 
-def read_word(name: str, content: bytes, limits: Limits = DEFAULT_LIMITS) -> SourceDocument:
+def read_word(name: str, content: bytes, limits: FileLimits = DEFAULT_LIMITS) -> SourceDocument:
     """Read a .docx file as a reader takes it: changes accepted, no notes, boxes, running heads.
 
     One paragraph per line; automatic numbers stand beside the text, not in it.
     """
-    package = Package(name, content, limits)
+    package = OfficePackage(name, content, limits)
     main = word_text_part(package)
     raw = package.read(main)
     if raw.count(b"</w:p>") > limits.paragraphs:
-        raise refuse(name, "文档段落过多，已拒绝，请拆成几个文件后上传")
+        raise refuse_file(name, "文档段落过多，已拒绝，请拆成几个文件后上传")
     body = parse_xml(name, raw).find(f"{W}body")
     if body is None:
-        raise refuse(name, "文档已损坏（没有正文），请用 Word 打开并重新保存后上传")
-    reader = _Reader(package, main)
+        raise refuse_file(name, "文档已损坏（没有正文），请用 Word 打开并重新保存后上传")
+    reader = _WordReader(package, main)
     reader.walk(body, None)
     reader.finish()
     if not reader.blocks:
-        raise refuse(name, "文档里没有文字（可能只有图片），请确认内容后重新上传")
+        raise refuse_file(name, "文档里没有文字（可能只有图片），请确认内容后重新上传")
     return SourceDocument(name, FileKind.WORD, "\n".join(reader.lines), tuple(reader.blocks))
 
 
 @dataclass(slots=True)
-class _Pending:
+class _PendingParagraph:
     """A paragraph whose end was deleted: its text waits for the one that follows."""
 
-    words: Words = field(default_factory=Words)
+    words: GatheredText = field(default_factory=GatheredText)
     waiting: bool = False
 
 
-class _Reader:
-    def __init__(self, package: Package, main: str) -> None:
+class _WordReader:
+    def __init__(self, package: OfficePackage, main: str) -> None:
         self.package = package
         folder, file = posixpath.split(main)
         self._folder = folder
         self._relations = self._part(f"{folder}/_rels/{file}.rels")
-        self.styles = Styles(self._part(self._related("styles")))
-        self.numbering = Numbering(self._part(self._related("numbering")))
-        self.fields = Fields()
-        self.blocks: list[Block] = []
+        self.styles = StyleSheet(self._part(self._related("styles")))
+        self.numbering = WordNumbering(self._part(self._related("numbering")))
+        self.fields = ComplexFields()
+        self.blocks: list[SourceBlock] = []
         self.lines: list[str] = []
         self._length = 0
         self._tables = 0
-        self._pending = _Pending()
+        self._pending = _PendingParagraph()
         self._contents_depth = 0
 
     def _part(self, part: str) -> etree._Element | None:
@@ -128,13 +134,13 @@ class _Reader:
         """Read one paragraph; where its end was deleted, its text joins the next one."""
         words = self._pending.words
         in_contents = self.fields.in_contents
-        gather(paragraph, self.styles, self.fields, words)
+        gather_text(paragraph, self.styles, self.fields, words)
         if is_deleted_mark(paragraph):
             self._pending.waiting = True
             return
-        self._pending = _Pending()
+        self._pending = _PendingParagraph()
         properties = paragraph.find(f"{W}pPr")
-        style_id = value(properties, "pStyle")
+        style_id = child_value(properties, "pStyle")
         style = self.styles.style(style_id)
         if not words.text.strip():
             return
@@ -144,10 +150,10 @@ class _Reader:
         role = BlockRole.HEADING if level is not None else BlockRole.BODY
         if contents or style.is_contents or (cell is None and is_contents_line(words.text)):
             role = BlockRole.CONTENTS
-        align = value(properties, "jc")
+        align = child_value(properties, "jc")
         self._add(
             words.text,
-            Block(
+            SourceBlock(
                 0,
                 0,
                 role=role,
@@ -161,7 +167,7 @@ class _Reader:
         )
 
     def _number(
-        self, properties: etree._Element | None, style_id: str | None, style: Style
+        self, properties: etree._Element | None, style_id: str | None, style: WordStyle
     ) -> AutoNumber | None:
         linked = self.numbering.of_style(style_id)
         own = number_ref(properties)
@@ -179,14 +185,14 @@ class _Reader:
             level = linked.level
         return self.numbering.next(NumberRef(num_id, level))
 
-    def _add(self, text: str, block: Block) -> None:
+    def _add(self, text: str, block: SourceBlock) -> None:
         if self._length + len(text) > self.package.limits.characters:
-            raise refuse(self.package.name, "文档文字过多，已拒绝，请拆成几个文件后上传")
+            raise refuse_file(self.package.name, "文档文字过多，已拒绝，请拆成几个文件后上传")
         start = self._length
         self.lines.append(text)
         self._length += len(text) + 1
         self.blocks.append(
-            Block(
+            SourceBlock(
                 start,
                 start + len(text),
                 block.role,
@@ -203,17 +209,17 @@ class _Reader:
         """Keep what still waits for a paragraph that never came."""
         words = self._pending.words
         if self._pending.waiting and words.text.strip():
-            self._add(words.text, Block(0, 0, bold=words.bold))
+            self._add(words.text, SourceBlock(0, 0, bold=words.bold))
 
     def table(self, table: etree._Element, cell: CellPlace | None) -> None:
         """Read a table row by row; a table inside a cell counts as that cell's paragraphs."""
         index = self._tables
         if cell is None:
             self._tables += 1
-        rows = [row for row in _rows(table) if not _is_deleted_row(row)]
+        rows = [row for row in _table_rows(table) if not _is_deleted_row(row)]
         spans = _row_spans(rows)
         for row_index, row in enumerate(rows):
-            for column, width, element in _cells(row):
+            for column, width, element in _row_cells(row):
                 place = CellPlace(
                     index, row_index, column, spans.get((row_index, column), 1), width
                 )
@@ -225,7 +231,7 @@ class _Reader:
         if target is None or target not in self.package:
             return
         for line in chunk_lines(target, self.package.read(target)):
-            self._add(line, Block(0, 0, cell=cell))
+            self._add(line, SourceBlock(0, 0, cell=cell))
 
     def _target(self, relation: str | None) -> str | None:
         if relation is None or self._relations is None:
@@ -236,28 +242,28 @@ class _Reader:
         return None
 
 
-def _children(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
+def _direct_children(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
     """Give rows or cells, through content controls and custom XML."""
     for child in parent:
         if child.tag == f"{W}{tag}":
             yield child
         elif child.tag == f"{W}sdt" or child.tag in CONTAINERS:
-            yield from _children(child, tag)
+            yield from _direct_children(child, tag)
 
 
-def _rows(table: etree._Element) -> list[etree._Element]:
-    return list(_children(table, "tr"))
+def _table_rows(table: etree._Element) -> list[etree._Element]:
+    return list(_direct_children(table, "tr"))
 
 
 def _is_deleted_row(row: etree._Element) -> bool:
     return row.find(f"{W}trPr/{W}del") is not None
 
 
-def _cells(row: etree._Element) -> Iterator[tuple[int, int, etree._Element]]:
+def _row_cells(row: etree._Element) -> Iterator[tuple[int, int, etree._Element]]:
     """Give column, width in columns, and element of each cell of a row."""
-    column = whole(value(row.find(f"{W}trPr"), "gridBefore")) or 0
-    for cell in _children(row, "tc"):
-        width = max(whole(value(cell.find(f"{W}tcPr"), "gridSpan")) or 1, 1)
+    column = whole_number(child_value(row.find(f"{W}trPr"), "gridBefore")) or 0
+    for cell in _direct_children(row, "tc"):
+        width = max(whole_number(child_value(cell.find(f"{W}tcPr"), "gridSpan")) or 1, 1)
         yield column, width, cell
         column += width
 
@@ -267,7 +273,7 @@ def _row_spans(rows: list[etree._Element]) -> dict[tuple[int, int], int]:
     spans: dict[tuple[int, int], int] = {}
     heads: dict[int, int] = {}
     for index, row in enumerate(rows):
-        for column, _, cell in _cells(row):
+        for column, _, cell in _row_cells(row):
             properties = cell.find(f"{W}tcPr")
             merge = properties.find(f"{W}vMerge") if properties is not None else None
             if merge is None:

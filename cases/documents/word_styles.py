@@ -25,7 +25,7 @@ class NumberRef:
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
+class WordStyle:
     """What a style says, inherited values filled in; None where neither it nor its parents do."""
 
     name: str
@@ -41,10 +41,10 @@ class Style:
         return bool(CONTENTS_NAME.fullmatch(self.name))
 
 
-PLAIN = Style("")
+PLAIN = WordStyle("")
 
 
-def toggle(properties: etree._Element | None, tag: str) -> bool | None:
+def toggle_property(properties: etree._Element | None, tag: str) -> bool | None:
     """Read an on/off property (w:b, w:vanish); None where it is not set."""
     found = properties.find(f"{W}{tag}") if properties is not None else None
     if found is None:
@@ -52,13 +52,13 @@ def toggle(properties: etree._Element | None, tag: str) -> bool | None:
     return found.get(f"{W}val", "true") not in {"0", "false", "off", "none"}
 
 
-def value(parent: etree._Element | None, tag: str) -> str | None:
+def child_value(parent: etree._Element | None, tag: str) -> str | None:
     """Read the `w:val` of a child element, None where there is none."""
     found = parent.find(f"{W}{tag}") if parent is not None else None
     return found.get(f"{W}val") if found is not None else None
 
 
-def whole(text: str | None) -> int | None:
+def whole_number(text: str | None) -> int | None:
     """Read a whole number that a file states, None where it states none."""
     return int(text) if text is not None and re.fullmatch(r"-?[0-9]{1,9}", text) else None
 
@@ -68,21 +68,21 @@ def number_ref(properties: etree._Element | None) -> NumberRef | None:
     found = properties.find(f"{W}numPr") if properties is not None else None
     if found is None:
         return None
-    return NumberRef(value(found, "numId"), whole(value(found, "ilvl")))
+    return NumberRef(child_value(found, "numId"), whole_number(child_value(found, "ilvl")))
 
 
 def outline_level(properties: etree._Element | None) -> int | None:
     """Read an outline level as a heading level from 1; body text (level 9) has none."""
-    level = whole(value(properties, "outlineLvl"))
+    level = whole_number(child_value(properties, "outlineLvl"))
     return level + 1 if level is not None and 0 <= level < 9 else None
 
 
-class Styles:
+class StyleSheet:
     """The style sheet of one document; unknown ids are the plain style."""
 
     def __init__(self, root: etree._Element | None) -> None:
         self._elements: dict[str, etree._Element] = {}
-        self._resolved: dict[str, Style] = {}
+        self._resolved: dict[str, WordStyle] = {}
         self.default = PLAIN
         if root is None:
             return
@@ -94,7 +94,7 @@ class Styles:
             if element.get(f"{W}default") == "1" and element.get(f"{W}type") == "paragraph":
                 self.default = self.style(style_id)
 
-    def style(self, style_id: str | None) -> Style:
+    def style(self, style_id: str | None) -> WordStyle:
         """Give a style by its id, inherited values filled in."""
         if style_id is None:
             return self.default
@@ -102,19 +102,19 @@ class Styles:
             self._resolved[style_id] = self._resolve(style_id, 0)
         return self._resolved[style_id]
 
-    def _resolve(self, style_id: str, depth: int) -> Style:
+    def _resolve(self, style_id: str, depth: int) -> WordStyle:
         element = self._elements.get(style_id)
         if element is None or depth > DEPTH:
-            return Style(style_id) if element is None else PLAIN
-        parent_id = value(element, "basedOn")
+            return WordStyle(style_id) if element is None else PLAIN
+        parent_id = child_value(element, "basedOn")
         parent = self._resolve(parent_id, depth + 1) if parent_id else PLAIN
         paragraph, run = element.find(f"{W}pPr"), element.find(f"{W}rPr")
-        name = (value(element, "name") or style_id).strip()
-        align = value(paragraph, "jc")
-        bold, hidden = toggle(run, "b"), toggle(run, "vanish")
-        return Style(
+        name = (child_value(element, "name") or style_id).strip()
+        align = child_value(paragraph, "jc")
+        bold, hidden = toggle_property(run, "b"), toggle_property(run, "vanish")
+        return WordStyle(
             name=name,
-            level=_level(name) or outline_level(paragraph) or parent.level,
+            level=_heading_level(name) or outline_level(paragraph) or parent.level,
             bold=parent.bold if bold is None else bold,
             hidden=parent.hidden if hidden is None else hidden,
             centred=parent.centred if align is None else align == "center",
@@ -122,7 +122,7 @@ class Styles:
         )
 
 
-def _level(name: str) -> int | None:
+def _heading_level(name: str) -> int | None:
     if found := HEADING_NAME.fullmatch(name):
         return int(found["level"])
     return 1 if TITLE_NAME.fullmatch(name) else None

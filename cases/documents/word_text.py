@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from cases.documents.word_styles import Styles, W, toggle, value
+from cases.documents.word_styles import StyleSheet, W, child_value, toggle_property
 
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 # What is entered in the accepted text; everything that is not named here is passed over.
@@ -21,7 +21,7 @@ SIGNS = {f"{W}noBreakHyphen": "-"}
 
 
 @dataclass(slots=True)
-class Fields:
+class ComplexFields:
     """Complex fields across runs and paragraphs: which are open, and whether results run."""
 
     open: list[str] = field(default_factory=list)
@@ -55,7 +55,7 @@ class Fields:
 
 
 @dataclass(slots=True)
-class Words:
+class GatheredText:
     """Accepted text of a paragraph while it is gathered."""
 
     pieces: list[str] = field(default_factory=list)
@@ -81,28 +81,32 @@ def is_deleted_mark(paragraph: etree._Element) -> bool:
     )
 
 
-def gather(paragraph: etree._Element, styles: Styles, fields: Fields, words: Words) -> None:
+def gather_text(
+    paragraph: etree._Element, styles: StyleSheet, fields: ComplexFields, words: GatheredText
+) -> None:
     """Add the accepted text of a paragraph to `words`, stepping the fields that it holds."""
     properties = paragraph.find(f"{W}pPr")
-    style = styles.style(value(properties, "pStyle"))
-    for run in _runs(paragraph):
+    style = styles.style(child_value(properties, "pStyle"))
+    for run in _accepted_runs(paragraph):
         if run.tag == f"{M}oMath":
             words.add("".join(t.text or "" for t in run.iter(f"{M}t")), is_bold=bool(style.bold))
             continue
         own = run.find(f"{W}rPr")
-        named = styles.style(value(own, "rStyle")) if value(own, "rStyle") else None
-        hidden = _first(toggle(own, "vanish"), named.hidden if named else None, style.hidden)
-        bold = _first(toggle(own, "b"), named.bold if named else None, style.bold)
+        named = styles.style(child_value(own, "rStyle")) if child_value(own, "rStyle") else None
+        hidden = _is_first(
+            toggle_property(own, "vanish"), named.hidden if named else None, style.hidden
+        )
+        bold = _is_first(toggle_property(own, "b"), named.bold if named else None, style.bold)
         text = _run_text(run, fields)
         if text and not hidden:
             words.add(text, is_bold=bool(bold))
 
 
-def _first(*answers: bool | None) -> bool:
+def _is_first(*answers: bool | None) -> bool:
     return next((answer for answer in answers if answer is not None), False)
 
 
-def _runs(parent: etree._Element) -> Iterator[etree._Element]:
+def _accepted_runs(parent: etree._Element) -> Iterator[etree._Element]:
     """Give the runs of the accepted text in order: deletions, moves away and notes left out."""
     for child in parent:
         if child.tag in (f"{W}r", f"{M}oMath"):
@@ -112,9 +116,9 @@ def _runs(parent: etree._Element) -> Iterator[etree._Element]:
         elif child.tag == f"{W}sdt":
             content = child.find(f"{W}sdtContent")
             if content is not None and not is_placeholder(child):
-                yield from _runs(content)
+                yield from _accepted_runs(content)
         elif child.tag in TRANSPARENT:
-            yield from _runs(child)
+            yield from _accepted_runs(child)
 
 
 def is_placeholder(control: etree._Element) -> bool:
@@ -122,7 +126,7 @@ def is_placeholder(control: etree._Element) -> bool:
     return control.find(f"{W}sdtPr/{W}showingPlcHdr") is not None
 
 
-def _run_text(run: etree._Element, fields: Fields) -> str:
+def _run_text(run: etree._Element, fields: ComplexFields) -> str:
     pieces = []
     for child in run:
         tag = child.tag
@@ -142,6 +146,6 @@ def _run_text(run: etree._Element, fields: Fields) -> str:
             pieces.append(SIGNS[tag])
         elif tag == f"{W}ruby":
             base = child.find(f"{W}rubyBase")
-            inner = _runs(base) if base is not None else ()
+            inner = _accepted_runs(base) if base is not None else ()
             pieces.extend(_run_text(part, fields) for part in inner)
     return "".join(pieces)

@@ -2,7 +2,7 @@
 
 import re
 
-from cases.importers.types import DatePrecision, EventDate
+from cases.importers.types import ImportedDate, ImportedPrecision
 from cases.numerals import value_of
 
 HAN = "[〇○零一二三四五六七八九]"
@@ -17,7 +17,7 @@ NO_EVENT = re.compile(r"\s?(?:(?:至|到|—|~|～)\s?[0-9一二]|版|修订|以
 RANGE_END = re.compile(r"年\S{0,4}(?:至|到|—|~|～)\s?$")
 
 
-def find_event_date(text: str) -> EventDate:
+def find_event_date(text: str) -> ImportedDate:
     """Find the first date of a text that names a year; precision is as the words go.
 
     `span` is left out: the offsets are the caller's.
@@ -36,8 +36,8 @@ def find_event_date(text: str) -> EventDate:
             month = day = None
         if day is not None and not 1 <= day <= 31:
             day = None
-        precision = DatePrecision.YEAR
+        precision = ImportedPrecision.YEAR
         if month is not None:
-            precision = DatePrecision.DAY if day is not None else DatePrecision.MONTH
-        return EventDate(precision, year, month, day if month else None, found.group())
-    return EventDate(DatePrecision.UNKNOWN)
+            precision = ImportedPrecision.DAY if day is not None else ImportedPrecision.MONTH
+        return ImportedDate(precision, year, month, day if month else None, found.group())
+    return ImportedDate(ImportedPrecision.UNKNOWN)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, TypeAlias, cast
 
-from cases.sections import ROW_SECTIONS, CasePart, Shape
+from cases.sections import ROW_SECTIONS, CasePart, SectionShape
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
@@ -87,9 +87,9 @@ def from_json(written: Mapping[str, Json]) -> CaseDraft:
 
 def drafted_row(part: CasePart, row: Any) -> DraftRow:
     """Return a row as drafts hold it, out of its JSON."""
-    if part.shape is Shape.ENTRIES:
+    if part.shape is SectionShape.ENTRIES:
         return str(row)
-    return CitationDraft(**row) if part.shape is Shape.CITATIONS else OtherSection(**row)
+    return CitationDraft(**row) if part.shape is SectionShape.CITATIONS else OtherSection(**row)
 
 
 def row_texts(part: CasePart, row: DraftRow) -> tuple[str, ...]:

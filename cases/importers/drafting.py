@@ -9,16 +9,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cases.citations.find import find
+from cases.citations.find import find_citations
 from cases.citations.labels import label_of_path
 from cases.citations.titles import TitleTable
 from cases.citations.types import Mention
-from cases.documents.types import Span
+from cases.documents.types import TextSpan
 from cases.importers.draft import CaseDraft, CitationDraft, DraftRow, OtherSection, row_texts
 from cases.importers.escape import escape_markdown
-from cases.importers.types import DatePrecision, EventDate, RecognisedCase, RecognisedSection
+from cases.importers.types import ImportedDate, ImportedPrecision, RecognisedCase, RecognisedSection
 from cases.section_limits import refusal_of
-from cases.sections import BY_KEY, SECTIONS, CaseKind, CasePart, SectionKey, Shape
+from cases.sections import BY_KEY, SECTIONS, CasePart, CaseType, SectionKey, SectionShape
 
 AS_WRITTEN_LIMIT = 255
 TITLE_LIMIT = 120
@@ -34,18 +34,18 @@ class DraftDoubt:
 
     section: str
     reason: str
-    span: Span | None = None
+    span: TextSpan | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Drafted:
+class DraftResult:
     """A draft, and the doubts that came up while it was made."""
 
     draft: CaseDraft
     doubts: tuple[DraftDoubt, ...]
 
 
-def draft_case(case: RecognisedCase, titles: TitleTable) -> Drafted:
+def draft_case(case: RecognisedCase, titles: TitleTable) -> DraftResult:
     """Put a recognised case into the fields of a page; whatever fits none is kept as 其他."""
     doubts: list[DraftDoubt] = []
     held: dict[str, Any] = {}
@@ -55,27 +55,31 @@ def draft_case(case: RecognisedCase, titles: TitleTable) -> Drafted:
         part = _PART_OF.get(section.key)
         if part is None:
             continue
-        if part.shape is Shape.SECTIONS or (part.shape is Shape.TEXT and part.field in held):
-            others.append(OtherSection(_heading(section), stored(section.paragraphs)))
-        elif part.shape is Shape.TEXT:
-            held[part.field] = stored(section.paragraphs)
+        if part.shape is SectionShape.SECTIONS or (
+            part.shape is SectionShape.TEXT and part.field in held
+        ):
+            others.append(
+                OtherSection(_section_heading(section), stored_markdown(section.paragraphs))
+            )
+        elif part.shape is SectionShape.TEXT:
+            held[part.field] = stored_markdown(section.paragraphs)
         else:
             lists.setdefault(section.key, []).append(section)
     for key, sections in lists.items():
         part = BY_KEY[key]
-        lead, rows = _rows(part, sections, titles, doubts)
+        lead, rows = _draft_rows(part, sections, titles, doubts)
         if lead and part.lead:
             held[part.lead] = lead
         elif lead:
             rows = (lead, *rows)
         held[part.field] = rows
-    day, precision = _day(case.event_date)
+    day, precision = _event_day(case.event_date)
     words = case.title or (case.lead_sentence or "").rstrip("。.") or case.number_raw or "无标题"
     title = " ".join(words.split())
     draft = CaseDraft(
         title=title[:TITLE_LIMIT],
         title_generated=case.title is None,
-        kind=_kind(case, doubts).value,
+        kind=_draft_kind(case, doubts).value,
         category=" ".join((case.category or "").split())[:CATEGORY_LIMIT],
         event_date=day,
         event_date_precision=precision.value,
@@ -83,7 +87,7 @@ def draft_case(case: RecognisedCase, titles: TitleTable) -> Drafted:
         **held,
     )
     doubts += _beyond_limits(draft)
-    return Drafted(draft, tuple(doubts))
+    return DraftResult(draft, tuple(doubts))
 
 
 def _beyond_limits(draft: CaseDraft) -> Iterator[DraftDoubt]:
@@ -105,63 +109,63 @@ def _rows_of(part: CasePart, draft: CaseDraft) -> Sequence[DraftRow]:
     return getattr(draft, part.field) if part.row_fields else ()
 
 
-def stored(paragraphs: Sequence[str]) -> str:
+def stored_markdown(paragraphs: Sequence[str]) -> str:
     """Return paragraphs as stored Markdown: escaped, one blank line between two."""
     return "\n\n".join(escape_markdown(text.strip()) for text in paragraphs if text.strip())
 
 
-def _heading(section: RecognisedSection) -> str:
+def _section_heading(section: RecognisedSection) -> str:
     return (section.name or "正文").strip()[:64]
 
 
-def _kind(case: RecognisedCase, doubts: list[DraftDoubt]) -> CaseKind:
+def _draft_kind(case: RecognisedCase, doubts: list[DraftDoubt]) -> CaseType:
     """Return the printed kind; where none is printed the sections tell, and a person is asked."""
     if case.kind is not None:
         return case.kind
     keys = {section.key for section in case.sections}
     if keys <= {SectionKey.BODY, SectionKey.OTHER}:
-        return CaseKind.COMMON
+        return CaseType.COMMON
     if SectionKey.VIOLATIONS in keys or SectionKey.PROBLEMS in keys:
-        return CaseKind.ADVERSE
+        return CaseType.ADVERSE
     doubts.append(
         DraftDoubt("案例性质", "原文没有写明是不良事件还是优质事例，暂按不良服务事件处理。")
     )
-    return CaseKind.ADVERSE
+    return CaseType.ADVERSE
 
 
-def _day(event: EventDate) -> tuple[datetime.date | None, DatePrecision]:
-    if event.precision is DatePrecision.UNKNOWN or event.year is None:
-        return None, DatePrecision.UNKNOWN
+def _event_day(event: ImportedDate) -> tuple[datetime.date | None, ImportedPrecision]:
+    if event.precision is ImportedPrecision.UNKNOWN or event.year is None:
+        return None, ImportedPrecision.UNKNOWN
     try:
         return datetime.date(event.year, event.month or 1, event.day or 1), event.precision
     except ValueError:
-        return None, DatePrecision.UNKNOWN
+        return None, ImportedPrecision.UNKNOWN
 
 
-def _rows(
+def _draft_rows(
     part: CasePart,
     sections: Sequence[RecognisedSection],
     titles: TitleTable,
     doubts: list[DraftDoubt],
 ) -> tuple[str, tuple[DraftRow, ...]]:
-    if part.shape is Shape.CITATIONS:
-        return _violations(sections, titles, doubts)
-    return _entries(sections)
+    if part.shape is SectionShape.CITATIONS:
+        return _draft_violations(sections, titles, doubts)
+    return _lead_and_entries(sections)
 
 
-def _entries(sections: Sequence[RecognisedSection]) -> tuple[str, tuple[str, ...]]:
+def _lead_and_entries(sections: Sequence[RecognisedSection]) -> tuple[str, tuple[str, ...]]:
     """Return lead and entries of list sections; prose becomes one entry per paragraph."""
     lead, entries = "", []
     for section in sections:
         if section.items:
-            lead = lead or stored([section.lead or ""])
-            entries += [stored(item.text.split("\n")) for item in section.items]
+            lead = lead or stored_markdown([section.lead or ""])
+            entries += [stored_markdown(item.text.split("\n")) for item in section.items]
         else:
-            entries += [stored([text]) for text in section.paragraphs if text.strip()]
+            entries += [stored_markdown([text]) for text in section.paragraphs if text.strip()]
     return lead, tuple(entries)
 
 
-def _violations(
+def _draft_violations(
     sections: Sequence[RecognisedSection], titles: TitleTable, doubts: list[DraftDoubt]
 ) -> tuple[str, tuple[CitationDraft, ...]]:
     lead = ""
@@ -169,7 +173,7 @@ def _violations(
     for section in sections:
         entries = [(item.text, item.span) for item in section.items or ()]
         if section.items:
-            lead = lead or stored([section.lead or ""])
+            lead = lead or stored_markdown([section.lead or ""])
         for text, span in entries or [(text, section.span) for text in section.paragraphs]:
             found = tuple(cite_entry(text, titles))
             rows.extend(found)
@@ -185,11 +189,11 @@ def cite_entry(text: str, titles: TitleTable) -> Iterator[CitationDraft]:
     Each row can stand alone: an element of a list (第十条、第十一条) gets its regulation's name.
     What is neither citation nor quotation is kept as the note of the last row.
     """
-    mentions = [m for m in find(text, titles) if not m.relative]
+    mentions = [m for m in find_citations(text, titles) if not m.relative]
     if not mentions:
-        yield from _unrecognised(text)
+        yield from _unrecognised_citations(text)
         return
-    note = _remainder(text, mentions)
+    note = _text_beside_citations(text, mentions)
     for n, mention in enumerate(mentions):
         yield CitationDraft(
             as_written=_as_written(mention, mentions[:n])[:AS_WRITTEN_LIMIT],
@@ -200,7 +204,7 @@ def cite_entry(text: str, titles: TitleTable) -> Iterator[CitationDraft]:
         )
 
 
-def _unrecognised(text: str) -> Iterator[CitationDraft]:
+def _unrecognised_citations(text: str) -> Iterator[CitationDraft]:
     words = " ".join(text.split())
     if not words:
         return
@@ -219,7 +223,7 @@ def _as_written(mention: Mention, before: Sequence[Mention]) -> str:
     return f"{mention.title}{label_of_path(mention.pinpoint.path or '')}"
 
 
-def _remainder(text: str, mentions: Sequence[Mention]) -> str:
+def _text_beside_citations(text: str, mentions: Sequence[Mention]) -> str:
     """Return what an entry says beside its citations and quotations, or nothing."""
     spans = [(m.start, m.end) for m in mentions]
     spans += [(m.quote.start, m.quote.end) for m in mentions if m.quote]

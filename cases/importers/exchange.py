@@ -10,14 +10,19 @@ from typing import TypedDict
 from cases.documents.read import read_path
 from cases.importers.headings import EXCHANGE
 from cases.importers.recognise import read_cases
-from cases.importers.types import EventDate, RecognisedCase, RecognisedDocument, RecognisedSection
-from cases.sections import CaseKind
-from portal.intake.guard import DEFAULT_LIMITS, Limits, UnreadableFile
+from cases.importers.types import (
+    ImportedDate,
+    RecognisedCase,
+    RecognisedDocument,
+    RecognisedSection,
+)
+from cases.sections import CaseType
+from portal.intake.guard import DEFAULT_LIMITS, FileLimits, UnreadableFile
 
 KIND_NAMES = {
-    CaseKind.ADVERSE: "不良服务事件",
-    CaseKind.EXEMPLARY: "优质服务事例",
-    CaseKind.COMMON: "共性案例",
+    CaseType.ADVERSE: "不良服务事件",
+    CaseType.EXEMPLARY: "优质服务事例",
+    CaseType.COMMON: "共性案例",
 }
 
 
@@ -90,7 +95,7 @@ def cases_json(documents: Iterable[RecognisedDocument]) -> CasesJson:
     out = CasesJson(cases=[], doubts=[], skipped=[])
     for document in documents:
         doc = document.name
-        out["cases"].extend(_case(doc, case) for case in document.cases)
+        out["cases"].extend(_case_json(doc, case) for case in document.cases)
         for doubt in document.doubts:
             places = [f"{doubt.span.start}-{doubt.span.end}"]
             if doubt.section:
@@ -105,7 +110,7 @@ def cases_json(documents: Iterable[RecognisedDocument]) -> CasesJson:
     return out
 
 
-def dry_run_json(paths: Iterable[Path], limits: Limits = DEFAULT_LIMITS) -> CasesJson:
+def dry_run_json(paths: Iterable[Path], limits: FileLimits = DEFAULT_LIMITS) -> CasesJson:
     """Read files and translate their cases; an unreadable file is a doubt, not an exception."""
     read: list[RecognisedDocument] = []
     refused: list[NoteJson] = []
@@ -119,7 +124,7 @@ def dry_run_json(paths: Iterable[Path], limits: Limits = DEFAULT_LIMITS) -> Case
     return out
 
 
-def _case(doc: str, case: RecognisedCase) -> CaseJson:
+def _case_json(doc: str, case: RecognisedCase) -> CaseJson:
     return CaseJson(
         doc=doc,
         number=case.number,
@@ -129,15 +134,15 @@ def _case(doc: str, case: RecognisedCase) -> CaseJson:
         kind=KIND_NAMES[case.kind] if case.kind else None,
         group=case.group,
         category=case.category,
-        event_date=_date(case.event_date),
+        event_date=_date_json(case.event_date),
         truncated=case.truncated,
         raw_start=case.span.start,
         raw_end=case.span.end,
-        sections=[_section(section) for section in case.sections],
+        sections=[_section_json(section) for section in case.sections],
     )
 
 
-def _section(section: RecognisedSection) -> SectionJson:
+def _section_json(section: RecognisedSection) -> SectionJson:
     key = EXCHANGE.get(section.canonical or "", section.key.value)
     items = section.items
     return SectionJson(
@@ -152,7 +157,7 @@ def _section(section: RecognisedSection) -> SectionJson:
     )
 
 
-def _date(date: EventDate) -> DateJson:
+def _date_json(date: ImportedDate) -> DateJson:
     return DateJson(
         precision=date.precision.value,
         year=date.year,

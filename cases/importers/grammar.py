@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from cases.importers.headings import KNOWN
 from cases.numerals import NUMERAL, value_of
-from cases.sections import CaseKind
+from cases.sections import CaseType
 
 OPEN, CLOSE = r"[【\[［〔〖「]", r"[】\]］〕〗」]"
 # 案例一 · 案 例 二 · 案例 12 · 案例之三 · 典型案例2 · 案例（四） · 第五例 · 第六个案例
@@ -63,11 +63,11 @@ ENUMERATORS: dict[str, str] = {
 }
 COMPILED = {style: re.compile(pattern) for style, pattern in ENUMERATORS.items()}
 
-KIND_WORDS: tuple[tuple[CaseKind, re.Pattern[str]], ...] = (
-    (CaseKind.COMMON, re.compile(r"共性|常见问题|通用案例")),
-    (CaseKind.ADVERSE, re.compile(r"不良|反面|负面|违规|违纪|投诉|警示|不规范|差错|问题案例")),
+KIND_WORDS: tuple[tuple[CaseType, re.Pattern[str]], ...] = (
+    (CaseType.COMMON, re.compile(r"共性|常见问题|通用案例")),
+    (CaseType.ADVERSE, re.compile(r"不良|反面|负面|违规|违纪|投诉|警示|不规范|差错|问题案例")),
     (
-        CaseKind.EXEMPLARY,
+        CaseType.EXEMPLARY,
         re.compile(r"优质服务(?:事例|事件|典型|故事|标兵)|优秀|正面|先进|表扬|示范|好人好事"),
     ),
 )
@@ -98,7 +98,7 @@ TERMINAL = SENTENCE_END + "；;”’』」）)】》:："
 
 
 @dataclass(frozen=True, slots=True)
-class Enumerated:
+class TypedNumber:
     """A typed number at the start of a line: its style, its value, and where the text begins."""
 
     style: str
@@ -106,13 +106,13 @@ class Enumerated:
     end: int
 
 
-def enumerated(text: str, at: int = 0) -> Enumerated | None:
+def read_typed_number(text: str, at: int = 0) -> TypedNumber | None:
     """Read the typed number that a text begins with, None where there is none."""
     for style, pattern in COMPILED.items():
         if found := pattern.match(text, at):
             value = value_of(found["value"])
             if value is not None:
-                return Enumerated(style, value, found.end())
+                return TypedNumber(style, value, found.end())
     return None
 
 
@@ -158,6 +158,6 @@ def case_line(text: str) -> CaseLine | None:
     return CaseLine(found["raw"], number, end, marked, bool(found["open"]))
 
 
-def kind_named(text: str) -> CaseKind | None:
+def kind_named(text: str) -> CaseType | None:
     """Tell the kind of case that a group heading announces, None where it announces none."""
     return next((kind for kind, words in KIND_WORDS if words.search(text)), None)

@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
-from cases.sections import BY_KEY, CaseKind, PrintedHeading, SectionKey
+from cases.sections import BY_KEY, CaseType, PrintedHeading, SectionKey
 
 
-class Field(Enum):
+class HeadField(Enum):
     """Labels that hold a case's own number or title instead of a section."""
 
     NUMBER = "number"
@@ -15,15 +15,15 @@ class Field(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class KnownHeading:
     """A known heading: what it opens, its customary name, and the kind of case that bears it."""
 
-    key: SectionKey | Field
+    key: SectionKey | HeadField
     canonical: str
-    kind: CaseKind | None = None
+    kind: CaseType | None = None
 
 
-_NAMES: tuple[tuple[SectionKey | Field, PrintedHeading], ...] = (
+_NAMES: tuple[tuple[SectionKey | HeadField, PrintedHeading], ...] = (
     *(
         (key, heading)
         for key, part in BY_KEY.items()
@@ -40,9 +40,9 @@ _NAMES: tuple[tuple[SectionKey | Field, PrintedHeading], ...] = (
             "所属专业 所属类别 投诉分类 投诉类型 分类 类别",
         ),
     ),
-    (Field.NUMBER, PrintedHeading("案例编号", "", "案例序号 案例号 事件编号 编号 序号")),
+    (HeadField.NUMBER, PrintedHeading("案例编号", "", "案例序号 案例号 事件编号 编号 序号")),
     (
-        Field.TITLE,
+        HeadField.TITLE,
         PrintedHeading(
             "案例名称", "", "案例标题 案例题目 案例题名 案例主题 事件名称 事件标题 标题 题目 名称"
         ),
@@ -50,8 +50,8 @@ _NAMES: tuple[tuple[SectionKey | Field, PrintedHeading], ...] = (
 )
 SHORT = 4  # characters; shorter names are common words
 
-KNOWN: dict[str, Heading] = {
-    name: Heading(key, heading.name, heading.kind)
+KNOWN: dict[str, KnownHeading] = {
+    name: KnownHeading(key, heading.name, heading.kind)
     for key, heading in _NAMES
     for name in (heading.name, *heading.spellings.split())
 }
@@ -61,7 +61,7 @@ _BLANKS = re.compile(r"\s+")
 _PREFIX = re.compile(r"^(?:本|该|此)(?=案例|事件)|^[◆●■★▲※▶►•·]+")
 
 
-def known_heading(name: str) -> Heading | None:
+def known_heading(name: str) -> KnownHeading | None:
     """Look a heading up as printed, blanks and a bullet before it ignored."""
     squeezed = _PREFIX.sub("", _BLANKS.sub("", name))
     return KNOWN.get(squeezed)

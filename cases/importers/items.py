@@ -18,7 +18,7 @@ INLINE = frozenset({"(1)", "（一）", "1.", "1)", "①", "第一"})
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SectionPart:
     """A line of a section: its text, its place in the reading, and its automatic number if any."""
 
     text: str
@@ -30,7 +30,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ListEntry:
     """An item before it is given to the outside; offsets are offsets into the reading."""
 
     n: int | None
@@ -40,55 +40,55 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedSection:
     """A section's lead and entries; `odd` says that the printed numbers skip or repeat."""
 
     lead: str | None
-    entries: tuple[Entry, ...]
+    entries: tuple[ListEntry, ...]
     odd: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class _Mark:
+class _NumberMark:
     part: int
     start: int
     end: int
     value: int
 
 
-def list_items(parts: list[Part]) -> Listed:
+def list_items(parts: list[SectionPart]) -> ListedSection:
     """Split a section into lead and numbered entries; without any number there are none."""
-    return _automatic(parts) or _typed(parts) or Listed(None, ())
+    return _automatic_list(parts) or _typed_list(parts) or ListedSection(None, ())
 
 
-def _automatic(parts: list[Part]) -> Listed | None:
+def _automatic_list(parts: list[SectionPart]) -> ListedSection | None:
     """Items that Word counts; paragraphs without a number go with the item above them."""
     first = next((index for index, part in enumerate(parts) if part.number is not None), None)
     if first is None:
         return None
     series, level = parts[first].series, parts[first].level
     marks = [
-        _Mark(index, 0, 0, part.number)
+        _NumberMark(index, 0, 0, part.number)
         for index, part in enumerate(parts)
         if part.number is not None and part.series == series and part.level == level
     ]
-    return _listed(parts, marks)
+    return _list_entries(parts, marks)
 
 
-def _typed(parts: list[Part]) -> Listed | None:
+def _typed_list(parts: list[SectionPart]) -> ListedSection | None:
     """Items that bear typed numbers, all of the style that the first one has."""
-    found = [marks for style in STYLES if (marks := _marks(parts, style))]
+    found = [marks for style in STYLES if (marks := _counting_marks(parts, style))]
     if not found:
         return None
     first = min(found, key=lambda marks: (marks[0].part, marks[0].start))
     if len(first) == 1 and first[0].part == 0 and first[0].start > 0:
         return None
-    return _listed(parts, first)
+    return _list_entries(parts, first)
 
 
-def _marks(parts: list[Part], style: str) -> list[_Mark]:
+def _counting_marks(parts: list[SectionPart], style: str) -> list[_NumberMark]:
     """Find the numbers of one style that count up from 1."""
-    marks: list[_Mark] = []
+    marks: list[_NumberMark] = []
     for index, part in enumerate(parts):
         for found in COMPILED[style].finditer(part.text):
             value = value_of(found["value"])
@@ -97,13 +97,13 @@ def _marks(parts: list[Part], style: str) -> list[_Mark]:
             expected = marks[-1].value + 1 if marks else 1
             at_line = found.start() == 0 and not part.flow
             if value == expected or (at_line and marks and 0 <= value - marks[-1].value <= 3):
-                marks.append(_Mark(index, found.start(), found.end(), value))
+                marks.append(_NumberMark(index, found.start(), found.end(), value))
     if style in {"一是", "第一"} and (len(marks) < 2 or any(mark.start for mark in marks)):
         return []
     return marks
 
 
-def _may_begin(part: Part, found: re.Match[str], style: str) -> bool:
+def _may_begin(part: SectionPart, found: re.Match[str], style: str) -> bool:
     start = found.start()
     if start == 0:
         return True
@@ -121,7 +121,7 @@ def _may_begin(part: Part, found: re.Match[str], style: str) -> bool:
     return True
 
 
-def _listed(parts: list[Part], marks: list[_Mark]) -> Listed:
+def _list_entries(parts: list[SectionPart], marks: list[_NumberMark]) -> ListedSection:
     first = marks[0]
     before = [part.text for part in parts[: first.part]] + [parts[first.part].text[: first.start]]
     lead = "\n".join(text.strip() for text in before if text.strip())
@@ -144,6 +144,6 @@ def _listed(parts: list[Part], marks: list[_Mark]) -> Listed:
         start += len(parts[mark.part].text[mark.end :]) - len(
             parts[mark.part].text[mark.end :].lstrip()
         )
-        entries.append(Entry(mark.value, text, start, max(start, end)))
+        entries.append(ListEntry(mark.value, text, start, max(start, end)))
     values = [mark.value for mark in marks]
-    return Listed(lead or None, tuple(entries), values != list(range(1, len(values) + 1)))
+    return ListedSection(lead or None, tuple(entries), values != list(range(1, len(values) + 1)))

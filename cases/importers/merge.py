@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from cases.importers.draft import CaseDraft
 from cases.sections import ROW_SECTIONS, SECTIONS, TEXT_SECTIONS
-from portal.intake.threeway import combine
+from portal.intake.threeway import merge_three_way
 
 T = TypeVar("T", bound=Hashable)
 PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
@@ -52,7 +52,7 @@ def merge_drafts(then: CaseDraft, now: CaseDraft, edited: CaseDraft) -> MergedDr
     stays. Both changed: theirs stays and a doubt quotes the new edition. Texts are merged by
     paragraphs, lists by entries, so that changes in different places do not clash.
     """
-    merging = _Merging([])
+    merging = _CaseMerge([])
     three = (then, now, edited)
     merged: dict[str, Any] = {
         name: merging.one(name, *(getattr(d, name) for d in three)) for name in ONE_VALUE
@@ -79,7 +79,7 @@ def merge_drafts(then: CaseDraft, now: CaseDraft, edited: CaseDraft) -> MergedDr
 
 
 @dataclass(frozen=True, slots=True)
-class _Merging:
+class _CaseMerge:
     """The merge of one case in progress: every clash so far is among the doubts."""
 
     doubts: list[MergeDoubt]
@@ -89,15 +89,15 @@ class _Merging:
         if edited == then:
             return now
         if now not in (then, edited):
-            self.doubts.append(_doubt(field, (now,)))
+            self.doubts.append(_merge_doubt(field, (now,)))
         return edited
 
     def many(
         self, field: str, then: Sequence[T], now: Sequence[T], edited: Sequence[T]
     ) -> tuple[T, ...]:
         """Merge a list by its entries."""
-        found = combine(then, now, edited)
-        self.doubts.extend(_doubt(field, clash) for clash in found.clashes)
+        found = merge_three_way(then, now, edited)
+        self.doubts.extend(_merge_doubt(field, clash) for clash in found.clashes)
         return found.entries
 
     def text(self, field: str, then: str, now: str, edited: str) -> str:
@@ -106,16 +106,16 @@ class _Merging:
             return now
         if now in (then, edited):
             return edited
-        return "\n\n".join(self.many(field, *map(_paragraphs, (then, now, edited))))
+        return "\n\n".join(self.many(field, *map(_split_paragraphs, (then, now, edited))))
 
 
-def _paragraphs(text: str) -> list[str]:
+def _split_paragraphs(text: str) -> list[str]:
     return [part for part in PARAGRAPH.split(text) if part.strip()]
 
 
-def _doubt(field: str, new: tuple[Hashable, ...]) -> MergeDoubt:
+def _merge_doubt(field: str, new: tuple[Hashable, ...]) -> MergeDoubt:
     section = LABELS[field]
-    shown = "；".join(filter(None, (_shown(value) for value in new)))
+    shown = "；".join(filter(None, (_shorten_value(value) for value in new)))
     reading = (
         f"新文件为“{shown[:SHOWN]}{'…' if len(shown) > SHOWN else ''}”" if shown else "新文件删去了"
     )
@@ -123,10 +123,10 @@ def _doubt(field: str, new: tuple[Hashable, ...]) -> MergeDoubt:
     return MergeDoubt(field, section, reason)
 
 
-def _shown(value: Hashable) -> str:
+def _shorten_value(value: Hashable) -> str:
     """Show a value in a Chinese sentence, on one line."""
     if isinstance(value, tuple):
-        return _shown(value[0])
+        return _shorten_value(value[0])
     if isinstance(value, datetime.date):
         return value.isoformat()
     written = getattr(value, "as_written", None) or getattr(value, "heading", None) or value

@@ -5,16 +5,16 @@ Values only; what opens or ends a case is decided in `segment`.
 
 from dataclasses import dataclass, field
 
-from cases.importers.tokens import Token
-from cases.sections import CaseKind, SectionKey
+from cases.importers.tokens import LineToken
+from cases.sections import CaseType, SectionKey
 
 
 @dataclass(slots=True)
 class DraftSection:
     """A heading (None for what stands under the title alone) and the tokens under it."""
 
-    heading: Token | None
-    tokens: list[Token] = field(default_factory=list)
+    heading: LineToken | None
+    tokens: list[LineToken] = field(default_factory=list)
 
     @property
     def is_particular(self) -> bool:
@@ -26,18 +26,18 @@ class DraftSection:
 
 
 @dataclass(slots=True)
-class Draft:
+class OutlinedCase:
     """A case while it is put together; `head` is the token that opened it.
 
     `keys` are the customary names of its known sections, in order.
     """
 
-    head: Token
+    head: LineToken
     number: int | None
     raw: str | None
     title: str
     group: str | None
-    group_kind: CaseKind | None
+    group_kind: CaseType | None
     sections: list[DraftSection] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
     table: int | None = None
@@ -49,7 +49,7 @@ class Draft:
             self.keys.append(section.heading.heading.canonical)
 
     @property
-    def tokens(self) -> list[Token]:
+    def tokens(self) -> list[LineToken]:
         """Everything that belongs to the case, in order."""
         own = [self.head]
         for section in self.sections:
@@ -69,11 +69,11 @@ class Draft:
 
 
 @dataclass(slots=True)
-class Stretch:
+class TokenStretch:
     """Tokens outside every case, under one heading."""
 
     title: str
-    tokens: list[Token]
+    tokens: list[LineToken]
 
     @property
     def is_bare(self) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import cast
 
-from cases.citations.find import find
+from cases.citations.find import find_citations
 from cases.citations.titles import TitleTable
 from cases.documents.types import SourceDocument
 from cases.importers.draft import Json
@@ -26,7 +26,7 @@ class MarkKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Mark:
+class ReadingMark:
     """A stretch of the raw text; `number` is the page that a page mark announces."""
 
     start: int
@@ -67,24 +67,27 @@ class KeptReading:
 
     skipped: tuple[SkippedPart, ...] = ()
     doubts: tuple[KeptDoubt, ...] = ()
-    marks: tuple[Mark, ...] = field(default=())
+    marks: tuple[ReadingMark, ...] = field(default=())
 
 
-def keep(
+def keep_reading(
     document: SourceDocument, recognised: RecognisedDocument, titles: TitleTable
 ) -> KeptReading:
     """Gather what the check screen shows beside the cases themselves."""
-    marks = [Mark(cut.span.start, cut.span.end, MarkKind.PAGE, cut.number) for cut in document.cuts]
+    marks = [
+        ReadingMark(cut.span.start, cut.span.end, MarkKind.PAGE, cut.number)
+        for cut in document.cuts
+    ]
     for case in recognised.cases:
         spans = (section.heading_span for section in case.sections)
-        marks += [Mark(s.start, s.end, MarkKind.HEADING) for s in spans if s is not None]
+        marks += [ReadingMark(s.start, s.end, MarkKind.HEADING) for s in spans if s is not None]
         head = _printed_head(document, case)
         if head is not None:
             marks.append(head)
-    for mention in find(document.reading.text, titles):
+    for mention in find_citations(document.reading.text, titles):
         if not mention.relative:
             span = document.reading.raw_span(mention.start, mention.end)
-            marks.append(Mark(span.start, span.end, MarkKind.CITATION))
+            marks.append(ReadingMark(span.start, span.end, MarkKind.CITATION))
     return KeptReading(
         skipped=tuple(
             SkippedPart(s.title, s.span.start, s.span.end, s.reason) for s in recognised.skipped
@@ -98,14 +101,18 @@ def keep(
     )
 
 
-def _printed_head(document: SourceDocument, case: RecognisedCase) -> Mark | None:
+def _printed_head(document: SourceDocument, case: RecognisedCase) -> ReadingMark | None:
     """Return the line that prints number and title of a case, up to its first section."""
     heads = [s.heading_span or s.span for s in case.sections]
     first = min((span.start for span in heads), default=case.span.end)
     words = document.text[case.span.start : first].split("\n", 1)[0].rstrip()
     if case.number_raw is None and case.title is None:
         return None
-    return Mark(case.span.start, case.span.start + len(words), MarkKind.HEADING) if words else None
+    return (
+        ReadingMark(case.span.start, case.span.start + len(words), MarkKind.HEADING)
+        if words
+        else None
+    )
 
 
 def reading_to_json(reading: KeptReading) -> dict[str, Json]:
@@ -127,7 +134,9 @@ def reading_from_json(written: Mapping[str, Json]) -> KeptReading:
             for part in skipped
         ),
         doubts=doubts_from_json(cast("Sequence[Json]", written.get("doubts") or ())),
-        marks=tuple(Mark(start, end, MarkKind(kind), page) for start, end, kind, page in marks),
+        marks=tuple(
+            ReadingMark(start, end, MarkKind(kind), page) for start, end, kind, page in marks
+        ),
     )
 
 

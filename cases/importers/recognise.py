@@ -8,25 +8,25 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import replace
 
-from cases.documents.types import Reading, SourceDocument, Span
+from cases.documents.types import ReadingText, SourceDocument, TextSpan
 from cases.importers.dates import find_event_date
 from cases.importers.grammar import CLOSERS, CONTENTS_HEAD, DATE_LINE, TERMINAL, TRAILER, kind_named
 from cases.importers.headings import KNOWN
-from cases.importers.lines import Line, lines_of
-from cases.importers.outline import Draft, Stretch
+from cases.importers.lines import SourceLine, lines_of
+from cases.importers.outline import OutlinedCase, TokenStretch
 from cases.importers.sections import section_of
-from cases.importers.segment import Segmenter
+from cases.importers.segment import CaseSegmenter
 from cases.importers.tokens import TokenKind, tokens_of
 from cases.importers.types import (
-    DatePrecision,
-    Doubt,
-    EventDate,
+    ImportDoubt,
+    ImportedDate,
+    ImportedPrecision,
     RecognisedCase,
     RecognisedDocument,
     RecognisedSection,
-    Skipped,
+    SkippedStretch,
 )
-from cases.sections import CaseKind, SectionKey
+from cases.sections import CaseType, SectionKey
 
 ONLY_TITLE = "只有标题、没有正文（可能是目录），未作为案例"
 REPEATED = "与后面的同号案例重复，且没有案例栏目（可能是目录或说明），未作为案例"
@@ -43,31 +43,35 @@ def read_cases(document: SourceDocument) -> RecognisedDocument:
     """Recognise the cases of a document, in its order; offsets are offsets into its raw text."""
     lines, trailers = _without_trailers(document, lines_of(document))
     lines, cut_off = _without_torn_heading(lines)
-    segmenter = Segmenter()
+    segmenter = CaseSegmenter()
     segmenter.run(list(tokens_of(lines)))
     reading = document.reading
     kept, dropped = _real_cases(segmenter.drafts)
-    doubts: list[Doubt] = []
-    cases = tuple(_case(index, draft, reading, doubts) for index, draft in enumerate(kept))
+    doubts: list[ImportDoubt] = []
+    cases = tuple(
+        _recognised_case(index, draft, reading, doubts) for index, draft in enumerate(kept)
+    )
     last = max((stretch.tokens[-1].line.end for stretch in segmenter.stretches), default=0)
     cases = _check_end(cases, kept, last, doubts, cut_off=cut_off)
     _check_numbers(cases, doubts)
-    skipped = _skipped(
+    skipped = _skipped_stretches(
         segmenter.stretches, sorted(draft.head.line.start for draft in kept), reading
     )
-    skipped += [Skipped(d.title or d.raw or "", _extent(d, reading), why) for d, why in dropped]
-    skipped += [_trailer(line, reading) for line in trailers]
+    skipped += [
+        SkippedStretch(d.title or d.raw or "", _case_extent(d, reading), why) for d, why in dropped
+    ]
+    skipped += [_skipped_trailer(line, reading) for line in trailers]
     if not cases:
-        whole = Span(0, len(document.text))
-        doubts.append(Doubt(None, None, whole, "没有在文件中找到案例，请确认文件内容"))
+        whole = TextSpan(0, len(document.text))
+        doubts.append(ImportDoubt(None, None, whole, "没有在文件中找到案例，请确认文件内容"))
     skipped.sort(key=lambda entry: entry.span.start)
     doubts.sort(key=lambda doubt: (doubt.span.start, doubt.reason))
     return RecognisedDocument(document.name, cases, tuple(skipped), tuple(doubts))
 
 
 def _without_trailers(
-    document: SourceDocument, lines: list[Line]
-) -> tuple[list[Line], tuple[Line, ...]]:
+    document: SourceDocument, lines: list[SourceLine]
+) -> tuple[list[SourceLine], tuple[SourceLine, ...]]:
     """Part off what a web page adds at the end, and a signature with its date."""
     end = len(lines)
     last_cut = document.cuts[-1].span.end if document.cuts else None
@@ -90,7 +94,7 @@ def _without_trailers(
     return body, tuple(trailers)
 
 
-def _without_torn_heading(lines: list[Line]) -> tuple[list[Line], bool]:
+def _without_torn_heading(lines: list[SourceLine]) -> tuple[list[SourceLine], bool]:
     """Drop the beginning of a heading that the end of the document tore off: …。 【案例点."""
     found = TORN_HEADING.search(lines[-1].text) if lines else None
     if found is None or not any(name.startswith(found["name"]) for name in KNOWN):
@@ -102,14 +106,16 @@ def _without_torn_heading(lines: list[Line]) -> tuple[list[Line], bool]:
     return kept, True
 
 
-def _closes_case(line: Line) -> bool:
+def _closes_case(line: SourceLine) -> bool:
     return line.is_label or line.cell is not None
 
 
-def _real_cases(drafts: list[Draft]) -> tuple[list[Draft], list[tuple[Draft, str]]]:
+def _real_cases(
+    drafts: list[OutlinedCase],
+) -> tuple[list[OutlinedCase], list[tuple[OutlinedCase, str]]]:
     """Part cases from lines of a contents list and from mentions under the same number."""
-    kept: list[Draft] = []
-    dropped: list[tuple[Draft, str]] = []
+    kept: list[OutlinedCase] = []
+    dropped: list[tuple[OutlinedCase, str]] = []
     titles: set[str] = set()
     numbers: set[int | None] = set()
     for draft in reversed(drafts):
@@ -130,50 +136,53 @@ def _real_cases(drafts: list[Draft]) -> tuple[list[Draft], list[tuple[Draft, str
     return kept[::-1], dropped[::-1]
 
 
-def _is_mention(draft: Draft) -> bool:
+def _is_mention(draft: OutlinedCase) -> bool:
     """Whether so little stands under a plain number that it only speaks of the later case."""
     length = sum(len(token.line.text) for section in draft.sections for token in section.tokens)
     return draft.number is not None and not draft.head.bracketed and length <= MENTION
 
 
-def _case(index: int, draft: Draft, reading: Reading, doubts: list[Doubt]) -> RecognisedCase:
+def _recognised_case(
+    index: int, draft: OutlinedCase, reading: ReadingText, doubts: list[ImportDoubt]
+) -> RecognisedCase:
     sections = []
     for part in draft.sections:
         section, odd = section_of(part, reading)
         sections.append(section)
         if odd:
             reason = "条目编号不连续或有重复，请核对条目的划分"
-            doubts.append(Doubt(index, section.name, section.span, reason))
+            doubts.append(ImportDoubt(index, section.name, section.span, reason))
         if not section.text and section.heading_span is not None:
             reason = f"【{section.name}】下面没有内容"
-            doubts.append(Doubt(index, section.name, section.heading_span, reason))
+            doubts.append(ImportDoubt(index, section.name, section.heading_span, reason))
         if section.key is SectionKey.OTHER:
             reason = f"不认识的栏目【{section.name}】，已归入“其他”"
-            doubts.append(Doubt(index, section.name, section.span, reason))
+            doubts.append(ImportDoubt(index, section.name, section.span, reason))
     structured = any(section.name is not None for section in sections)
     if structured and sections[0].name is None:
         reason = "标题与第一个栏目之间有文字，请确认它属于哪个栏目"
-        doubts.append(Doubt(index, None, sections[0].span, reason))
+        doubts.append(ImportDoubt(index, None, sections[0].span, reason))
     title = draft.title or None
-    span = _extent(draft, reading)
+    span = _case_extent(draft, reading)
     if structured and title is None:
-        doubts.append(Doubt(index, None, span, "没有找到案例标题"))
+        doubts.append(ImportDoubt(index, None, span, "没有找到案例标题"))
     if structured and draft.number is None:
-        doubts.append(Doubt(index, None, span, "没有找到案例编号"))
+        doubts.append(ImportDoubt(index, None, span, "没有找到案例编号"))
     doubts.extend(
-        Doubt(index, name, span, f"栏目【{name}】出现了不止一次") for name in _repeated(sections)
+        ImportDoubt(index, name, span, f"栏目【{name}】出现了不止一次")
+        for name in _repeated_sections(sections)
     )
-    kind = _kind(draft, sections)
+    kind = _recognise_kind(draft, sections)
     if kind is None:
-        doubts.append(Doubt(index, None, span, "看不出是不良服务事件还是优质服务事例"))
+        doubts.append(ImportDoubt(index, None, span, "看不出是不良服务事件还是优质服务事例"))
     return RecognisedCase(
         number=draft.number,
         number_raw=draft.raw,
         title=title,
-        lead_sentence=None if title else _lead(sections),
+        lead_sentence=None if title else _summary_lead(sections),
         kind=kind,
         group=draft.group,
-        category=_category(sections),
+        category=_printed_category(sections),
         event_date=_event_date(sections, reading),
         sections=tuple(sections),
         truncated=False,
@@ -182,57 +191,57 @@ def _case(index: int, draft: Draft, reading: Reading, doubts: list[Doubt]) -> Re
     )
 
 
-def _repeated(sections: list[RecognisedSection]) -> list[str]:
+def _repeated_sections(sections: list[RecognisedSection]) -> list[str]:
     names = Counter(section.name for section in sections if section.name is not None)
     return sorted(name for name, count in names.items() if count > 1)
 
 
-def _kind(draft: Draft, sections: list[RecognisedSection]) -> CaseKind | None:
+def _recognise_kind(draft: OutlinedCase, sections: list[RecognisedSection]) -> CaseType | None:
     """Tell the kind: by the sections that only one kind bears, else by the group's heading."""
     borne = {
         section.heading.heading.kind
         for section in draft.sections
         if section.heading is not None and section.heading.heading is not None
     }
-    exemplary, adverse = CaseKind.EXEMPLARY in borne, CaseKind.ADVERSE in borne
+    exemplary, adverse = CaseType.EXEMPLARY in borne, CaseType.ADVERSE in borne
     if exemplary != adverse:
-        return CaseKind.EXEMPLARY if exemplary else CaseKind.ADVERSE
+        return CaseType.EXEMPLARY if exemplary else CaseType.ADVERSE
     category = next((s.text for s in sections if s.key is SectionKey.CATEGORY), "")
     named = draft.group_kind or kind_named(draft.raw or "") or kind_named(category)
     if named is not None:
         return named
     free = all(section.name is None for section in sections)
-    return CaseKind.COMMON if free else None
+    return CaseType.COMMON if free else None
 
 
-def _category(sections: list[RecognisedSection]) -> str | None:
+def _printed_category(sections: list[RecognisedSection]) -> str | None:
     text = next((s.text for s in sections if s.key is SectionKey.CATEGORY), "")
     return text.strip().rstrip("。；;") or None
 
 
-def _lead(sections: list[RecognisedSection]) -> str | None:
+def _summary_lead(sections: list[RecognisedSection]) -> str | None:
     text = next((section.text for section in sections if section.text), "")
     found = SENTENCE.match(text)
     return re.sub(r"\s+", "", found.group()) if found else None
 
 
-def _event_date(sections: list[RecognisedSection], reading: Reading) -> EventDate:
+def _event_date(sections: list[RecognisedSection], reading: ReadingText) -> ImportedDate:
     for key in DATED:
         for section in sections:
             if section.key is key:
                 date = find_event_date(section.text)
-                if date.precision is not DatePrecision.UNKNOWN:
+                if date.precision is not ImportedPrecision.UNKNOWN:
                     start = reading.joined(section.span.start)
                     at = reading.text.find(date.words, start)
                     return replace(date, span=reading.raw_span(at, at + len(date.words)))
-    return EventDate(DatePrecision.UNKNOWN)
+    return ImportedDate(ImportedPrecision.UNKNOWN)
 
 
 def _check_end(
     cases: tuple[RecognisedCase, ...],
-    kept: list[Draft],
+    kept: list[OutlinedCase],
     last: int,
-    doubts: list[Doubt],
+    doubts: list[ImportDoubt],
     *,
     cut_off: bool,
 ) -> tuple[RecognisedCase, ...]:
@@ -243,8 +252,8 @@ def _check_end(
     section = case.sections[-1]
     if not cut_off and _is_whole(case, section, cases):
         return cases
-    end = Span(max(case.span.end - 1, case.span.start), case.span.end)
-    doubts.append(Doubt(len(cases) - 1, section.name, end, CUT_OFF))
+    end = TextSpan(max(case.span.end - 1, case.span.start), case.span.end)
+    doubts.append(ImportDoubt(len(cases) - 1, section.name, end, CUT_OFF))
     return (*cases[:-1], replace(case, truncated=True))
 
 
@@ -269,7 +278,7 @@ def _is_whole(
     return any(text[-1] not in TERMINAL for text in alike)
 
 
-def _check_numbers(cases: tuple[RecognisedCase, ...], doubts: list[Doubt]) -> None:
+def _check_numbers(cases: tuple[RecognisedCase, ...], doubts: list[ImportDoubt]) -> None:
     """Doubt a number that comes twice among cases of one shape under one heading."""
     seen: set[tuple[int, str | None, bool]] = set()
     for index, case in enumerate(cases):
@@ -278,18 +287,20 @@ def _check_numbers(cases: tuple[RecognisedCase, ...], doubts: list[Doubt]) -> No
         key = (case.number, case.group, case.title is None)
         if key in seen:
             reason = f"编号“{case.number_raw}”与前面的案例重复"
-            doubts.append(Doubt(index, None, case.span, reason))
+            doubts.append(ImportDoubt(index, None, case.span, reason))
         seen.add(key)
 
 
-def _skipped(stretches: list[Stretch], heads: list[int], reading: Reading) -> list[Skipped]:
+def _skipped_stretches(
+    stretches: list[TokenStretch], heads: list[int], reading: ReadingText
+) -> list[SkippedStretch]:
     """Say what was passed over; a heading that stands right above a case is that case's group.
 
     Headings one below the other (a cover, a chapter and its first section) are one entry.
     """
-    found: list[list[Stretch]] = []
+    found: list[list[TokenStretch]] = []
     for stretch in stretches:
-        if found and found[-1][-1].is_bare and not _parted(found[-1][-1], stretch, heads):
+        if found and found[-1][-1].is_bare and not _is_parted_case(found[-1][-1], stretch, heads):
             found[-1].append(stretch)
         else:
             found.append([stretch])
@@ -301,38 +312,38 @@ def _skipped(stretches: list[Stretch], heads: list[int], reading: Reading) -> li
         above = after is not None and not reading.text[lines[-1].end : after].strip(
             "【[［〔 \t\n\u3000"
         )
-        if above and group[-1].is_bare and not _apart(group[-1].title):
+        if above and group[-1].is_bare and not _stands_apart(group[-1].title):
             continue
-        title = group[-1].title if _apart(group[-1].title) else group[0].title
-        skipped.append(Skipped(title, _span_of(lines, reading), _reason(title)))
+        title = group[-1].title if _stands_apart(group[-1].title) else group[0].title
+        skipped.append(SkippedStretch(title, _span_of(lines, reading), _skip_reason(title)))
     return skipped
 
 
-def _parted(one: Stretch, other: Stretch, heads: list[int]) -> bool:
+def _is_parted_case(one: TokenStretch, other: TokenStretch, heads: list[int]) -> bool:
     start, end = one.tokens[-1].line.start, other.tokens[0].line.start
-    return _apart(other.title) or bisect_left(heads, start) < bisect_right(heads, end)
+    return _stands_apart(other.title) or bisect_left(heads, start) < bisect_right(heads, end)
 
 
-def _apart(title: str) -> bool:
-    return _reason(title) is not NO_CASE
+def _stands_apart(title: str) -> bool:
+    return _skip_reason(title) is not NO_CASE
 
 
-def _trailer(line: Line, reading: Reading) -> Skipped:
+def _skipped_trailer(line: SourceLine, reading: ReadingText) -> SkippedStretch:
     signed = DATE_LINE.fullmatch(line.text) or not TRAILER.fullmatch(line.text)
     reason = "是落款或文末的附带文字，不是正文" if signed else "网页附带的文字，不是正文"
-    return Skipped(line.text, reading.raw_span(line.start, line.end), reason)
+    return SkippedStretch(line.text, reading.raw_span(line.start, line.end), reason)
 
 
-def _reason(title: str) -> str:
+def _skip_reason(title: str) -> str:
     name = re.sub(r"^[（(]?[一二三四五六七八九十0-9]{1,3}[)）、.．]\s*", "", title)
     if CONTENTS_HEAD.match(name):
         return "是目录，不是案例"
     return APPENDIX if CLOSERS.match(name) else NO_CASE
 
 
-def _extent(draft: Draft, reading: Reading) -> Span:
+def _case_extent(draft: OutlinedCase, reading: ReadingText) -> TextSpan:
     return _span_of([token.line for token in draft.tokens], reading)
 
 
-def _span_of(lines: list[Line], reading: Reading) -> Span:
+def _span_of(lines: list[SourceLine], reading: ReadingText) -> TextSpan:
     return reading.raw_span(min(one.start for one in lines), max(one.end for one in lines))

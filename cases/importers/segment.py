@@ -7,8 +7,8 @@ import re
 from dataclasses import replace
 
 from cases.importers.forms import (
-    Form,
-    announces,
+    HeadingForm,
+    announces_group,
     form_of,
     is_rank,
     is_title_like,
@@ -20,14 +20,14 @@ from cases.importers.grammar import (
     CLOSERS,
     CONTENTS_HEAD,
     SENTENCE_END,
-    enumerated,
     kind_named,
+    read_typed_number,
 )
-from cases.importers.headings import Field, Heading
-from cases.importers.lines import Line
-from cases.importers.outline import Draft, DraftSection, Stretch
-from cases.importers.tokens import TITLE_LENGTH, Token, TokenKind, heading_text
-from cases.sections import CaseKind, SectionKey
+from cases.importers.headings import HeadField, KnownHeading
+from cases.importers.lines import SourceLine
+from cases.importers.outline import DraftSection, OutlinedCase, TokenStretch
+from cases.importers.tokens import TITLE_LENGTH, LineToken, TokenKind, heading_text
+from cases.sections import CaseType, SectionKey
 
 OPENERS = frozenset({SectionKey.SUMMARY, SectionKey.COURSE, SectionKey.CATEGORY})
 
@@ -38,21 +38,21 @@ FLOW_TITLE = re.compile(r"(?P<title>[^\s，。；：、,;:]{4,30})\s+(?=\S{10})"
 TELLS = re.compile(r"案例|案情|案件|事件|事情|事发|投诉|经过|服务过程")
 
 
-class Segmenter:
+class CaseSegmenter:
     """Takes tokens in order; gives drafts and stretches."""
 
     def __init__(self) -> None:
-        self.drafts: list[Draft] = []
-        self.stretches: list[Stretch] = []
-        self._case: Draft | None = None
+        self.drafts: list[OutlinedCase] = []
+        self.stretches: list[TokenStretch] = []
+        self._case: OutlinedCase | None = None
         self._group: str | None = None
-        self._group_kind: CaseKind | None = None
-        self._group_form: Form | None = None
-        self._chapters: dict[Form, int | None] = {}
-        self._sections: set[Form] = set()
-        self._field_number: Token | None = None
+        self._group_kind: CaseType | None = None
+        self._group_form: HeadingForm | None = None
+        self._chapters: dict[HeadingForm, int | None] = {}
+        self._sections: set[HeadingForm] = set()
+        self._field_number: LineToken | None = None
 
-    def run(self, tokens: list[Token]) -> None:
+    def run(self, tokens: list[LineToken]) -> None:
         """Take all tokens of a document."""
         tokens = with_groups(tokens)
         index = 0
@@ -60,7 +60,7 @@ class Segmenter:
             index += self._take(tokens, index)
         self._case = None
 
-    def _take(self, tokens: list[Token], index: int) -> int:
+    def _take(self, tokens: list[LineToken], index: int) -> int:
         """Take one token (or a field and its value); give how many were taken."""
         token = tokens[index]
         if token.kind is TokenKind.FIELD:
@@ -77,36 +77,38 @@ class Segmenter:
             self._text(self._case, tokens, index)
         return 1
 
-    def _open(self, head: Token, number: int | None, raw: str | None, title: str) -> Draft:
+    def _open(
+        self, head: LineToken, number: int | None, raw: str | None, title: str
+    ) -> OutlinedCase:
         body = ""
         if len(title) > TITLE_LENGTH or "。" in title:
             body, title = title, ""
-        self._case = Draft(head, number, raw, title, self._group, self._group_kind)
+        self._case = OutlinedCase(head, number, raw, title, self._group, self._group_kind)
         if head.line.cell is not None:
             self._case.table = head.line.cell.table
         if body:
             at = head.line.text.find(body)
             line = head.line
-            rest = Line(body, line.start + max(at, 0), line.end, cell=line.cell)
-            self._case.add(DraftSection(None, [Token(TokenKind.TEXT, rest)]))
+            rest = SourceLine(body, line.start + max(at, 0), line.end, cell=line.cell)
+            self._case.add(DraftSection(None, [LineToken(TokenKind.TEXT, rest)]))
         self.drafts.append(self._case)
         self._field_number = None
         return self._case
 
-    def _field(self, tokens: list[Token], index: int) -> int:
+    def _field(self, tokens: list[LineToken], index: int) -> int:
         """Take 案例编号 or 案例名称 and the value beside it."""
         label = tokens[index]
         following = tokens[index + 1] if index + 1 < len(tokens) else None
         if following is None or following.kind not in (TokenKind.TEXT, TokenKind.CASE):
             return 1
-        heading: Heading | None = label.heading
+        heading: KnownHeading | None = label.heading
         if following.kind is TokenKind.CASE:
-            if heading is not None and heading.key is Field.NUMBER and not following.name:
+            if heading is not None and heading.key is HeadField.NUMBER and not following.name:
                 self._field_number = following
                 return 2
             return 1
         case = None if label.line.begins_row else self._case
-        if heading is not None and heading.key is Field.NUMBER:
+        if heading is not None and heading.key is HeadField.NUMBER:
             self._take_number(case, following)
             return 2
         title = following.line.text
@@ -116,7 +118,7 @@ class Segmenter:
         self._open_named(label, title)
         return 2
 
-    def _take_number(self, case: Draft | None, printed: Token) -> None:
+    def _take_number(self, case: OutlinedCase | None, printed: LineToken) -> None:
         """Keep a printed number for the case that follows, or give it to the one just named."""
         if case is not None and case.number is None and case.raw is None:
             cell = printed.line.cell
@@ -127,14 +129,14 @@ class Segmenter:
         self._case = None
         self._field_number = printed
 
-    def _open_named(self, label: Token, title: str) -> Draft:
+    def _open_named(self, label: LineToken, title: str) -> OutlinedCase:
         number = self._field_number
         if number is None:
             return self._open(label, None, None, title)
         raw, value = _printed_number(number)
         return self._open(number, value, raw, title)
 
-    def _heading(self, tokens: list[Token], index: int) -> None:
+    def _heading(self, tokens: list[LineToken], index: int) -> None:
         token = tokens[index]
         case = self._case
         heading = token.heading
@@ -152,7 +154,7 @@ class Segmenter:
         case.add(DraftSection(token))
 
     @staticmethod
-    def _restarts(case: Draft, token: Token) -> bool:
+    def _restarts(case: OutlinedCase, token: LineToken) -> bool:
         """Whether a heading begins the next case: an opening section for the second time."""
         heading = token.heading
         if heading is None or heading.key not in OPENERS:
@@ -161,7 +163,7 @@ class Segmenter:
         other_table = cell is not None and case.table is not None and cell.table != case.table
         return heading.canonical in case.keys or (other_table and bool(case.keys))
 
-    def _open_implicitly(self, tokens: list[Token], index: int) -> Draft | None:
+    def _open_implicitly(self, tokens: list[LineToken], index: int) -> OutlinedCase | None:
         """Open a case that bears no case number: a title-like line, or nothing, before it."""
         keys: list[str] = []
         names = ""
@@ -190,13 +192,13 @@ class Segmenter:
         value = value_of_line(before.line)
         if value is None and (bare := BARE_NUMBER.match(title)):
             value, title = int(bare["value"]), title[bare.end() :]
-        typed = enumerated(before.line.text)
+        typed = read_typed_number(before.line.text)
         raw = before.line.text[: typed.end].strip("、.．()（） ") if typed else None
         if before.line.number is not None:
             raw = before.line.number.label.strip("、.．")
         return self._open(before, value, raw, title)
 
-    def _take_back(self, token: Token) -> None:
+    def _take_back(self, token: LineToken) -> None:
         """Remove the title of a new case from what it was taken for."""
         last = self._case.sections[-1] if self._case and self._case.sections else None
         if last is not None and last.tokens and last.tokens[-1] is token:
@@ -212,23 +214,23 @@ class Segmenter:
         if self._group == title:
             self._group = self.stretches[-1].title if self.stretches else None
 
-    def _outside(self, token: Token) -> None:
+    def _outside(self, token: LineToken) -> None:
         """Take a token that belongs to no case; a heading opens a stretch of its own."""
         line = token.line
         if token.chapter or (looks_set(line) and is_title_like(line.text)):
             self._chapter(token)
             return
         if not self.stretches or self._is_stale(self.stretches[-1]):
-            self.stretches.append(Stretch(_short(line.text), []))
+            self.stretches.append(TokenStretch(_is_short(line.text), []))
         self.stretches[-1].tokens.append(token)
 
-    def _is_stale(self, stretch: Stretch) -> bool:
+    def _is_stale(self, stretch: TokenStretch) -> bool:
         """Whether a case stands between a stretch and what comes now."""
         if not self.drafts or not stretch.tokens:
             return not stretch.tokens
         return stretch.tokens[-1].line.start < self.drafts[-1].head.line.start
 
-    def _chapter(self, token: Token) -> None:
+    def _chapter(self, token: LineToken) -> None:
         line = token.line
         form = form_of(line)
         title, _ = heading_text(line)
@@ -241,9 +243,9 @@ class Segmenter:
             self._group_kind = None
         apart = CLOSERS.match(title) or CONTENTS_HEAD.match(title)
         self._group = None if apart else (line.text if token.flow else title)
-        self.stretches.append(Stretch(line.text, [token]))
+        self.stretches.append(TokenStretch(line.text, [token]))
 
-    def _text(self, case: Draft, tokens: list[Token], index: int) -> None:
+    def _text(self, case: OutlinedCase, tokens: list[LineToken], index: int) -> None:
         token = tokens[index]
         line = token.line
         may_add = not case.sections and token.kind is TokenKind.TEXT and not token.chapter
@@ -257,7 +259,7 @@ class Segmenter:
             return
         if self._is_unknown_section(case, line):
             name, _ = heading_text(line)
-            case.add(DraftSection(Token(TokenKind.HEADING, line, None, name)))
+            case.add(DraftSection(LineToken(TokenKind.HEADING, line, None, name)))
             return
         if not case.sections:
             case.add(DraftSection(None))
@@ -265,7 +267,7 @@ class Segmenter:
         case.sections[-1].tokens.append(token)
 
     @staticmethod
-    def _without_title(case: Draft, token: Token) -> Token:
+    def _without_title(case: OutlinedCase, token: LineToken) -> LineToken:
         """Part the title from running text after 案例一: where only a blank parts them."""
         found = FLOW_TITLE.match(token.line.text)
         if found is None or case.title or case.head.bracketed or not token.flow:
@@ -276,11 +278,11 @@ class Segmenter:
         return replace(token, line=replace(token.line, text=text, start=start))
 
     @staticmethod
-    def _adds_title(case: Draft, tokens: list[Token], index: int) -> bool:
+    def _adds_title(case: OutlinedCase, tokens: list[LineToken], index: int) -> bool:
         """Whether a line under a case head is its title, or its second line (——…)."""
         line = tokens[index].line
         text = line.text
-        if is_rank(line) or announces(line) or CLOSERS.match(heading_text(line)[0]):
+        if is_rank(line) or announces_group(line) or CLOSERS.match(heading_text(line)[0]):
             return False
         if case.title:
             return text.startswith(("——", "--", "—")) and is_title_like(text)
@@ -288,7 +290,7 @@ class Segmenter:
             return False
         return index + 1 < len(tokens) and tokens[index + 1].kind is not TokenKind.CASE
 
-    def _ends(self, case: Draft, token: Token) -> bool:
+    def _ends(self, case: OutlinedCase, token: LineToken) -> bool:
         """Whether a text token stands after the case rather than in it."""
         line = token.line
         begun = any(section.tokens for section in case.sections)
@@ -301,7 +303,7 @@ class Segmenter:
             return False
         return self._is_chapter(case, line)
 
-    def _is_chapter(self, case: Draft, line: Line) -> bool:
+    def _is_chapter(self, case: OutlinedCase, line: SourceLine) -> bool:
         name, _ = heading_text(line)
         head, form = case.head.line, form_of(line)
         if line.level is not None:
@@ -311,7 +313,7 @@ class Segmenter:
             return line.level < min(levels) if levels else True
         if is_rank(line) or (CLOSERS.match(name) and len(name) <= 24):
             return True
-        if announces(line) and (form.number or line.bold or line.centred):
+        if announces_group(line) and (form.number or line.bold or line.centred):
             return not self._goes_on(case, line)
         value, last = value_of_line(line), self._chapters.get(form)
         if form in self._chapters and value is not None and last is not None:
@@ -323,7 +325,7 @@ class Segmenter:
         return line.bold and (form in self._chapters or (line.centred and not head.centred))
 
     @staticmethod
-    def _goes_on(case: Draft, line: Line) -> bool:
+    def _goes_on(case: OutlinedCase, line: SourceLine) -> bool:
         """Whether a number goes on counting the case's sections, or the items of the last one."""
         value, form = value_of_line(line), form_of(line)
         if value is None:
@@ -336,7 +338,7 @@ class Segmenter:
                 return True
         return False
 
-    def _is_unknown_section(self, case: Draft, line: Line) -> bool:
+    def _is_unknown_section(self, case: OutlinedCase, line: SourceLine) -> bool:
         """Whether a line is set like the section headings of the document, under another name."""
         if line.cell is not None or not is_title_like(line.text):
             return False
@@ -354,7 +356,7 @@ class Segmenter:
         return line.bold or line.level is not None
 
 
-def _printed_number(token: Token) -> tuple[str, int | None]:
+def _printed_number(token: LineToken) -> tuple[str, int | None]:
     """Give the number beside 案例编号 as printed, and its value: 2023-05 is number 5."""
     raw = token.raw or token.line.text
     figures = re.findall(r"[0-9０-９]+", raw)
@@ -364,6 +366,6 @@ def _printed_number(token: Token) -> tuple[str, int | None]:
     return raw, value
 
 
-def _short(text: str) -> str:
+def _is_short(text: str) -> str:
     first = re.split(rf"[{SENTENCE_END}\n]", text, maxsplit=1)[0]
     return first[:30]

@@ -22,11 +22,11 @@ from cases.importers.grammar import (
     SENTENCE_END,
     SQUARE,
     case_line,
-    enumerated,
     number_of,
+    read_typed_number,
 )
-from cases.importers.headings import Field, Heading, is_short, known_heading
-from cases.importers.lines import Line
+from cases.importers.headings import HeadField, KnownHeading, is_short, known_heading
+from cases.importers.lines import SourceLine
 
 
 class TokenKind(Enum):
@@ -40,7 +40,7 @@ class TokenKind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class LineToken:
     """A piece of a line: `line` holds its own text and place (a heading's without brackets).
 
     `flow` says that the piece was cut out of running text, where only blanks part paragraphs;
@@ -48,8 +48,8 @@ class Token:
     """
 
     kind: TokenKind
-    line: Line
-    heading: Heading | None = None
+    line: SourceLine
+    heading: KnownHeading | None = None
     name: str = ""
     raw: str = ""
     number: int | None = None
@@ -70,30 +70,30 @@ CHAPTER_INLINE = re.compile(
 _EDGES = "：: \t\u3000"
 
 
-def tokens_of(lines: list[Line]) -> Iterator[Token]:
+def tokens_of(lines: list[SourceLine]) -> Iterator[LineToken]:
     """Cut every line into its tokens, in order."""
     for line in lines:
         if line.is_label:
-            yield _labelled(line)
-        elif len(line.text) < FLOW and (case := _case(line)) and not _has_heading(line.text):
+            yield _labelled_token(line)
+        elif len(line.text) < FLOW and (case := _case_token(line)) and not _has_heading(line.text):
             yield case
         elif len(line.text) >= FLOW or any(mark(line.text) for mark in MARKS_HEADING):
-            yield from _cut(line)
+            yield from _cut_line(line)
         else:
-            yield from _whole(line)
+            yield from _whole_line(line)
 
 
 def _has_heading(text: str) -> bool:
     return any(known_heading(found["name"]) for found in BRACKETED.finditer(text))
 
 
-def _labelled(line: Line) -> Token:
+def _labelled_token(line: SourceLine) -> LineToken:
     heading = known_heading(line.text)
-    kind = TokenKind.FIELD if heading and isinstance(heading.key, Field) else TokenKind.HEADING
-    return Token(kind, line, heading, line.text)
+    kind = TokenKind.FIELD if heading and isinstance(heading.key, HeadField) else TokenKind.HEADING
+    return LineToken(kind, line, heading, line.text)
 
 
-def _piece(line: Line, start: int, end: int) -> Line:
+def _line_piece(line: SourceLine, start: int, end: int) -> SourceLine:
     text = line.text[start:end]
     trimmed = text.strip()
     offset = start + len(text) - len(text.lstrip())
@@ -102,22 +102,22 @@ def _piece(line: Line, start: int, end: int) -> Line:
     return replace(line, text=trimmed, start=at, end=at + len(trimmed), number=number)
 
 
-def _cut(line: Line) -> Iterator[Token]:
+def _cut_line(line: SourceLine) -> Iterator[LineToken]:
     """Cut a line at the headings and case heads inside it; every piece is judged again."""
-    marks = sorted(_marks(line.text))
+    marks = sorted(_find_marks(line.text))
     flow = len(line.text) >= FLOW and len(marks) > 1
     at = 0
     for start, end in marks:
         if start < at:
             continue
         begins_case = start < end and CASE_START.match(line.text, start) is not None
-        yield from _text(line, at, start, flow=flow, before_case=begins_case)
-        yield from _marked(line, start, end, flow=flow)
+        yield from _text_tokens(line, at, start, flow=flow, before_case=begins_case)
+        yield from _marked_tokens(line, start, end, flow=flow)
         at = end
-    yield from _text(line, at, len(line.text), flow=flow, before_case=False)
+    yield from _text_tokens(line, at, len(line.text), flow=flow, before_case=False)
 
 
-def _marks(text: str) -> Iterator[tuple[int, int]]:
+def _find_marks(text: str) -> Iterator[tuple[int, int]]:
     """Find where headings, case heads, chapters and closing words stand in a line."""
     known = False
     for found in BRACKETED.finditer(text):
@@ -130,13 +130,13 @@ def _marks(text: str) -> Iterator[tuple[int, int]]:
     for pattern in patterns:
         for found in pattern.finditer(text):
             yield found.span()
-    yield from _counted(text)
+    yield from _counted_cases(text)
     for pattern in (CHAPTER_INLINE, CLOSING):
         for found in pattern.finditer(text):
             yield found.start(), found.start()
 
 
-def _counted(text: str) -> Iterator[tuple[int, int]]:
+def _counted_cases(text: str) -> Iterator[tuple[int, int]]:
     """Find free cases in running text by numbers that count up, each with a colon after it."""
     run: list[re.Match[str]] = []
     for found in CASE_COLON.finditer(text):
@@ -156,52 +156,56 @@ def _is_heading(text: str, found: re.Match[str]) -> bool:
     return parted and not text[found.end() :].lstrip().startswith(tuple("，,。、；;的"))
 
 
-def _marked(line: Line, start: int, end: int, *, flow: bool) -> Iterator[Token]:
+def _marked_tokens(line: SourceLine, start: int, end: int, *, flow: bool) -> Iterator[LineToken]:
     if start == end:
         return
-    piece = _piece(line, start, end)
+    piece = _line_piece(line, start, end)
     found = CASE_BRACKETED.fullmatch(piece.text) or CASE_COLON.fullmatch(piece.text)
     if found is not None:
-        yield Token(
+        yield LineToken(
             TokenKind.CASE, piece, raw=found["raw"], number=number_of(found),
             bracketed="【" in piece.text, flow=flow,
         )  # fmt: skip
     elif found := CASE_INLINE.match(f"{line.text[start:end]}【案例提要】"):
-        yield Token(
+        yield LineToken(
             TokenKind.CASE, piece, name=found["title"].strip(), raw=found["raw"],
             number=number_of(found), flow=flow,
         )  # fmt: skip
     else:
         name = piece.text.strip("【】[]［］〔〕〖〗：: \t\u3000")
         heading = known_heading(name)
-        kind = TokenKind.FIELD if heading and isinstance(heading.key, Field) else TokenKind.HEADING
+        kind = (
+            TokenKind.FIELD if heading and isinstance(heading.key, HeadField) else TokenKind.HEADING
+        )
         bracketed = name != piece.text.strip(_EDGES)
-        yield Token(kind, piece, heading, name, bracketed=bracketed, flow=flow)
+        yield LineToken(kind, piece, heading, name, bracketed=bracketed, flow=flow)
 
 
-def _text(line: Line, start: int, end: int, *, flow: bool, before_case: bool) -> Iterator[Token]:
-    piece = _piece(line, start, end)
+def _text_tokens(
+    line: SourceLine, start: int, end: int, *, flow: bool, before_case: bool
+) -> Iterator[LineToken]:
+    piece = _line_piece(line, start, end)
     if not piece.text:
         return
     if CLOSING.match(piece.text):
-        yield Token(TokenKind.CLOSING, piece, flow=flow)
+        yield LineToken(TokenKind.CLOSING, piece, flow=flow)
     elif not flow:
-        yield from _whole(piece) if start == 0 else (Token(TokenKind.TEXT, piece),)
+        yield from _whole_line(piece) if start == 0 else (LineToken(TokenKind.TEXT, piece),)
     elif CHAPTER_INLINE.match(piece.text):
         blank = re.search(r"\s", piece.text)
         cut = blank.start() if blank else min(len(piece.text), TITLE_LENGTH)
-        yield Token(TokenKind.TEXT, _piece(piece, 0, cut), flow=True, chapter=True)
-        yield from _text(piece, cut, len(piece.text), flow=True, before_case=before_case)
+        yield LineToken(TokenKind.TEXT, _line_piece(piece, 0, cut), flow=True, chapter=True)
+        yield from _text_tokens(piece, cut, len(piece.text), flow=True, before_case=before_case)
     else:
-        cut = _tail(piece.text) if before_case else len(piece.text)
+        cut = _heading_tail(piece.text) if before_case else len(piece.text)
         if cut:
-            yield Token(TokenKind.TEXT, _piece(piece, 0, cut), flow=True)
+            yield LineToken(TokenKind.TEXT, _line_piece(piece, 0, cut), flow=True)
         for found in re.finditer(r"\S+", piece.text[cut:]):
-            word = _piece(piece, cut + found.start(), cut + found.end())
-            yield Token(TokenKind.TEXT, word, flow=True, chapter=True)
+            word = _line_piece(piece, cut + found.start(), cut + found.end())
+            yield LineToken(TokenKind.TEXT, word, flow=True, chapter=True)
 
 
-def _tail(text: str) -> int:
+def _heading_tail(text: str) -> int:
     """Find where the headings before a case begin: short unpunctuated words after the last stop.
 
     "…小区居民的心。 业扩报装 (一)不良服务事件" ends in two such headings.
@@ -214,29 +218,31 @@ def _tail(text: str) -> int:
     return found.start() if found else len(text)
 
 
-def _whole(line: Line) -> Iterator[Token]:
+def _whole_line(line: SourceLine) -> Iterator[LineToken]:
     """Judge a line that is one thing: a case head, a heading (alone or with text), or text."""
-    if token := _case(line) or _heading(line):
+    if token := _case_token(line) or _heading_token(line):
         yield token
     elif token := _run_in(line):
         yield token
-        rest = _piece(line, token.line.end - line.start, len(line.text))
-        yield Token(TokenKind.TEXT, replace(rest, number=None))
+        rest = _line_piece(line, token.line.end - line.start, len(line.text))
+        yield LineToken(TokenKind.TEXT, replace(rest, number=None))
     else:
-        yield Token(_text_kind(line), line)
+        yield LineToken(_text_kind(line), line)
 
 
-def _text_kind(line: Line) -> TokenKind:
+def _text_kind(line: SourceLine) -> TokenKind:
     return TokenKind.CLOSING if CLOSING.match(line.text) else TokenKind.TEXT
 
 
-def _case(line: Line) -> Token | None:
+def _case_token(line: SourceLine) -> LineToken | None:
     label = case_line(line.number.label) if line.number else None
     if label is not None and line.number is not None:
         raw = label.raw.strip()
-        return Token(TokenKind.CASE, line, name=_joined(line.text), raw=raw, number=label.number)
+        return LineToken(
+            TokenKind.CASE, line, name=_join_title(line.text), raw=raw, number=label.number
+        )
     text = line.text
-    typed = enumerated(text)
+    typed = read_typed_number(text)
     typed_before = typed is not None and typed.style in {"一、", "（一）", "(1)", "1."}
     offset = typed.end if typed is not None and typed_before else 0  # 一、案例1：…
     found = case_line(text[offset:])
@@ -254,10 +260,10 @@ def _case(line: Line) -> Token | None:
         or (_is_sentence(rest) and (typed_before or not _has_colon(text, found.raw)))
     ):
         return None
-    return Token(
+    return LineToken(
         TokenKind.CASE,
         line,
-        name=_joined(rest),
+        name=_join_title(rest),
         raw=found.raw.strip(),
         number=found.number,
         bracketed=found.bracketed,
@@ -268,7 +274,7 @@ def _has_colon(text: str, raw: str) -> bool:
     return text[text.find(raw) + len(raw) :].lstrip().startswith((":", "："))
 
 
-def _joined(title: str) -> str:
+def _join_title(title: str) -> str:
     return " ".join(part.strip() for part in title.split("\n")).strip()
 
 
@@ -276,16 +282,16 @@ def _is_sentence(text: str) -> bool:
     return len(text) > TITLE_LENGTH or text.endswith(("。", "；", ";", "，")) or "。" in text
 
 
-def heading_text(line: Line) -> tuple[str, bool]:
+def heading_text(line: SourceLine) -> tuple[str, bool]:
     """Give a line without bullet, typed number and colon, and whether it was numbered."""
     text = line.text.strip(BULLETS + " \t\u3000")
-    typed = enumerated(text)
+    typed = read_typed_number(text)
     if typed is not None:
         text = text[typed.end :]
     return text.strip(_EDGES), typed is not None or line.number is not None
 
 
-def _heading(line: Line) -> Token | None:
+def _heading_token(line: SourceLine) -> LineToken | None:
     text, numbered = heading_text(line)
     name = "".join(text.strip("【】[]［］〔〕〖〗「」").split())
     decorated = (
@@ -293,12 +299,14 @@ def _heading(line: Line) -> Token | None:
         or line.text.endswith(("：", ":"))
     )  # fmt: skip
     heading = known_heading(name)
-    alone = heading is not None and not isinstance(heading.key, Field) and name == line.text
+    alone = heading is not None and not isinstance(heading.key, HeadField) and name == line.text
     if heading is not None and (decorated or alone or not is_short(name)):
-        kind = TokenKind.FIELD if isinstance(heading.key, Field) else TokenKind.HEADING
-        return Token(kind, line, heading, name, bracketed=text.startswith(("【", "[", "［", "〖")))
+        kind = TokenKind.FIELD if isinstance(heading.key, HeadField) else TokenKind.HEADING
+        return LineToken(
+            kind, line, heading, name, bracketed=text.startswith(("【", "[", "［", "〖"))
+        )
     if whole := WHOLE_BRACKETED.fullmatch(line.text):
-        return Token(TokenKind.HEADING, line, None, whole["name"].strip(), bracketed=True)
+        return LineToken(TokenKind.HEADING, line, None, whole["name"].strip(), bracketed=True)
     return None
 
 
@@ -306,9 +314,9 @@ WHOLE_BRACKETED = re.compile(r"[\[［〔〖](?P<name>[^\[\]［］〔〕〖〗。
 RUN_IN = re.compile(r"(?P<name>[^\s：:。，,；]{2,10})(?P<sign>[:：]|[ \t\u3000]+)(?=\S)")
 
 
-def _run_in(line: Line) -> Token | None:
+def _run_in(line: SourceLine) -> LineToken | None:
     """Read a heading with its text in the same line: 事件经过：… · 二、处理结果　…."""
-    typed = enumerated(line.text)
+    typed = read_typed_number(line.text)
     at = typed.end if typed else 0
     found = RUN_IN.match(line.text[at:].lstrip())
     if found is None:
@@ -321,5 +329,5 @@ def _run_in(line: Line) -> Token | None:
     marked = typed is not None or line.number is not None or line.bold
     if not (marked if is_short(found["name"]) or not by_colon else True):
         return None
-    kind = TokenKind.FIELD if isinstance(heading.key, Field) else TokenKind.HEADING
-    return Token(kind, _piece(line, 0, at + found.end()), heading, found["name"])
+    kind = TokenKind.FIELD if isinstance(heading.key, HeadField) else TokenKind.HEADING
+    return LineToken(kind, _line_piece(line, 0, at + found.end()), heading, found["name"])

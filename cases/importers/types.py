@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from cases.documents.types import Span
-from cases.sections import CaseKind, SectionKey
+from cases.documents.types import TextSpan
+from cases.sections import CaseType, SectionKey
 
 
-class DatePrecision(Enum):
+class ImportedPrecision(Enum):
     """How much of a date the text gives."""
 
     DAY = "day"
@@ -17,18 +17,18 @@ class DatePrecision(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class EventDate:
+class ImportedDate:
     """When the event happened, as far as the text says: `words` are the author's own.
 
     `year` is None exactly when the precision is UNKNOWN; `month` and `day` as the precision goes.
     """
 
-    precision: DatePrecision
+    precision: ImportedPrecision
     year: int | None = None
     month: int | None = None
     day: int | None = None
     words: str = ""
-    span: Span | None = None
+    span: TextSpan | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class RecognisedItem:
 
     n: int | None
     text: str
-    span: Span
+    span: TextSpan
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +56,12 @@ class RecognisedSection:
     paragraphs: tuple[str, ...]
     lead: str | None
     items: tuple[RecognisedItem, ...] | None
-    span: Span
-    heading_span: Span | None
+    span: TextSpan
+    heading_span: TextSpan | None
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class ImportDoubt:
     """Something a person should look at; `reason` is a Chinese sentence.
 
     `case` counts the recognised cases from 0 and is None for a doubt about the document;
@@ -70,16 +70,16 @@ class Doubt:
 
     case: int | None
     section: str | None
-    span: Span
+    span: TextSpan
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class Skipped:
+class SkippedStretch:
     """A stretch of the document that is no case, with its heading and the reason in Chinese."""
 
     title: str
-    span: Span
+    span: TextSpan
     reason: str
 
 
@@ -95,13 +95,13 @@ class RecognisedCase:
     number_raw: str | None
     title: str | None
     lead_sentence: str | None
-    kind: CaseKind | None
+    kind: CaseType | None
     group: str | None
     category: str | None
-    event_date: EventDate
+    event_date: ImportedDate
     sections: tuple[RecognisedSection, ...]
     truncated: bool
-    span: Span
+    span: TextSpan
     chapter: str | None = None
 
 
@@ -111,5 +111,5 @@ class RecognisedDocument:
 
     name: str
     cases: tuple[RecognisedCase, ...]
-    skipped: tuple[Skipped, ...]
-    doubts: tuple[Doubt, ...]
+    skipped: tuple[SkippedStretch, ...]
+    doubts: tuple[ImportDoubt, ...]

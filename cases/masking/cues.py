@@ -3,20 +3,22 @@
 The tables, with what each of them means, are in cues.txt.
 """
 
-from cases.masking.lexicon import table
+from cases.masking.lexicon import table_entries
 
-ROLES = frozenset(table("cues.txt", "role"))
-TELLING_LEADS = frozenset(table("cues.txt", "lead"))
-WEAK_LEADS = frozenset(table("cues.txt", "weak"))
-SPEECH = frozenset(table("cues.txt", "speech"))
-COMPOUNDING = table("cues.txt", "compounding")  # 客户房屋出租
-ACTS = frozenset(table("cues.txt", "act"))
-IDLE_ACTS = frozenset(table("cues.txt", "idle"))  # say little after an ordinary word: 高峰的
-TITLES_AFTER = frozenset(table("cues.txt", "title"))
-POSTS_AFTER = frozenset(table("cues.txt", "post"))
-ADDRESSES = table("cues.txt", "address")
-INTRODUCTIONS = table("cues.txt", "introduction")
-BYNAMES = table("cues.txt", "byname")
+ROLES = frozenset(table_entries("cues.txt", "role"))
+TELLING_LEADS = frozenset(table_entries("cues.txt", "lead"))
+WEAK_LEADS = frozenset(table_entries("cues.txt", "weak"))
+SPEECH = frozenset(table_entries("cues.txt", "speech"))
+COMPOUNDING = table_entries("cues.txt", "compounding")  # 客户房屋出租
+ACTS = frozenset(table_entries("cues.txt", "act"))
+IDLE_ACTS = frozenset(
+    table_entries("cues.txt", "idle")
+)  # say little after an ordinary word: 高峰的
+TITLES_AFTER = frozenset(table_entries("cues.txt", "title"))
+POSTS_AFTER = frozenset(table_entries("cues.txt", "post"))
+ADDRESSES = table_entries("cues.txt", "address")
+INTRODUCTIONS = table_entries("cues.txt", "introduction")
+BYNAMES = table_entries("cues.txt", "byname")
 # What turns the words before it into a place, line, station, shop or office: 李庄变 · 何家湾供电所
 PLACES = (
     "嘎查|苏木|供电所|供电公司|供电局|供电站|供电营业厅|供电服务|营业厅|营业所|变电站|变电所"

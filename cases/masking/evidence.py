@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from cases.masking import cues
-from cases.masking.lexicon import UNSEEN_GIVEN, lexicon
+from cases.masking.lexicon import UNSEEN_GIVEN, masking_lexicon
 
 # Weights in nats, on the scale of the lexicon's costs.
 ROLE, LIST, CELL, VOCATIVE, TITLE, POST, CONTACT = 7.5, 6.0, 15.0, 8.0, 8.0, 7.9, 5.5
@@ -46,7 +46,7 @@ ADVERBS = r"(?:当场|当即|随即|则|却|也|又|还|曾|再次|多次|反复
 AFTER_ADVERB = re.compile(rf"{ADVERBS}{{1,2}}")
 
 
-class Standing(Enum):
+class WordStatus(Enum):
     """How a span stands in the language: a word of its own, or none."""
 
     NO_WORD = "no word"
@@ -55,7 +55,7 @@ class Standing(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownNames:
     """The full names already found in the same text; blurred holds each with one character open."""
 
     names: frozenset[str]
@@ -66,7 +66,7 @@ class Known:
         """What repetition, or a repetition with one misprinted character, is worth."""
         if candidate in self.names:
             return KNOWN
-        if len(candidate) < SHORTEST_MISPRINT or self.blurred.isdisjoint(blur(candidate)):
+        if len(candidate) < SHORTEST_MISPRINT or self.blurred.isdisjoint(blurred_names(candidate)):
             return 0.0
         return MISPRINT
 
@@ -77,7 +77,10 @@ class Known:
         )
         return any(
             piece in self.names
-            or (len(piece) >= SHORTEST_MISPRINT and not self.blurred.isdisjoint(blur(piece)))
+            or (
+                len(piece) >= SHORTEST_MISPRINT
+                and not self.blurred.isdisjoint(blurred_names(piece))
+            )
             for piece in pieces
         )
 
@@ -90,7 +93,7 @@ class Known:
         return any(text[start : start + length] in self.names for length in self.lengths)
 
 
-def knowing(names: Iterable[str]) -> Known:
+def known_names(names: Iterable[str]) -> KnownNames:
     """The knowledge of these names, prepared for quick questions."""
     found = frozenset(names)
     # the forms of one name take the square of its length; a run of parts may be a whole text
@@ -98,17 +101,17 @@ def knowing(names: Iterable[str]) -> Known:
         form
         for name in found
         if SHORTEST_MISPRINT <= len(name) <= LONGEST_MISPRINT
-        for form in blur(name)
+        for form in blurred_names(name)
     )
-    return Known(found, blurred, tuple(sorted({len(name) for name in found})))
+    return KnownNames(found, blurred, tuple(sorted({len(name) for name in found})))
 
 
-def blur(name: str) -> tuple[str, ...]:
+def blurred_names(name: str) -> tuple[str, ...]:
     """The name with each of its characters left open in turn."""
     return tuple(f"{name[:place]}?{name[place + 1 :]}" for place in range(len(name)))
 
 
-def weigh(text: str, start: int, end: int, known: Known) -> float:
+def weigh_evidence(text: str, start: int, end: int, known: KnownNames) -> float:
     """Sum up what stands left and right of the span; negative where it is a place or byname."""
     candidate = text[start:end]
     if is_place(text, start, end) or is_byname(text, start):
@@ -119,19 +122,19 @@ def weigh(text: str, start: int, end: int, known: Known) -> float:
     if is_vocative(text, start, end):
         return max(left, VOCATIVE) + max(right, CLOSING)
     standing = standing_of(candidate)
-    if standing is Standing.NO_WORD:
+    if standing is WordStatus.NO_WORD:
         return (left or UNPREPARED) + right + known.likeness(candidate)
-    if standing is Standing.OTHER_WORD:
+    if standing is WordStatus.OTHER_WORD:
         return 0.0
-    if candidate in lexicon().callings:
+    if candidate in masking_lexicon().callings:
         return _weigh_calling(text, start, end, known)
     return _weigh_thing(text, start, end, known)
 
 
-def _weigh_thing(text: str, start: int, end: int, known: Known) -> float:
+def _weigh_thing(text: str, start: int, end: int, known: KnownNames) -> float:
     """What speaks for a person where the span is the word for a thing, place or time."""
     left, right = left_cue(text, start, known), right_cue(text, end, known)
-    words = lexicon()
+    words = masking_lexicon()
     repeated = SAME_WORD if text[start:end] in known.names else 0.0
     compound = text.endswith(cues.COMPOUNDING, 0, start) and text[start:end] not in words.callings
     if right == POST or (compound and right not in (TITLE, CONTACT, QUOTED)):
@@ -148,7 +151,7 @@ def _weigh_thing(text: str, start: int, end: int, known: Known) -> float:
     return repeated
 
 
-def _weigh_calling(text: str, start: int, end: int, known: Known) -> float:
+def _weigh_calling(text: str, start: int, end: int, known: KnownNames) -> float:
     """What speaks for a person where the span is a word that many people are called."""
     left, right = left_cue(text, start, known), right_cue(text, end, known)
     plain = _weigh_thing(text, start, end, known)
@@ -161,15 +164,15 @@ def _weigh_calling(text: str, start: int, end: int, known: Known) -> float:
     return plain
 
 
-def standing_of(candidate: str) -> Standing:
+def standing_of(candidate: str) -> WordStatus:
     """Whether the lexicon knows the span as a word, and of what sort."""
-    words = lexicon()
+    words = masking_lexicon()
     if words.word_cost(candidate) is None:
-        return Standing.NO_WORD
-    return Standing.THING if candidate in words.things else Standing.OTHER_WORD
+        return WordStatus.NO_WORD
+    return WordStatus.THING if candidate in words.things else WordStatus.OTHER_WORD
 
 
-def left_cue(text: str, start: int, known: Known) -> float:
+def left_cue(text: str, start: int, known: KnownNames) -> float:
     """The strongest cue before a name."""
     if start and text[start - 1] in JOINERS and _follows_name(text, start - 1, known):
         return LIST
@@ -190,7 +193,7 @@ def left_cue(text: str, start: int, known: Known) -> float:
     return 0.0
 
 
-def right_cue(text: str, end: int, known: Known) -> float:
+def right_cue(text: str, end: int, known: KnownNames) -> float:
     """The strongest cue after a name."""
     if _begins_with(text, end, cues.TITLES_AFTER):
         return TITLE
@@ -205,7 +208,7 @@ def right_cue(text: str, end: int, known: Known) -> float:
     adverb = AFTER_ADVERB.match(text, end)
     if DIALOGUE.match(text, end):
         return QUOTED
-    verb = _beginning(text, adverb.end() if adverb else end, cues.SPEECH)
+    verb = _longest_beginning(text, adverb.end() if adverb else end, cues.SPEECH)
     if verb is not None:
         return QUOTED if QUOTING.match(text, verb) else SPEECH
     if adverb or _begins_with(text, end, cues.ACTS):
@@ -215,7 +218,7 @@ def right_cue(text: str, end: int, known: Known) -> float:
     return 0.0
 
 
-def _follows_name(text: str, position: int, known: Known) -> bool:
+def _follows_name(text: str, position: int, known: KnownNames) -> bool:
     """Whether a known name ends here, or is an item before in the same list."""
     for _ in range(ITEMS):
         if known.ends_at(text, position):
@@ -228,7 +231,7 @@ def _follows_name(text: str, position: int, known: Known) -> bool:
     return False
 
 
-def _precedes_name(text: str, position: int, known: Known) -> bool:
+def _precedes_name(text: str, position: int, known: KnownNames) -> bool:
     """Whether a known name begins here, or is an item after in the same list."""
     for _ in range(ITEMS):
         if known.begins_at(text, position):
@@ -266,7 +269,7 @@ def is_place(text: str, start: int, end: int) -> bool:
         return False
     if len(longer[0]) == 1:
         return text[end] in PLACE_STEMS and longer[0] not in PLACE_STEMS
-    return lexicon().given.get(text[end], UNSEEN_GIVEN) < 10 and text[end] not in NO_GIVEN
+    return masking_lexicon().given.get(text[end], UNSEEN_GIVEN) < 10 and text[end] not in NO_GIVEN
 
 
 def is_byname(text: str, start: int) -> bool:
@@ -280,10 +283,10 @@ def _ends_with(before: str, words: frozenset[str]) -> bool:
 
 
 def _begins_with(text: str, start: int, words: frozenset[str]) -> bool:
-    return _beginning(text, start, words) is not None
+    return _longest_beginning(text, start, words) is not None
 
 
-def _beginning(text: str, start: int, words: frozenset[str]) -> int | None:
+def _longest_beginning(text: str, start: int, words: frozenset[str]) -> int | None:
     """The end of the longest of the words that begins here."""
     for length in range(5, 1, -1):
         if text[start : start + length] in words:

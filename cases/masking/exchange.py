@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cases.masking.find import find_personal_data
-from cases.masking.types import Finding
+from cases.masking.types import PersonalFinding
 
 MOST_CHARACTERS = 50_000_000
 
@@ -15,14 +15,14 @@ class UnreadableRecords(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class MaskingRecord:
     """One text to be searched."""
 
     id: str
     text: str
 
 
-def read_records(content: str) -> tuple[Record, ...]:
+def read_records(content: str) -> tuple[MaskingRecord, ...]:
     """Read JSON Lines of objects with id and text; blank lines are passed over."""
     if len(content) > MOST_CHARACTERS:
         raise UnreadableRecords(f"文件过大：超过{MOST_CHARACTERS}个字符，请分成几个文件。")
@@ -38,16 +38,19 @@ def read_records(content: str) -> tuple[Record, ...]:
     return records
 
 
-def findings_as_json(records: Iterable[Record]) -> str:
+def findings_as_json(records: Iterable[MaskingRecord]) -> str:
     """Search each record and write the findings as one JSON object."""
     rows = [
-        {"id": record.id, "findings": [_row(one) for one in find_personal_data(record.text)]}
+        {
+            "id": record.id,
+            "findings": [_finding_row(one) for one in find_personal_data(record.text)],
+        }
         for record in records
     ]
     return json.dumps({"records": rows}, ensure_ascii=False, indent=1) + "\n"
 
 
-def _row(finding: Finding) -> dict[str, int | str]:
+def _finding_row(finding: PersonalFinding) -> dict[str, int | str]:
     return {
         "start": finding.start,
         "end": finding.end,
@@ -56,7 +59,7 @@ def _row(finding: Finding) -> dict[str, int | str]:
     }
 
 
-def _read_record(line: str, number: int) -> Record:
+def _read_record(line: str, number: int) -> MaskingRecord:
     try:
         row = json.loads(line)
     except (ValueError, RecursionError) as error:
@@ -68,4 +71,4 @@ def _read_record(line: str, number: int) -> Record:
         raise UnreadableRecords(f"第{number}行缺少 id（应为非空字符串）。")
     if not isinstance(text, str):
         raise UnreadableRecords(f"第{number}行缺少 text（应为字符串）。")
-    return Record(identity, text)
+    return MaskingRecord(identity, text)

@@ -7,38 +7,39 @@ address from road, village or community on; what is masked already is no finding
 from collections.abc import Iterable, Iterator
 
 from cases.masking.contacts import find_emails, find_plates, find_wechats
-from cases.masking.evidence import knowing
+from cases.masking.evidence import known_names
 from cases.masking.given import find_given_names
 from cases.masking.minority import find_minority_names
 from cases.masking.names import find_names
 from cases.masking.numbers import find_accounts, find_identities, find_phones
 from cases.masking.places import find_addresses
 from cases.masking.spaced import find_spaced_names
-from cases.masking.types import Finding, FindingKind
-from cases.masking.width import fold
+from cases.masking.types import FindingKind, PersonalFinding
+from cases.masking.width import fold_width
 
 Span = tuple[int, int]
 
 
-def find_personal_data(text: str) -> tuple[Finding, ...]:
+def find_personal_data(text: str) -> tuple[PersonalFinding, ...]:
     """Find personal data in a text, in order and without overlap; deterministic and pure."""
-    folded = fold(text)
-    taken = Taken()
+    folded = fold_width(text)
+    taken = TakenSpans()
     taken.take(FindingKind.EMAIL, find_emails(folded))
     taken.take(FindingKind.WECHAT, find_wechats(folded))
     taken.take(FindingKind.PLATE, find_plates(folded))
     taken.take(FindingKind.ID_NUMBER, find_identities(folded))
     taken.take(FindingKind.PHONE, find_phones(folded))
     taken.take(FindingKind.ACCOUNT, find_accounts(folded))
-    names = _names(folded)
+    names = _find_names(folded)
     taken.take(FindingKind.ADDRESS, find_addresses(folded, frozenset(end for _, end in names)))
     taken.take(FindingKind.NAME, names)
     return tuple(
-        Finding(start, end, kind, text[start:end]) for start, end, kind in sorted(taken.spans)
+        PersonalFinding(start, end, kind, text[start:end])
+        for start, end, kind in sorted(taken.spans)
     )
 
 
-class Taken:
+class TakenSpans:
     """The spans taken so far; who comes first keeps his characters."""
 
     def __init__(self) -> None:
@@ -53,17 +54,17 @@ class Taken:
                 self.spans.append((start, end, kind))
 
 
-def _names(text: str) -> list[Span]:
+def _find_names(text: str) -> list[Span]:
     """All names: transliterated and spaced ones before plain ones, given names alone at last."""
     plain = find_names(text)
-    known = knowing(text[start:end] for start, end in plain)
+    known = known_names(text[start:end] for start, end in plain)
     starts = frozenset(start for start, _ in plain)
-    taken = Taken()
+    taken = TakenSpans()
     taken.take(FindingKind.NAME, _longest_first(find_minority_names(text, known, starts)))
     taken.take(FindingKind.NAME, _longest_first(find_spaced_names(text, known)))
     taken.take(FindingKind.NAME, plain)
     everybody = {text[start:end].replace(" ", "") for start, end, _ in taken.spans}
-    taken.take(FindingKind.NAME, find_given_names(text, knowing(everybody)))
+    taken.take(FindingKind.NAME, find_given_names(text, known_names(everybody)))
     return sorted((start, end) for start, end, _ in taken.spans)
 
 

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from cases.masking.evidence import (
     ACT,
     PLACE_AFTER,
-    Known,
-    Standing,
+    KnownNames,
+    WordStatus,
     left_cue,
     right_cue,
     standing_of,
 )
 from cases.masking.evidence import ROLE as ROLE_CUE
-from cases.masking.lexicon import GIVEN_BASE, UNSEEN_CHARACTER, lexicon
+from cases.masking.lexicon import GIVEN_BASE, UNSEEN_CHARACTER, masking_lexicon
 
 KIN = (
     "大姐|大哥|大爷|大妈|大娘|大叔|大婶|大嫂|大伯|阿姨|奶奶|爷爷|叔叔|伯伯|婶婶|婶子|婶|嫂子|嫂|二哥|二姐|三哥|哥(?!哥)|姐(?!姐|妹)"
@@ -49,7 +49,7 @@ FREE_BEFORE = frozenset("和与跟找叫给问是由了到对向请你我他她"
 NOT_BEFORE = frozenset("位名个的老小大这那同了")
 
 
-def find_given_names(text: str, known: Known) -> Iterator[tuple[int, int]]:
+def find_given_names(text: str, known: KnownNames) -> Iterator[tuple[int, int]]:
     """Find given names alone in a folded text: known ones, and those that a frame betrays."""
     for frame in (BEFORE_KIN, BEFORE_FAMILY, HOME):
         for match in frame.finditer(text):
@@ -62,14 +62,14 @@ def find_given_names(text: str, known: Known) -> Iterator[tuple[int, int]]:
         pairs = [place for place in (1, 2, 3) if match[place]]
         if all(_is_likely(match[place]) for place in pairs):
             yield from (match.span(place) for place in pairs)
-    yield from _called(text)
+    yield from _called_given_names(text)
     for match in SPOKEN_OF.finditer(text):
         if _is_given(match[1]) and right_cue(text, match.end(1), known) >= ACT:
             yield match.span(1)
-    yield from _repeated(text, known)
+    yield from _repeated_given_names(text, known)
 
 
-def _repeated(text: str, known: Known) -> Iterator[tuple[int, int]]:
+def _repeated_given_names(text: str, known: KnownNames) -> Iterator[tuple[int, int]]:
     """Find the given names of people already found, but for places: 常青山 · 青山小区."""
     for given in sorted(givens_of(known)):
         for match in re.finditer(re.escape(given), text):
@@ -77,7 +77,7 @@ def _repeated(text: str, known: Known) -> Iterator[tuple[int, int]]:
                 yield match.span()
 
 
-def _called(text: str) -> Iterator[tuple[int, int]]:
+def _called_given_names(text: str) -> Iterator[tuple[int, int]]:
     """Find the given names by which somebody is called, once or twice: “志强，志强，你家"""
     for match in CALLED_TWICE.finditer(text):
         if _is_callable(match[1]):
@@ -90,25 +90,26 @@ def _called(text: str) -> Iterator[tuple[int, int]]:
                 yield again, again + 2
 
 
-def givens_of(known: Known) -> frozenset[str]:
+def givens_of(known: KnownNames) -> frozenset[str]:
     """The given names of two characters of the people already found, ordinary words left out."""
     givens = (name[-2:] for name in known.names if len(name) in (3, 4) and "·" not in name)
-    surnames = lexicon().surnames
+    surnames = masking_lexicon().surnames
     return frozenset(
         given
         for given in givens
-        if lexicon().words.get(given, UNSEEN_CHARACTER) >= RARE_WORD and given not in surnames
+        if masking_lexicon().words.get(given, UNSEEN_CHARACTER) >= RARE_WORD
+        and given not in surnames
     )
 
 
 def _is_given(pair: str) -> bool:
     """Whether two characters are a likely given name and no word."""
-    return standing_of(pair) is Standing.NO_WORD and _is_callable(pair)
+    return standing_of(pair) is WordStatus.NO_WORD and _is_callable(pair)
 
 
 def _is_callable(pair: str) -> bool:
     """Whether two characters are a likely given name and no frequent word."""
-    words = lexicon()
+    words = masking_lexicon()
     if pair[0] in NOT_BEFORE or pair[1] in NOT_SECOND:
         return False
     if words.words.get(pair, UNSEEN_CHARACTER) < RARE_WORD:
@@ -118,14 +119,14 @@ def _is_callable(pair: str) -> bool:
 
 def _is_likely(pair: str) -> bool:
     """Whether two characters are a likely given name, or a word so typical of given names: 菊花."""
-    if pair[0] in NICKNAME and pair[1] in lexicon().surnames:
+    if pair[0] in NICKNAME and pair[1] in masking_lexicon().surnames:
         return False  # 小马哥
     return _is_given(pair) or (
-        standing_of(pair) is Standing.THING and lexicon().given_cost(pair) <= VERY_TYPICAL
+        standing_of(pair) is WordStatus.THING and masking_lexicon().given_cost(pair) <= VERY_TYPICAL
     )
 
 
-def _is_free(text: str, start: int, known: Known) -> bool:
+def _is_free(text: str, start: int, known: KnownNames) -> bool:
     """Whether no other character of the same word stands before the pair."""
     if start == 0 or not "一" <= text[start - 1] <= "鿿":
         return True

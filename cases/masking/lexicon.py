@@ -17,7 +17,7 @@ CLAN, CLAN_COST = "家", 15.0  # 佟家 is a surname and a word, and may begin a
 
 
 @dataclass(frozen=True, slots=True)
-class Lexicon:
+class MaskingLexicon:
     """Costs by word, and what the words are.
 
     things name things, places or times (白雪); callings are words that many people are called;
@@ -60,40 +60,44 @@ class Lexicon:
 
 
 @cache
-def lexicon() -> Lexicon:
+def masking_lexicon() -> MaskingLexicon:
     """Read the tables, once per process."""
     words: dict[str, float] = {}
     things: set[str] = set()
-    for head, entries in _rows("ordinary_words.txt"):
+    for head, entries in _table_rows("ordinary_words.txt"):
         words |= dict.fromkeys(entries, float(head[:-1]))
         if head.endswith("n"):
             things.update(entries)
-    for head, entries in _rows("false_friends.txt"):
+    for head, entries in _table_rows("false_friends.txt"):
         for entry in entries if head != "p" else ():
             words[entry] = min(OWN_WORD_COST, words.get(entry, OWN_WORD_COST))
         (things.update if head in "np" else things.difference_update)(entries)
     for word, cost in words.items():
         if word.endswith(CLAN) and len(word) == 2 and cost >= OWN_WORD_COST:
             words[word] = CLAN_COST
-    figures = frozenset(table("false_friends.txt", "f"))
-    surnames = {entry: float(head) for head, row in _rows("surnames.txt") for entry in row}
+    figures = frozenset(table_entries("false_friends.txt", "f"))
+    surnames = {entry: float(head) for head, row in _table_rows("surnames.txt") for entry in row}
     given = {
         character: float(head) + GIVEN_BASE
-        for head, row in _rows("given_characters.txt")
+        for head, row in _table_rows("given_characters.txt")
         for character in row[0]
     }
     openings = frozenset(word[:2] for word in words if len(word) > 2)
     longest = max(map(len, words))
-    callings = frozenset(table("false_friends.txt", "p"))
-    return Lexicon(words, frozenset(things), callings, surnames, given, figures, openings, longest)
+    callings = frozenset(table_entries("false_friends.txt", "p"))
+    return MaskingLexicon(
+        words, frozenset(things), callings, surnames, given, figures, openings, longest
+    )
 
 
-def table(name: str, head: str) -> tuple[str, ...]:
+def table_entries(name: str, head: str) -> tuple[str, ...]:
     """The entries of all lines of a table that begin with this head, in their order."""
-    return tuple(entry for first, entries in _rows(name) if first == head for entry in entries)
+    return tuple(
+        entry for first, entries in _table_rows(name) if first == head for entry in entries
+    )
 
 
-def _rows(name: str) -> list[tuple[str, list[str]]]:
+def _table_rows(name: str) -> list[tuple[str, list[str]]]:
     """The head and the entries of each line; lines that begin with # are remarks."""
     text = files(__package__).joinpath(name).read_text(encoding="utf-8")
     rows = (line.split() for line in text.splitlines() if line and not line.startswith("#"))

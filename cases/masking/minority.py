@@ -13,23 +13,23 @@ from cases.masking.evidence import (
     OPENING,
     PLACE_AFTER,
     SPEECH,
-    Known,
+    KnownNames,
     is_byname,
-    knowing,
+    known_names,
     left_cue,
     right_cue,
 )
-from cases.masking.lexicon import UNSEEN_CHARACTER, lexicon, table
+from cases.masking.lexicon import UNSEEN_CHARACTER, masking_lexicon, table_entries
 from cases.masking.width import HAN_CHARACTER
 
 # Characters that write the sounds of such names
-SOUNDS = "".join(table("transliterations.txt", "sound"))
+SOUNDS = "".join(table_entries("transliterations.txt", "sound"))
 # Whole given names and their parts; a name is made of two or more, or of one that is introduced
-PARTS = table("transliterations.txt", "part")
-GREETINGS = table("transliterations.txt", "greeting")
+PARTS = table_entries("transliterations.txt", "part")
+GREETINGS = table_entries("transliterations.txt", "greeting")
 HERDS = re.compile(r"嘎查|苏木|草原|牧场(?!主)|旗(?!下)|盟|口岸|地区|自治|寺|族|语|话|文")
 PART = "|".join(sorted(PARTS, key=len, reverse=True))
-ENDING = "|".join(table("transliterations.txt", "ending"))
+ENDING = "|".join(table_entries("transliterations.txt", "ending"))
 MADE_OF_PARTS = re.compile(rf"(?:{PART})+(?:{ENDING})?")
 ONE_PART = re.compile(PART)
 # How far a match must see to end where it would in the whole text
@@ -41,23 +41,23 @@ SHORTEST, CHINESE_LENGTH = 2, 3
 FREQUENT = 9.5
 JOINT = re.compile("[和与及]")
 FOREIGN_OPENINGS = frozenset("阿巴哈古乌木布那麦")
-COMMON_SURNAMES = frozenset(name for name, cost in lexicon().surnames.items() if cost < 5.0)
+COMMON_SURNAMES = frozenset(name for name, cost in masking_lexicon().surnames.items() if cost < 5.0)
 
 
 def find_minority_names(
-    text: str, known: Known, plain_starts: frozenset[int]
+    text: str, known: KnownNames, plain_starts: frozenset[int]
 ) -> Iterator[tuple[int, int]]:
     """Find transliterated names in a folded text; overlapping spans are possible.
 
     plain_starts says where surname and given name were found: sounds alone do not overrule those.
     """
     for match in DOTTED.finditer(text):
-        yield from _dotted(text, match.start(), match.end())
+        yield from _dotted_name_ends(text, match.start(), match.end())
     for match in MADE_OF_PARTS.finditer(text):
         if _is_introduced(text, match.start(), match.end(), known, PART):
             yield match.span()
     for match in SOUNDED.finditer(text):
-        start, end = _trim(text, match.start(), match.end())
+        start, end = _trim_ordinary_words(text, match.start(), match.end())
         if end - start <= SHORTEST or text[start] in COMMON_SURNAMES:
             continue
         foreign = text[start] in FOREIGN_OPENINGS and end - start > CHINESE_LENGTH
@@ -73,11 +73,11 @@ def _ends_before(text: str, start: int, end: int) -> bool:
     """Whether a name made of parts ends one character before, and that one is a word: 洛桑|开."""
     # a match of a whole run at each of its names would take the square of its length
     whole = MADE_OF_PARTS.match(text, start, end + LONGEST_PIECE)
-    last = lexicon().words.get(text[end - 1], UNSEEN_CHARACTER)
+    last = masking_lexicon().words.get(text[end - 1], UNSEEN_CHARACTER)
     return whole is not None and whole.end() == end - 1 and last < FREQUENT
 
 
-def _dotted(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _dotted_name_ends(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Cut the last part of a dotted name where ordinary words follow it."""
     last = text.rindex("·", start, end) + 1
     stop = last
@@ -89,8 +89,11 @@ def _dotted(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     if stop == end - 1 and stop > last and not HAN_CHARACTER.match(text, end):
         stop = end  # one rarer character before a full stop or comma: 吐尔地
     first = text.index("·", start, end)
-    while first - start > SHORTEST and lexicon().word_cost(text[start : start + 2]) is not None:
-        if text[start : start + 2] not in lexicon().things or _part_begins(text, start):
+    while (
+        first - start > SHORTEST
+        and masking_lexicon().word_cost(text[start : start + 2]) is not None
+    ):
+        if text[start : start + 2] not in masking_lexicon().things or _part_begins(text, start):
             break
         start += 2
     if stop > last and first - start >= SHORTEST and not PLACE_AFTER.match(text, stop):
@@ -106,12 +109,12 @@ def _word_begins(text: str, start: int, end: int, first: int) -> bool:
     if start - first < SHORTEST or _part_begins(text, start):
         return False
     word = text[start : start + 2]
-    return lexicon().word_cost(word) is not None and right_cue(text, start, _NOBODY) >= ACT
+    return masking_lexicon().word_cost(word) is not None and right_cue(text, start, _NOBODY) >= ACT
 
 
-def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+def _trim_ordinary_words(text: str, start: int, end: int) -> tuple[int, int]:
     """Leave ordinary words at both ends of a run of sounds out of the name."""
-    words = lexicon()
+    words = masking_lexicon()
     for stop in range(start + 3, end):
         if right_cue(text, stop, _NOBODY) >= ACT:
             end = stop
@@ -123,7 +126,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _is_introduced(text: str, start: int, end: int, known: Known, parts: str) -> bool:
+def _is_introduced(text: str, start: int, end: int, known: KnownNames, parts: str) -> bool:
     """Whether the surroundings speak of a person: a role before it, or an act after an opening."""
     name = text[start:end]
     if text.startswith(GREETINGS, start) or HERDS.match(text, end) or is_byname(text, start):
@@ -133,7 +136,7 @@ def _is_introduced(text: str, start: int, end: int, known: Known, parts: str) ->
     left, right = left_cue(text, start, known), right_cue(text, end, known)
     if name in known.names:
         return True
-    whole_words = lexicon().word_cost(name) is not None and not parts
+    whole_words = masking_lexicon().word_cost(name) is not None and not parts
     if left > LEAD:
         return not whole_words
     opened = left >= OPENING and right >= (ACT if parts else SPEECH)
@@ -144,8 +147,8 @@ def _is_introduced(text: str, start: int, end: int, known: Known, parts: str) ->
 
 def _is_divisible(name: str) -> bool:
     """Whether the run is made of ordinary words only."""
-    words = lexicon()
+    words = masking_lexicon()
     return any(name[:cut] in words.words and name[cut:] in words.words for cut in (1, 2, 3))
 
 
-_NOBODY = knowing(())
+_NOBODY = known_names(())

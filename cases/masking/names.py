@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cases.masking import cues
-from cases.masking.evidence import AGAINST, Known, knowing, weigh
-from cases.masking.lexicon import UNSEEN_CHARACTER, lexicon
+from cases.masking.evidence import AGAINST, KnownNames, known_names, weigh_evidence
+from cases.masking.lexicon import UNSEEN_CHARACTER, masking_lexicon
 from cases.masking.width import HAN, HAN_CHARACTER
 
 NAME_PRIOR = 4.2
@@ -42,7 +42,7 @@ PLACE_LIKE_ENDINGS = frozenset("庄桥岭湾坡坝塘寨堡坪洼峡港浦渎")
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class DivisionStep:
     """The last piece of the cheapest division up to a position."""
 
     cost: float
@@ -52,26 +52,26 @@ class Step:
 
 def find_names(text: str) -> tuple[tuple[int, int], ...]:
     """Find the spans of Chinese full names in a folded text, in order."""
-    nobody = knowing(())
+    nobody = known_names(())
     runs = [run.span() for run in HAN.finditer(text)]
-    first = {run: tuple(_divide(text, *run, nobody)) for run in runs}
-    known = knowing(text[start:end] for spans in first.values() for start, end in spans)
+    first = {run: tuple(_divide_run(text, *run, nobody)) for run in runs}
+    known = known_names(text[start:end] for spans in first.values() for start, end in spans)
     if not known.names:
         return ()
-    second = {run: _again(text, run, first[run], known) for run in runs}
+    second = {run: _divide_again(text, run, first[run], known) for run in runs}
     return tuple(span for run in runs for span in second[run])
 
 
-def name_cost(text: str, start: int, end: int, surname: str, known: Known) -> float | None:
+def name_cost(text: str, start: int, end: int, surname: str, known: KnownNames) -> float | None:
     """The cost of reading the span as a name; None where it cannot be one."""
     given = text[start + len(surname) : end]
     if _is_address(text, start + len(surname), given) or _is_anonymous(text, end, given):
         return None
-    words = lexicon()
+    words = masking_lexicon()
     if _is_place_or_figure(surname, given):
         return None
     cost = NAME_PRIOR + words.surname_cost(surname) + words.given_cost(given)
-    cost += _oddities(text[max(0, start - 1) : start], surname, given)
+    cost += _name_oddities(text[max(0, start - 1) : start], surname, given)
     if HAN_CHARACTER.match(text, end):
         cost += JOINING if given[-1] in JOINERS else 0.0
         cost += CLAN_LAST if given[-1] == CLAN else 0.0
@@ -81,7 +81,7 @@ def name_cost(text: str, start: int, end: int, surname: str, known: Known) -> fl
         return None
     if cost > HOPELESS:
         return None
-    evidence = weigh(text, start, end, known)
+    evidence = weigh_evidence(text, start, end, known)
     if surname in PREPOSITIONS and evidence < FIRM:
         return None
     if surname not in words.surnames or words.has_common_character(given):
@@ -89,25 +89,25 @@ def name_cost(text: str, start: int, end: int, surname: str, known: Known) -> fl
     return None if evidence == AGAINST else cost - evidence
 
 
-def _again(
-    text: str, run: tuple[int, int], spans: tuple[tuple[int, int], ...], known: Known
+def _divide_again(
+    text: str, run: tuple[int, int], spans: tuple[tuple[int, int], ...], known: KnownNames
 ) -> tuple[tuple[int, int], ...]:
     """Divide a run anew if the names known by now can matter in it."""
     low, high = run
     listed = text[high : high + 1] in LISTED or (low > 0 and text[low - 1] in LISTED)
     if listed or known.may_stand_in(text[low:high]):
-        return tuple(_divide(text, low, high, known))
+        return tuple(_divide_run(text, low, high, known))
     return spans
 
 
-def _divide(text: str, low: int, high: int, known: Known) -> Iterator[tuple[int, int]]:
+def _divide_run(text: str, low: int, high: int, known: KnownNames) -> Iterator[tuple[int, int]]:
     """Divide one run of characters at the least cost and give its names."""
-    best = [Step(0.0, low, False)] + [Step(float("inf"), low, False)] * (high - low)
+    best = [DivisionStep(0.0, low, False)] + [DivisionStep(float("inf"), low, False)] * (high - low)
     for start in range(low, high):
         so_far = best[start - low].cost
-        for end, cost, is_name in _pieces(text, start, high, known):
+        for end, cost, is_name in _possible_pieces(text, start, high, known):
             if so_far + cost < best[end - low].cost:
-                best[end - low] = Step(so_far + cost, start, is_name)
+                best[end - low] = DivisionStep(so_far + cost, start, is_name)
     spans = []
     position = high
     while position > low:
@@ -118,9 +118,11 @@ def _divide(text: str, low: int, high: int, known: Known) -> Iterator[tuple[int,
     return reversed(spans)
 
 
-def _pieces(text: str, start: int, high: int, known: Known) -> Iterator[tuple[int, float, bool]]:
+def _possible_pieces(
+    text: str, start: int, high: int, known: KnownNames
+) -> Iterator[tuple[int, float, bool]]:
     """Every word and every possible name that begins here, with its end and cost."""
-    words = lexicon()
+    words = masking_lexicon()
     yield start + 1, words.words.get(text[start], UNSEEN_CHARACTER), False
     pair = text[start : start + 2]
     longest = words.longest_word if pair in words.openings else 2
@@ -138,9 +140,9 @@ def _pieces(text: str, start: int, high: int, known: Known) -> Iterator[tuple[in
                 yield end, cost, True
 
 
-def _oddities(before: str, surname: str, given: str) -> float:
+def _name_oddities(before: str, surname: str, given: str) -> float:
     """What the make of the name costs: its length, words inside it, a nickname before it."""
-    words = lexicon()
+    words = masking_lexicon()
     cost = SHORT_GIVEN if len(given) == 1 else LONG_GIVEN
     if given[-1] in PLACE_LIKE_ENDINGS:
         cost += PLACE_LIKE_GIVEN if len(given) > 1 else PLACE_LIKE_ALONE
@@ -161,7 +163,7 @@ def _oddities(before: str, surname: str, given: str) -> float:
 
 def _is_place_or_figure(surname: str, given: str) -> bool:
     """Whether the span is a place (牛家庄), a role (房东) or a figure of sayings (雷锋)."""
-    figures = lexicon().figures
+    figures = masking_lexicon().figures
     if surname + given in figures or surname + given in cues.ROLES:
         return True
     if given in figures or given[-1] in PLACE_ENDINGS:

@@ -75,7 +75,7 @@ WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECKS = "10X98765432"
 
 
-class Label(Enum):
+class NumberLabel(Enum):
     """What the words before a number call it."""
 
     ACCOUNT = "account"
@@ -85,16 +85,16 @@ class Label(Enum):
     NONE = "none"
 
 
-def label_before(text: str, start: int) -> Label:
+def label_before(text: str, start: int) -> NumberLabel:
     """What the words directly before the position call the number that follows."""
     before = text[max(0, start - LABEL_REACH) : start]
     table = (
-        (IDENTITY_LABEL, Label.IDENTITY),
-        (OTHER_LABEL, Label.OTHER),
-        (ACCOUNT_LABEL, Label.ACCOUNT),
-        (PHONE_LABEL, Label.PHONE),
+        (IDENTITY_LABEL, NumberLabel.IDENTITY),
+        (OTHER_LABEL, NumberLabel.OTHER),
+        (ACCOUNT_LABEL, NumberLabel.ACCOUNT),
+        (PHONE_LABEL, NumberLabel.PHONE),
     )
-    return next((label for pattern, label in table if pattern.search(before)), Label.NONE)
+    return next((label for pattern, label in table if pattern.search(before)), NumberLabel.NONE)
 
 
 def find_identities(text: str) -> Iterator[tuple[int, int]]:
@@ -103,18 +103,18 @@ def find_identities(text: str) -> Iterator[tuple[int, int]]:
     A birthday inside, or the label, makes one; under the label of an account, only the checksum.
     """
     for match in IDENTITY.finditer(text):
-        digits, label = bare(match[0]), label_before(text, match.start())
+        digits, label = bare_number(match[0]), label_before(text, match.start())
         born = BIRTH.match(digits) is not None
         if (
-            label is Label.IDENTITY
-            or (born and label in (Label.NONE, Label.PHONE))
-            or (label is Label.ACCOUNT and born and has_valid_checksum(digits))
+            label is NumberLabel.IDENTITY
+            or (born and label in (NumberLabel.NONE, NumberLabel.PHONE))
+            or (label is NumberLabel.ACCOUNT and born and has_valid_checksum(digits))
         ):
             yield match.span()
     for match in OLD_IDENTITY.finditer(text):
         label = label_before(text, match.start())
         born = OLD_BIRTH.match(match[0]) is not None
-        if label is Label.IDENTITY or (born and label is Label.NONE):
+        if label is NumberLabel.IDENTITY or (born and label is NumberLabel.NONE):
             yield match.span()
 
 
@@ -127,14 +127,16 @@ def has_valid_checksum(digits: str) -> bool:
 def find_phones(text: str) -> Iterator[tuple[int, int]]:
     """Find mobile numbers and landlines; without an area code only after a label."""
     for match in MOBILE.finditer(text):
-        if label_before(text, match.start()) is not Label.ACCOUNT:
+        if label_before(text, match.start()) is not NumberLabel.ACCOUNT:
             yield match.span()
     for match in LANDLINE.finditer(text):
-        if label_before(text, match.start()) is not Label.ACCOUNT:
+        if label_before(text, match.start()) is not NumberLabel.ACCOUNT:
             yield match.span()
     for match in BARE_NUMBER.finditer(text):
-        digits = bare(match[0])
-        if label_before(text, match.start()) is not Label.PHONE or SERVICE_NUMBER.match(digits):
+        digits = bare_number(match[0])
+        if label_before(text, match.start()) is not NumberLabel.PHONE or SERVICE_NUMBER.match(
+            digits
+        ):
             continue
         if 7 <= len(digits) <= 13 and not _is_quantity(text, match.end()):
             yield match.start(), match.end() - len(match[0]) + len(match[0].rstrip(" -"))
@@ -144,10 +146,10 @@ def find_accounts(text: str) -> Iterator[tuple[int, int]]:
     """Find numbers of customers, meters, tickets and cards, labelled or long enough alone."""
     last_end, last_length = -1, 0
     for match in LABELLED.finditer(text):
-        digits = bare(match[0])
+        digits = bare_number(match[0])
         label = label_before(text, match.start())
         chained = _is_chained(text, last_end, match.start()) and len(digits) == last_length
-        wanted = (label is Label.ACCOUNT or chained) and len(digits) >= FEWEST_LABELLED
+        wanted = (label is NumberLabel.ACCOUNT or chained) and len(digits) >= FEWEST_LABELLED
         if wanted and not _is_quantity(text, match.end()):
             yield match.span()
             last_end, last_length = match.end(), len(digits)
@@ -157,17 +159,17 @@ def find_accounts(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_unlabelled_account(text: str, match: re.Match[str]) -> bool:
-    digits = bare(match[0])
+    digits = bare_number(match[0])
     if " " in match[0] and len(digits) < FEWEST_GROUPED:
         return False
-    if label_before(text, match.start()) is not Label.NONE or _is_quantity(text, match.end()):
+    if label_before(text, match.start()) is not NumberLabel.NONE or _is_quantity(text, match.end()):
         return False
     if SERVICE_NUMBER.match(digits) or text.endswith(NO_ACCOUNT_AFTER, 0, match.start()):
         return False
     return not (len(digits) in TIMESTAMPS and DATED.match(digits))
 
 
-def bare(number: str) -> str:
+def bare_number(number: str) -> str:
     """The number without what separates its groups."""
     return re.sub(r"[^0-9A-Za-z]", "", number)
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from cases.masking.cues import ROLES
-from cases.masking.lexicon import UNSEEN_CHARACTER, lexicon, table
+from cases.masking.lexicon import UNSEEN_CHARACTER, masking_lexicon, table_entries
 
 NUMBER = r"(?:[甲乙丙临付]?\d{1,5}|[一二三四五六七八九十百零〇]{1,5}|[A-Za-z]\d{0,3})"
 CHAIN = rf"{NUMBER}(?:[-之]{NUMBER}){{0,4}}"
@@ -66,7 +66,7 @@ NO_DWELLING = re.compile(  # 15号杆 · 3号公变台区 · 3号窗口
     r"|表箱|计量箱|电缆|井盖|井|间隔|母线|的营业厅|的供电营业厅|楼会议)"
 )
 # Words that cannot belong to the name: 位于 · 户主 · 赶到
-STOPS = frozenset(table("address_words.txt", "stop"))
+STOPS = frozenset(table_entries("address_words.txt", "stop"))
 ABOVE = re.compile(
     r"(?:省|自治区|(?<![菜城超都门集早夜])市|县|(?<![小社园住])区|镇|乡|街道|街道办|办事处|旗|州|盟)$"
 )
@@ -101,10 +101,10 @@ def _is_address(text: str, start: int, middle: int, tail: str) -> bool:
     homes = len(UNITS.findall(tail))
     if FLAT.fullmatch(tail) and len(name) > 1:
         return True
-    return houses > 0 and len(name) > 1 and (homes > 1 or _lives(text, start))
+    return houses > 0 and len(name) > 1 and (homes > 1 or _follows_residence(text, start))
 
 
-def _lives(text: str, start: int) -> bool:
+def _follows_residence(text: str, start: int) -> bool:
     return DWELLING.search(text[max(0, start - 8) : start]) is not None
 
 
@@ -115,23 +115,23 @@ def _name_start(text: str, end: int, name_ends: frozenset[int]) -> int:
         if low < end and low in name_ends:
             break
         low -= 1
-    pieces = _words(text[low:end])
+    pieces = _divide_words(text[low:end])
     start = end
     for position, word in reversed(pieces):
-        if _stops(word, is_last=end - (low + position) == len(word)):
+        if _stops_name(word, is_last=end - (low + position) == len(word)):
             break
         start = low + position
     return start
 
 
-def _stops(word: str, *, is_last: bool) -> bool:
+def _stops_name(word: str, *, is_last: bool) -> bool:
     """Whether the name cannot contain this word; a district may only end it (新区 in 新区12号)."""
     return word in STOPS or word in ROLES or (ABOVE.search(word) is not None and not is_last)
 
 
-def _words(run: str) -> list[tuple[int, str]]:
+def _divide_words(run: str) -> list[tuple[int, str]]:
     """Divide a short run into words at the least cost, each with its position."""
-    words = lexicon()
+    words = masking_lexicon()
     best: list[tuple[float, int]] = [(0.0, 0)] + [(float("inf"), 0)] * len(run)
     for start in range(len(run)):
         for end in range(start + 1, min(len(run), start + 4) + 1):

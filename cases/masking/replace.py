@@ -9,12 +9,12 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from cases.masking.evidence import Standing, standing_of
+from cases.masking.evidence import WordStatus, standing_of
 from cases.masking.find import find_personal_data
-from cases.masking.lexicon import lexicon
+from cases.masking.lexicon import masking_lexicon
 from cases.masking.places import COMMUNITY, ROAD, VILLAGE
-from cases.masking.types import Finding, FindingKind, Replacement
-from cases.masking.width import fold
+from cases.masking.types import AgreedReplacement, FindingKind, PersonalFinding
+from cases.masking.width import fold_width
 
 STEMS = "甲乙丙丁戊己庚辛壬癸"
 SECTION_BREAK = "\n\n"
@@ -31,27 +31,29 @@ ROLE_WORDS = ("客户", "用户", "居民", "村民", "业主")
 
 def key_of(original: str) -> str:
     """The form in which two spellings of a datum are equal: without width, blanks and dashes."""
-    return SEPARATORS.sub("", fold(original))
+    return SEPARATORS.sub("", fold_width(original))
 
 
-def suggest_replacement(finding: Finding, others: Sequence[Replacement]) -> str:
+def suggest_replacement(finding: PersonalFinding, others: Sequence[AgreedReplacement]) -> str:
     """Suggest what to write instead of a finding.
 
     others are the replacements agreed so far in the same case: the same datum gets the same words
     again, another person of the same surname gets other ones (张某, 张某某, 张某甲 …).
     """
-    return _agreed(finding, others) or _SUGGESTIONS[finding.kind](finding.text, others)
+    return _agreed_substitute(finding, others) or _SUGGESTIONS[finding.kind](finding.text, others)
 
 
-def suggest_party(finding: Finding, others: Sequence[Replacement]) -> str:
+def suggest_party(finding: PersonalFinding, others: Sequence[AgreedReplacement]) -> str:
     """Suggest the other way of writing a customer's name: 客户甲, 客户乙 …"""
     taken = {other.substitute for other in others}
-    return _agreed(finding, others) or _first_free((f"客户{stem}" for stem in STEMS), taken, "客户")
+    return _agreed_substitute(finding, others) or _first_free(
+        (f"客户{stem}" for stem in STEMS), taken, "客户"
+    )
 
 
 def apply_replacements(
     texts: Sequence[str],
-    replacements: Sequence[Replacement],
+    replacements: Sequence[AgreedReplacement],
     kept: frozenset[str] = frozenset(),
 ) -> tuple[str, ...]:
     """Replace every occurrence in all sections of a case, the longest originals first.
@@ -60,7 +62,7 @@ def apply_replacements(
     replaced only where the finder sees a person. A given name alone follows its full name. kept
     are the names of people who are honoured with their consent: they stay.
     """
-    table = Table.of(replacements, kept)
+    table = SubstituteTable.of(replacements, kept)
     if table.pattern is None:
         return tuple(texts)
     found = find_personal_data(SECTION_BREAK.join(texts))
@@ -73,7 +75,7 @@ def apply_replacements(
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class SubstituteTable:
     """The agreed substitutes by key, and the one pattern that finds all originals."""
 
     substitutes: Mapping[str, str]
@@ -81,22 +83,24 @@ class Table:
     pattern: re.Pattern[str] | None
 
     @classmethod
-    def of(cls, replacements: Sequence[Replacement], kept: frozenset[str]) -> "Table":
+    def of(
+        cls, replacements: Sequence[AgreedReplacement], kept: frozenset[str]
+    ) -> "SubstituteTable":
         """Prepare replacements; people who are kept and all substitutes stand for themselves."""
         keepers = {key_of(name) for name in kept}
         wanted = [one for one in replacements if key_of(one.original) not in keepers]
         substitutes = {key_of(one.original): one.substitute for one in wanted}
         names = frozenset(key_of(one.original) for one in wanted if one.kind is FindingKind.NAME)
         forms = {_pattern_of(one): len(key_of(one.original)) for one in wanted}
-        forms |= {re.escape(fold(one.substitute)): len(one.substitute) for one in wanted}
-        forms |= {_spaced(name): len(name) for name in keepers}
+        forms |= {re.escape(fold_width(one.substitute)): len(one.substitute) for one in wanted}
+        forms |= {_spaced_pattern(name): len(name) for name in keepers}
         ordered = sorted((form for form in forms if form), key=lambda form: (-forms[form], form))
         pattern = re.compile("|".join(ordered)) if substitutes else None
         return cls(substitutes, names, pattern)
 
     def rewrite(self, text: str, people: Mapping[tuple[int, int], str]) -> str:
         """Replace in one section, given the spans of the people in it."""
-        folded = fold(text)
+        folded = fold_width(text)
         pieces, done = [], 0
         for start, end, substitute in self._exchanges(folded, people):
             if start < done:
@@ -138,7 +142,7 @@ class Table:
         """
         if key not in self.names:
             return True
-        if standing_of(key) is not Standing.NO_WORD:
+        if standing_of(key) is not WordStatus.NO_WORD:
             return people.get(span) == key
         before = bisect_right(ordered, span[0], key=lambda one: one[0])
         if not before:
@@ -147,7 +151,9 @@ class Table:
         return not (span[1] <= around[1] and len(people[around]) > len(key))
 
 
-def _names_within(found: Iterable[Finding], low: int, high: int) -> dict[tuple[int, int], str]:
+def _names_within(
+    found: Iterable[PersonalFinding], low: int, high: int
+) -> dict[tuple[int, int], str]:
     """The people of one section, by their span in it."""
     return {
         (one.start - low, one.end - low): key_of(one.text)
@@ -156,17 +162,17 @@ def _names_within(found: Iterable[Finding], low: int, high: int) -> dict[tuple[i
     }
 
 
-def _pattern_of(replacement: Replacement) -> str:
+def _pattern_of(replacement: AgreedReplacement) -> str:
     key = key_of(replacement.original)
     if replacement.kind is FindingKind.NAME:
-        return _spaced(key)
+        return _spaced_pattern(key)
     if replacement.kind in NUMBERS:
         body = r"[ ()-]{0,2}".join(map(re.escape, key))
         return rf"\(?(?<![\dA-Za-z]){body}(?![\dA-Za-z])"
-    return re.escape(fold(replacement.original))
+    return re.escape(fold_width(replacement.original))
 
 
-def _spaced(name: str) -> str:
+def _spaced_pattern(name: str) -> str:
     return "[ ]{0,3}".join(map(re.escape, name))
 
 
@@ -184,10 +190,10 @@ def _is_given_of(given: str, name: str) -> bool:
 
 def surname_of(name: str) -> str:
     """The surname of a full name; the first character where the table has none."""
-    return name[:2] if len(name) > 2 and name[:2] in lexicon().surnames else name[:1]
+    return name[:2] if len(name) > 2 and name[:2] in masking_lexicon().surnames else name[:1]
 
 
-def _agreed(finding: Finding, others: Sequence[Replacement]) -> str | None:
+def _agreed_substitute(finding: PersonalFinding, others: Sequence[AgreedReplacement]) -> str | None:
     """What was agreed for the same datum, or for the full name of a given name."""
     key = key_of(finding.text)
     same = {key_of(one.original): one.substitute for one in others if one.kind is finding.kind}
@@ -196,17 +202,17 @@ def _agreed(finding: Finding, others: Sequence[Replacement]) -> str | None:
     return next((same[full] for full in sorted(same) if _is_given_of(key, full)), None)
 
 
-def _suggest_name(text: str, others: Sequence[Replacement]) -> str:
+def _suggest_name(text: str, others: Sequence[AgreedReplacement]) -> str:
     name = key_of(text)
     surname = surname_of(name)
-    if name[0] not in lexicon().surnames and len(surname) == 1 and len(name) == len("秀英"):
+    if name[0] not in masking_lexicon().surnames and len(surname) == 1 and len(name) == len("秀英"):
         surname = ""
     taken = {other.substitute for other in others}
     ladder = [f"{surname}某", f"{surname}某某", *(f"{surname}某{stem}" for stem in STEMS)]
     return _first_free(ladder if surname else ladder[1:], taken, f"{surname}某")
 
 
-def _suggest_phone(text: str, _others: Sequence[Replacement]) -> str:
+def _suggest_phone(text: str, _others: Sequence[AgreedReplacement]) -> str:
     digits = key_of(text)
     if mobile := MOBILE.fullmatch(digits):
         return f"{mobile[1]}****{mobile[2]}"
@@ -215,34 +221,34 @@ def _suggest_phone(text: str, _others: Sequence[Replacement]) -> str:
     return f"****{digits[-4:]}"
 
 
-def _suggest_account(text: str, _others: Sequence[Replacement]) -> str:
+def _suggest_account(text: str, _others: Sequence[AgreedReplacement]) -> str:
     return f"****{key_of(text)[-4:]}"
 
 
-def _suggest_identity(text: str, _others: Sequence[Replacement]) -> str:
+def _suggest_identity(text: str, _others: Sequence[AgreedReplacement]) -> str:
     digits = key_of(text)
     return f"{digits[:4]}{'*' * (len(digits) - 8)}{digits[-4:]}"
 
 
-def _suggest_plate(text: str, _others: Sequence[Replacement]) -> str:
+def _suggest_plate(text: str, _others: Sequence[AgreedReplacement]) -> str:
     plate = re.sub(r"[·.]", "", key_of(text))
     return f"{plate[:2]}{'*' * (len(plate) - 3)}{plate[-1]}"
 
 
-def _suggest_address(text: str, _others: Sequence[Replacement]) -> str:
-    name = LEADING_NAME.match(fold(text))
+def _suggest_address(text: str, _others: Sequence[AgreedReplacement]) -> str:
+    name = LEADING_NAME.match(fold_width(text))
     words = name[0] if name else ""
     ends = {word: list(re.finditer(suffix, words)) for suffix, word in DWELLINGS}
     last = max(((hits[-1].end(), word) for word, hits in ends.items() if hits), default=(0, "某处"))
     return last[1]
 
 
-def _suggest_email(text: str, _others: Sequence[Replacement]) -> str:
+def _suggest_email(text: str, _others: Sequence[AgreedReplacement]) -> str:
     local, _, domain = key_of(text).partition("@")
     return f"{local[:1]}***@{domain}"
 
 
-def _suggest_wechat(text: str, _others: Sequence[Replacement]) -> str:
+def _suggest_wechat(text: str, _others: Sequence[AgreedReplacement]) -> str:
     return f"{key_of(text)[:2]}****"
 
 

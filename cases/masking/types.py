@@ -35,7 +35,7 @@ LABELS = {
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Finding:
+class PersonalFinding:
     """One piece of personal data; offsets are code points of the searched text, end exclusive."""
 
     start: int
@@ -45,7 +45,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Replacement:
+class AgreedReplacement:
     """One agreed exchange, valid for a whole case: every occurrence of original is replaced."""
 
     kind: FindingKind

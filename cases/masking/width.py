@@ -15,6 +15,6 @@ HAN = re.compile(r"[一-鿿㐀-䶿]+")
 HAN_CHARACTER = re.compile(r"[一-鿿㐀-䶿]")
 
 
-def fold(text: str) -> str:
+def fold_width(text: str) -> str:
     """Fold width, blanks, dashes, middle dots and mask stars; offsets stay those of the text."""
     return text.translate(FOLDS)

@@ -8,7 +8,7 @@ from cases.models.imports import (
     ImportState,
 )
 from cases.models.links import ClauseLink, LinkDecision, LinkState
-from cases.models.masking import MaskingDecision, PublicationOverride, Verdict
+from cases.models.masking import FindingVerdict, MaskingDecision, PublicationOverride
 from cases.models.pages import (
     CaseIndexPage,
     CaseKind,
@@ -34,7 +34,7 @@ from cases.models.regulations import (
     Relation,
     Succession,
 )
-from cases.models.vocabularies import BusinessCategory, Term, Vocabulary
+from cases.models.vocabularies import BusinessCategory, Term, TermVocabulary
 from cases.models.words import CaseWords
 
 __all__ = [
@@ -56,6 +56,7 @@ __all__ = [
     "DatePrecision",
     "Edition",
     "EditionStatus",
+    "FindingVerdict",
     "HonouredPerson",
     "ImportJob",
     "ImportKind",
@@ -72,6 +73,5 @@ __all__ = [
     "Relation",
     "Succession",
     "Term",
-    "Verdict",
-    "Vocabulary",
+    "TermVocabulary",
 ]

@@ -5,7 +5,7 @@ from django.db import models
 from cases.models.pages import CasePage
 
 
-class Verdict(models.TextChoices):
+class FindingVerdict(models.TextChoices):
     """What a person said of a finding that stays in the text."""
 
     NOT_PERSONAL = "not_personal", "不是个人信息"
@@ -19,7 +19,7 @@ class MaskingDecision(models.Model):
     page = models.ForeignKey(CasePage, models.CASCADE, related_name="masking_decisions")
     kind = models.CharField("种类", max_length=16)
     text = models.CharField("内容", max_length=255)
-    verdict = models.CharField("结论", max_length=16, choices=Verdict.choices)
+    verdict = models.CharField("结论", max_length=16, choices=FindingVerdict.choices)
     reason = models.CharField("理由", max_length=255)
     decided_by = models.ForeignKey(
         "people.User", models.SET_NULL, null=True, related_name="+", verbose_name="处理人"

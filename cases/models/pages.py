@@ -17,7 +17,7 @@ from cases.forms import CasePageForm
 from cases.models.regulations import Clause, Regulation
 from cases.models.revisions import OpensWithoutTheGone
 from cases.models.serving import ServedByView
-from cases.models.vocabularies import BusinessCategory, Term, Vocabulary
+from cases.models.vocabularies import BusinessCategory, Term, TermVocabulary
 from cases.panels import CONTENT_PANELS, FILING_PANELS
 from cases.validators import require_readable_section
 
@@ -69,7 +69,7 @@ class LinkOrigin(models.TextChoices):
     BY_HAND = "by_hand", "人工选定"
 
 
-def term_field(vocabulary: Vocabulary) -> "models.ForeignKey[Term | None, Term | None]":
+def term_field(vocabulary: TermVocabulary) -> "models.ForeignKey[Term | None, Term | None]":
     """Return an optional reference to a term of one vocabulary."""
     return models.ForeignKey(
         Term,
@@ -124,12 +124,12 @@ class CasePage(OpensWithoutTheGone, ServedByView, Page):
         "日期精度", max_length=8, choices=DatePrecision.choices, default=DatePrecision.UNKNOWN
     )
     event_place = models.CharField("事件地点", max_length=128, blank=True)
-    source_unit = term_field(Vocabulary.SOURCE_UNIT)
-    source_channel = term_field(Vocabulary.SOURCE_CHANNEL)
-    impact_level = term_field(Vocabulary.IMPACT_LEVEL)
-    risk_type = term_field(Vocabulary.RISK_TYPE)
-    cause = term_field(Vocabulary.CAUSE)
-    handling_result = term_field(Vocabulary.HANDLING_RESULT)
+    source_unit = term_field(TermVocabulary.SOURCE_UNIT)
+    source_channel = term_field(TermVocabulary.SOURCE_CHANNEL)
+    impact_level = term_field(TermVocabulary.IMPACT_LEVEL)
+    risk_type = term_field(TermVocabulary.RISK_TYPE)
+    cause = term_field(TermVocabulary.CAUSE)
+    handling_result = term_field(TermVocabulary.HANDLING_RESULT)
     tags = ClusterTaggableManager(through=CaseTag, blank=True, verbose_name="标签")
 
     summary = models.TextField("案例提要", blank=True, validators=[require_readable_section])

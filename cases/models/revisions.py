@@ -28,8 +28,8 @@ class OpensWithoutTheGone:
         strict_fks: bool = False,  # noqa: FBT001 - modelcluster's signature
     ) -> Self | None:
         """Empty what names rows that are gone, then open; the stored version stays as it is."""
-        held = _copied(cls, data)
-        gone = _emptied(cls, held)
+        held = _copied_row(cls, data)
+        gone = _empty_gone_references(cls, held)
         page: Self | None = super().from_serializable_data(  # type: ignore[misc]  # modelcluster's
             held, check_fks=check_fks, strict_fks=strict_fks
         )
@@ -38,7 +38,7 @@ class OpensWithoutTheGone:
         return page
 
 
-def _copied(model: type[Any], data: Mapping[str, Any]) -> Row:
+def _copied_row(model: type[Any], data: Mapping[str, Any]) -> Row:
     rows = {relation.get_accessor_name() for relation in get_all_child_relations(model)}
     return {
         name: [dict(row) for row in value or ()] if name in rows else value
@@ -46,10 +46,10 @@ def _copied(model: type[Any], data: Mapping[str, Any]) -> Row:
     }
 
 
-def _emptied(model: type[Any], data: Row) -> tuple[str, ...]:
+def _empty_gone_references(model: type[Any], data: Row) -> tuple[str, ...]:
     """Empty the references to rows that are gone; return the labels of their fields."""
     named: dict[type[models.Model], set[Any]] = {}
-    places = list(_places(model, data))
+    places = list(_protected_references(model, data))
     for field, row in places:
         named.setdefault(field.related_model, set()).add(row[field.name])
     there = {
@@ -64,7 +64,7 @@ def _emptied(model: type[Any], data: Row) -> tuple[str, ...]:
     return tuple(gone)
 
 
-def _places(model: type[Any], data: Row) -> Iterator[Place]:
+def _protected_references(model: type[Any], data: Row) -> Iterator[Place]:
     """Yield every protected reference that may be empty, with the row that holds it."""
     for field in protected_references(model):
         if data.get(field.name) is not None:

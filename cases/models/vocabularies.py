@@ -20,7 +20,7 @@ class BusinessCategory(models.Model):
         return self.name
 
 
-class Vocabulary(models.TextChoices):
+class TermVocabulary(models.TextChoices):
     """The vocabularies beside the business categories; each is a facet of the library."""
 
     SOURCE_UNIT = "source_unit", "来源单位"
@@ -34,7 +34,7 @@ class Vocabulary(models.TextChoices):
 class Term(models.Model):
     """One word of a vocabulary."""
 
-    vocabulary = models.CharField("词表", max_length=32, choices=Vocabulary.choices)
+    vocabulary = models.CharField("词表", max_length=32, choices=TermVocabulary.choices)
     name = models.CharField("名称", max_length=64)
     position = models.PositiveSmallIntegerField("顺序", default=100)
     is_active = models.BooleanField("启用", default=True)
@@ -50,7 +50,8 @@ class Term(models.Model):
                 violation_error_message="这个词表里已经有同名词条。",
             ),
             models.CheckConstraint(
-                condition=models.Q(vocabulary__in=Vocabulary.values), name="term_known_vocabulary"
+                condition=models.Q(vocabulary__in=TermVocabulary.values),
+                name="term_known_vocabulary",
             ),
         ]
 

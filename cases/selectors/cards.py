@@ -45,10 +45,12 @@ def live_cases() -> QuerySet[CasePage]:
 
 def cards_of(page_ids: Sequence[int]) -> tuple[CaseCard, ...]:
     """Return the cards of these cases in the given order (2 queries), live ones only."""
-    pages = _pages(page_ids, *_IN_ANY_CARD, *_FILED, "summary", "course")
+    pages = _live_pages(page_ids, *_IN_ANY_CARD, *_FILED, "summary", "course")
     violated = _first_violations(pages)
     return tuple(
-        _card(pages[pk], _lead(pages[pk]), _category(pages[pk]), violated.get(pk, ""))
+        _case_card(
+            pages[pk], _card_lead(pages[pk]), _category_label(pages[pk]), violated.get(pk, "")
+        )
         for pk in page_ids
         if pk in pages
     )
@@ -56,14 +58,16 @@ def cards_of(page_ids: Sequence[int]) -> tuple[CaseCard, ...]:
 
 def brief_cards_of(page_ids: Sequence[int]) -> tuple[CaseCard, ...]:
     """Return the cards without lead and violated clause (1 query)."""
-    pages = _pages(page_ids, *_IN_ANY_CARD, *_FILED)
-    return tuple(_card(pages[pk], "", _category(pages[pk]), "") for pk in page_ids if pk in pages)
+    pages = _live_pages(page_ids, *_IN_ANY_CARD, *_FILED)
+    return tuple(
+        _case_card(pages[pk], "", _category_label(pages[pk]), "") for pk in page_ids if pk in pages
+    )
 
 
 def plain_cards_of(page_ids: Sequence[int]) -> tuple[CaseCard, ...]:
     """Return the cards without lead, category and violated clause (1 narrow query)."""
-    pages = _pages(page_ids, *_IN_ANY_CARD)
-    return tuple(_card(pages[pk], "", "", "") for pk in page_ids if pk in pages)
+    pages = _live_pages(page_ids, *_IN_ANY_CARD)
+    return tuple(_case_card(pages[pk], "", "", "") for pk in page_ids if pk in pages)
 
 
 # A case has sixty columns, most of them long texts: a list reads what it shows.
@@ -71,7 +75,7 @@ _IN_ANY_CARD = ("title", "slug", "url_path", "kind", "event_date", "event_date_p
 _FILED = ("category__name",)
 
 
-def _pages(page_ids: Sequence[int], *columns: str) -> dict[int, CasePage]:
+def _live_pages(page_ids: Sequence[int], *columns: str) -> dict[int, CasePage]:
     """The live ones among the cases, with these columns only."""
     if not page_ids:
         return {}
@@ -116,15 +120,15 @@ def citation_in_words(row: Citation) -> str:
     return row.as_written
 
 
-def _category(page: CasePage) -> str:
+def _category_label(page: CasePage) -> str:
     return page.category.name if page.category else ""
 
 
-def _lead(page: CasePage) -> str:
+def _card_lead(page: CasePage) -> str:
     return " ".join(_MARKUP.sub(r"\1", page.summary or page.course).split())[:120]
 
 
-def _card(page: CasePage, lead: str, category: str, violated: str) -> CaseCard:
+def _case_card(page: CasePage, lead: str, category: str, violated: str) -> CaseCard:
     return CaseCard(
         page_id=page.pk,
         title=page.title,

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from cases.models import Clause, Edition, Succession
 from cases.models.regulations import Relation
-from cases.selectors.clause_texts import article_of, families, lines_of, text_of_lines
-from cases.selectors.marks import Compared, compare
+from cases.selectors.clause_texts import article_families, article_of, lines_of, text_of_lines
+from cases.selectors.marks import ComparedTexts, compare_texts
 from cases.selectors.regulations import EditionCard, edition_card
 
 ORDER_OF_COUNTS = (
@@ -43,7 +43,7 @@ class ChangedClause:
     relation: Relation
     old: tuple[tuple[str, str], ...]
     new: tuple[tuple[str, str], ...]
-    compared: Compared
+    compared: ComparedTexts
     confirmed: bool
 
     @property
@@ -81,8 +81,10 @@ def read_changes(old: Edition, new: Edition) -> EditionChanges:
         if row.new:
             row.new.edition = new
     ends = [end for row in successions for end in (row.old, row.new) if end]
-    texts = _texts(ends)
-    rows = _sorted([_changed(group, texts) for group in _groups(successions)], ends)
+    texts = _clause_texts(ends)
+    rows = _sort_changes(
+        [_changed_clause(group, texts) for group in _succession_groups(successions)], ends
+    )
     totals = Counter(row.relation for row in rows)
     return EditionChanges(
         regulation=new.regulation.title,
@@ -95,15 +97,15 @@ def read_changes(old: Edition, new: Edition) -> EditionChanges:
     )
 
 
-def _texts(ends: Iterable[Clause]) -> dict[int, str]:
+def _clause_texts(ends: Iterable[Clause]) -> dict[int, str]:
     listed = list(ends)
-    held = families({article_of(end) for end in listed})
+    held = article_families({article_of(end) for end in listed})
     return {
         end.pk: text_of_lines(lines_of(held.get(article_of(end), ()), end.path)) for end in listed
     }
 
 
-def _groups(rows: Sequence[Succession]) -> list[list[Succession]]:
+def _succession_groups(rows: Sequence[Succession]) -> list[list[Succession]]:
     """Rows that share a clause belong together: halves of a split, parents of a merger."""
     parent: dict[tuple[str, int], tuple[str, int]] = {}
 
@@ -127,9 +129,9 @@ def _groups(rows: Sequence[Succession]) -> list[list[Succession]]:
     return list(groups.values())
 
 
-def _changed(group: Sequence[Succession], texts: dict[int, str]) -> ChangedClause:
-    old = _apart(row.old for row in group)
-    new = _apart(row.new for row in group)
+def _changed_clause(group: Sequence[Succession], texts: dict[int, str]) -> ChangedClause:
+    old = _distinct_clauses(row.old for row in group)
+    new = _distinct_clauses(row.new for row in group)
     relation = Relation(group[0].relation)
     if len(group) > 1:
         relation = Relation.SPLIT if len(new) >= len(old) else Relation.MERGED
@@ -140,18 +142,18 @@ def _changed(group: Sequence[Succession], texts: dict[int, str]) -> ChangedClaus
         relation=relation,
         old=tuple((clause.citation_label, clause.get_absolute_url()) for clause in old),
         new=tuple((clause.citation_label, clause.get_absolute_url()) for clause in new),
-        compared=compare(then, now),
+        compared=compare_texts(then, now),
         confirmed=all(row.is_confirmed for row in group),
     )
 
 
-def _apart(clauses: Iterable[Clause | None]) -> list[Clause]:
+def _distinct_clauses(clauses: Iterable[Clause | None]) -> list[Clause]:
     """Each clause once, in the order of the text."""
     found = {clause.pk: clause for clause in clauses if clause is not None}
     return sorted(found.values(), key=lambda clause: (clause.position, clause.pk))
 
 
-def _sorted(rows: list[ChangedClause], ends: Iterable[Clause]) -> list[ChangedClause]:
+def _sort_changes(rows: list[ChangedClause], ends: Iterable[Clause]) -> list[ChangedClause]:
     """In the order of the new text; what was repealed stands where its old neighbours stand."""
     listed = list(ends)
     urls = {clause.get_absolute_url(): clause.position for clause in listed}

@@ -17,7 +17,7 @@ def cases_by_article(articles: Collection[Article]) -> dict[Article, set[int]]:
     if not articles:
         return found
     rows = (
-        _citing(below_article(articles))
+        _citing_rows(below_article(articles))
         .values_list("clause__edition_id", "clause__path", "page_id")
         .distinct()
     )
@@ -29,14 +29,14 @@ def cases_by_article(articles: Collection[Article]) -> dict[Article, set[int]]:
 def cases_of_clause(edition_id: int, path: str) -> set[int]:
     """Return the ids of live cases that cite a clause or what lies below it (1 query)."""
     held = Q(path=path) | Q(path__startswith=f"{path}.")
-    rows = _citing(held & Q(edition_id=edition_id))
+    rows = _citing_rows(held & Q(edition_id=edition_id))
     return set(rows.values_list("page_id", flat=True).distinct())
 
 
 def cases_by_path(edition_id: int) -> dict[str, set[int]]:
     """Return path → ids of live cases for everything cited in an edition (1 query)."""
     found: dict[str, set[int]] = defaultdict(set)
-    rows = _citing(Q(edition_id=edition_id)).values_list("clause__path", "page_id").distinct()
+    rows = _citing_rows(Q(edition_id=edition_id)).values_list("clause__path", "page_id").distinct()
     for path, page in rows:
         steps = path.split(".")
         for depth in range(1, len(steps) + 1):
@@ -44,7 +44,7 @@ def cases_by_path(edition_id: int) -> dict[str, set[int]]:
     return found
 
 
-def _citing(held: Q) -> QuerySet[Citation]:
+def _citing_rows(held: Q) -> QuerySet[Citation]:
     """Return the citations of the clauses that are meant, by live cases.
 
     The clauses are chosen apart: asked for through the citation, a database that finds paths by

@@ -50,7 +50,7 @@ def below_article(articles: Collection[Article]) -> Q:
     return reduce(or_, parts, Q(pk__in=()))
 
 
-def families(articles: Collection[Article]) -> dict[Article, tuple[Clause, ...]]:
+def article_families(articles: Collection[Article]) -> dict[Article, tuple[Clause, ...]]:
     """Return each article with all below it, in the order of the text (1 query)."""
     if not articles:
         return {}
@@ -85,4 +85,4 @@ def text_of_lines(lines: Iterable[ClauseLine]) -> str:
 def printed_text(clause: Clause) -> str:
     """Return the words of a clause with all below it: those of an article stand in its 款."""
     article = article_of(clause)
-    return text_of_lines(lines_of(families({article}).get(article, ()), clause.path))
+    return text_of_lines(lines_of(article_families({article}).get(article, ()), clause.path))

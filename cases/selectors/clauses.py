@@ -16,24 +16,24 @@ from cases.selectors.clause_texts import (
     HEADINGS,
     Article,
     ClauseLine,
+    article_families,
     article_of,
-    families,
     lines_of,
     text_of_lines,
 )
-from cases.selectors.companions import Companion, cases_like, companions_of
+from cases.selectors.companions import CompanionArticle, cases_like, companions_of
 from cases.selectors.counterparts import with_other_editions
 from cases.selectors.editions import anchor_of
-from cases.selectors.marks import Compared, compare
+from cases.selectors.marks import ComparedTexts, compare_texts
 from cases.selectors.regulations import EditionCard, edition_card
-from cases.selectors.shown import shown
+from cases.selectors.shown import visible_clauses
 
 PAGE_SIZE = 20  # cases that violate the clause, a page
 MOST_BESIDE = 20  # cases of another edition, cases that mention it
 
 
 @dataclass(frozen=True, slots=True)
-class Neighbour:
+class NeighbourClause:
     """A clause of another edition that this one became or came from.
 
     `compared` runs from the older words to the newer. `label` is empty for a clause that was
@@ -45,7 +45,7 @@ class Neighbour:
     url: str
     relation: Relation
     confirmed: bool
-    compared: Compared | None
+    compared: ComparedTexts | None
     cases: int
 
 
@@ -74,8 +74,8 @@ class ClauseReading:
     is_quoted: bool
     above: tuple[tuple[str, str], ...]
     lines: tuple[ClauseLine, ...]
-    onward: tuple[Neighbour, ...]
-    back: tuple[Neighbour, ...]
+    onward: tuple[NeighbourClause, ...]
+    back: tuple[NeighbourClause, ...]
     cases: tuple[CaseCard, ...]
     cases_total: int
     page: int
@@ -85,7 +85,7 @@ class ClauseReading:
     mentioned: tuple[CaseCard, ...]
     mentioned_total: int
     alike: tuple[CaseCard, ...]
-    companions: tuple[Companion, ...]
+    companions: tuple[CompanionArticle, ...]
     previous: ClauseStep | None
     following: ClauseStep | None
     article: tuple[str, str] | None
@@ -103,7 +103,9 @@ def find_edition(regulation_slug: str, edition_slug: str) -> Edition | None:
 def find_clause(edition: Edition, path: str) -> Clause | None:
     """Return a clause of an edition by its path, also one that was merged into another."""
     found = (
-        Clause.objects.filter(shown() | Q(superseded_by__isnull=False), edition=edition, path=path)
+        Clause.objects.filter(
+            visible_clauses() | Q(superseded_by__isnull=False), edition=edition, path=path
+        )
         .select_related("superseded_by__edition__regulation", "parent__parent__parent")
         .first()
     )
@@ -118,16 +120,16 @@ def read_clause(clause: Clause, page: int = 1) -> ClauseReading:
     `page` is drawn back into what there is; the other lists are the same on every page.
     """
     edition = clause.edition
-    family = families({article_of(clause)}).get(article_of(clause), ())
+    family = article_families({article_of(clause)}).get(article_of(clause), ())
     head = next((one for one in family if one.path == clause.article_path), None)
     articles = _in_any_edition(head or clause)
     citing = cases_of_clause(edition.pk, clause.path)
-    elsewhere = _elsewhere(articles - {article_of(clause)}) - citing
-    mentioned = _mentioning(family, clause) - citing - elsewhere
+    elsewhere = _cases_in_other_editions(articles - {article_of(clause)}) - citing
+    mentioned = _mentioning_cases(family, clause) - citing - elsewhere
     lines = lines_of(family, clause.path)
     pages = max(1, -(-len(citing) // PAGE_SIZE))
     page = max(1, min(page, pages))
-    previous, following = _steps(clause)
+    previous, following = _neighbour_steps(clause)
     return ClauseReading(
         regulation=edition.regulation.title,
         regulation_url=edition.regulation.get_absolute_url(),
@@ -137,17 +139,17 @@ def read_clause(clause: Clause, page: int = 1) -> ClauseReading:
         heading=clause.heading,
         path=clause.path,
         is_quoted=clause.origin == ClauseOrigin.QUOTED,
-        above=_above(clause, edition),
+        above=_headings_above(clause, edition),
         lines=lines,
-        onward=_neighbours(clause, family, _rows_onward(family, clause)),
-        back=_neighbours(clause, family, _rows_back(family, clause)),
-        cases=brief_cards_of(_newest(citing)[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]),
+        onward=_neighbour_clauses(clause, family, _rows_onward(family, clause)),
+        back=_neighbour_clauses(clause, family, _rows_back(family, clause)),
+        cases=brief_cards_of(_newest_cases(citing)[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]),
         cases_total=len(citing),
         page=page,
         pages=pages,
-        elsewhere=brief_cards_of(_newest(elsewhere)[:MOST_BESIDE]),
+        elsewhere=brief_cards_of(_newest_cases(elsewhere)[:MOST_BESIDE]),
         elsewhere_total=len(elsewhere),
-        mentioned=brief_cards_of(_newest(mentioned)[:MOST_BESIDE]),
+        mentioned=brief_cards_of(_newest_cases(mentioned)[:MOST_BESIDE]),
         mentioned_total=len(mentioned),
         alike=(
             cases_like(clause, text_of_lines(lines), articles, citing | elsewhere | mentioned)
@@ -158,12 +160,14 @@ def read_clause(clause: Clause, page: int = 1) -> ClauseReading:
         previous=previous,
         following=following,
         article=(
-            (head.citation_label, _url(head, edition)) if head and head.pk != clause.pk else None
+            (head.citation_label, _clause_url(head, edition))
+            if head and head.pk != clause.pk
+            else None
         ),
     )
 
 
-def _newest(cases: Collection[int]) -> list[int]:
+def _newest_cases(cases: Collection[int]) -> list[int]:
     return sorted(cases, reverse=True)
 
 
@@ -173,17 +177,17 @@ def _in_any_edition(head: Clause) -> frozenset[Article]:
     return with_other_editions({own: head.pk})[own]
 
 
-def _elsewhere(others: Collection[Article]) -> set[int]:
+def _cases_in_other_editions(others: Collection[Article]) -> set[int]:
     """Live cases that violate what this article is in other editions."""
     return set().union(*cases_by_article(others).values())
 
 
-def _url(clause: Clause, edition: Edition) -> str:
+def _clause_url(clause: Clause, edition: Edition) -> str:
     clause.edition = edition
     return clause.get_absolute_url()
 
 
-def _above(clause: Clause, edition: Edition) -> tuple[tuple[str, str], ...]:
+def _headings_above(clause: Clause, edition: Edition) -> tuple[tuple[str, str], ...]:
     """The headings above, from the widest down: label and address in the edition."""
     found: list[tuple[str, str]] = []
     at = clause.parent
@@ -195,21 +199,21 @@ def _above(clause: Clause, edition: Edition) -> tuple[tuple[str, str], ...]:
     return tuple(reversed(found))
 
 
-def _steps(clause: Clause) -> tuple[ClauseStep | None, ClauseStep | None]:
+def _neighbour_steps(clause: Clause) -> tuple[ClauseStep | None, ClauseStep | None]:
     """The neighbours of its own kind in the text (2 queries)."""
     around = Clause.objects.filter(
         edition_id=clause.edition_id, kind=clause.kind, superseded_by=None
     )
     before = around.filter(position__lt=clause.position).order_by("-position", "-pk").first()
     after = around.filter(position__gt=clause.position).order_by("position", "pk").first()
-    return _step(before, clause.edition), _step(after, clause.edition)
+    return _clause_step(before, clause.edition), _clause_step(after, clause.edition)
 
 
-def _step(clause: Clause | None, edition: Edition) -> ClauseStep | None:
-    return ClauseStep(clause.citation_label, _url(clause, edition)) if clause else None
+def _clause_step(clause: Clause | None, edition: Edition) -> ClauseStep | None:
+    return ClauseStep(clause.citation_label, _clause_url(clause, edition)) if clause else None
 
 
-def _mentioning(family: Iterable[Clause], clause: Clause) -> set[int]:
+def _mentioning_cases(family: Iterable[Clause], clause: Clause) -> set[int]:
     """Live cases that name the clause in running text."""
     below = f"{clause.path}."
     ids = [one.pk for one in family if one.path == clause.path or one.path.startswith(below)]
@@ -221,13 +225,13 @@ Row = tuple[Clause | None, Edition, Relation, bool, Clause]
 """The other clause, its edition, the relation, confirmed or not, and the own end of the row."""
 
 
-def _ends(family: Iterable[Clause], clause: Clause) -> list[int]:
+def _succession_ends(family: Iterable[Clause], clause: Clause) -> list[int]:
     """Rows may be kept for the clause or for its article."""
     return [one.pk for one in family if one.path in {clause.path, clause.article_path}]
 
 
 def _rows_onward(family: Collection[Clause], clause: Clause) -> list[Row]:
-    rows = Succession.objects.filter(old_id__in=_ends(family, clause)).select_related(
+    rows = Succession.objects.filter(old_id__in=_succession_ends(family, clause)).select_related(
         "new", "old", "new_edition__regulation"
     )
     return [
@@ -238,7 +242,7 @@ def _rows_onward(family: Collection[Clause], clause: Clause) -> list[Row]:
 
 
 def _rows_back(family: Collection[Clause], clause: Clause) -> list[Row]:
-    rows = Succession.objects.filter(new_id__in=_ends(family, clause)).select_related(
+    rows = Succession.objects.filter(new_id__in=_succession_ends(family, clause)).select_related(
         "old", "new", "old_edition__regulation"
     )
     return [
@@ -248,35 +252,37 @@ def _rows_back(family: Collection[Clause], clause: Clause) -> list[Row]:
     ]
 
 
-def _neighbours(
+def _neighbour_clauses(
     clause: Clause, family: Collection[Clause], rows: list[Row]
-) -> tuple[Neighbour, ...]:
+) -> tuple[NeighbourClause, ...]:
     """Rows as values; rows of the clause itself push those of its article aside."""
     own = [row for row in rows if row[4].pk == clause.pk]
     rows = own or rows
     articles = {article_of(other) for other, *_ in rows if other is not None}
-    held = families(articles)
+    held = article_families(articles)
     citing = cases_by_article(articles)
-    return tuple(_neighbour(row, family, held, citing) for row in rows)
+    return tuple(_neighbour_clause(row, family, held, citing) for row in rows)
 
 
-def _neighbour(
+def _neighbour_clause(
     row: Row,
     family: Iterable[Clause],
     held: dict[Article, tuple[Clause, ...]],
     citing: defaultdict[Article, set[int]] | dict[Article, set[int]],
-) -> Neighbour:
+) -> NeighbourClause:
     other, edition, relation, confirmed, own_end = row
     if other is None:
-        return Neighbour(edition_card(edition), "", "", relation, confirmed, None, 0)
+        return NeighbourClause(edition_card(edition), "", "", relation, confirmed, None, 0)
     own_text = text_of_lines(lines_of(family, own_end.path))
     other_text = text_of_lines(lines_of(held.get(article_of(other), ()), other.path))
     is_onward = other.edition_id != own_end.edition_id and _is_later(edition, own_end)
-    compared = compare(own_text, other_text) if is_onward else compare(other_text, own_text)
-    return Neighbour(
+    compared = (
+        compare_texts(own_text, other_text) if is_onward else compare_texts(other_text, own_text)
+    )
+    return NeighbourClause(
         edition=edition_card(edition),
         label=other.citation_label,
-        url=_url(other, edition),
+        url=_clause_url(other, edition),
         relation=relation,
         confirmed=confirmed,
         compared=compared,

@@ -17,10 +17,10 @@ from cases.selectors.cards import CaseCard, brief_cards_of
 from cases.selectors.citing import cases_by_article
 from cases.selectors.clause_texts import Article, article_of
 from cases.selectors.counterparts import with_other_editions
-from search.documents import Field, target
-from search.likeness import Theme
-from search.queries import Phrase
-from search.similar import similar
+from search.documents import SearchField, citation_target
+from search.likeness import TextTheme
+from search.queries import TokenPhrase
+from search.similar import similar_documents
 
 MOST_READ = 400  # cases whose other clauses are looked at, the newest
 MOST_COUNTED = 20  # articles that are followed through editions
@@ -30,7 +30,7 @@ LEAST_TOGETHER = 2  # cases; once is a coincidence
 
 
 @dataclass(frozen=True, slots=True)
-class Companion:
+class CompanionArticle:
     """An article that the same cases violate, as it stands today, and how many of them do."""
 
     words: str
@@ -38,7 +38,7 @@ class Companion:
     cases: int
 
 
-def companions_of(cases: Collection[int], own: Collection[Article]) -> tuple[Companion, ...]:
+def companions_of(cases: Collection[int], own: Collection[Article]) -> tuple[CompanionArticle, ...]:
     """Return the articles that these cases violate beside their `own` (at most 9 queries).
 
     An article counts across its editions. Those that few other cases violate come before those
@@ -48,7 +48,7 @@ def companions_of(cases: Collection[int], own: Collection[Article]) -> tuple[Com
     for article in own:
         together.pop(article, None)
     often = sorted(together, key=lambda article: (-len(together[article]), article))
-    heads = _heads(often[:MOST_COUNTED])
+    heads = _article_heads(often[:MOST_COUNTED])
     relatives = with_other_editions({article: head.pk for article, head in heads.items()})
     everywhere = cases_by_article({one for group in relatives.values() for one in group})
     ranked = []
@@ -57,12 +57,14 @@ def companions_of(cases: Collection[int], own: Collection[Article]) -> tuple[Com
         if len(shared) < LEAST_TOGETHER or not group.isdisjoint(own):
             continue
         held = len(frozenset().union(*(everywhere[one] for one in group)))
-        newest = max((heads[one] for one in group if one in heads), key=_age)
+        newest = max((heads[one] for one in group if one in heads), key=_edition_age)
         worth = round(len(shared) / math.log(1 + max(held, 1)), 6)
         ranked.append((-worth, newest.edition.regulation.title, newest.position, newest, shared))
     ranked.sort(key=lambda one: (one[0], one[1], one[2], one[3].pk))
     return tuple(
-        Companion(f"《{title}》{clause.citation_label}", clause.get_absolute_url(), len(shared))
+        CompanionArticle(
+            f"《{title}》{clause.citation_label}", clause.get_absolute_url(), len(shared)
+        )
         for _, title, _, clause, shared in ranked[:MOST_COMPANIONS]
     )
 
@@ -77,7 +79,7 @@ def _articles_of(cases: Collection[int]) -> dict[Article, set[int]]:
     return found
 
 
-def _heads(articles: Iterable[Article]) -> Mapping[Article, Clause]:
+def _article_heads(articles: Iterable[Article]) -> Mapping[Article, Clause]:
     """The rows of the articles themselves; one that has no row of its own is left out (1 query)."""
     paths: dict[int, set[str]] = defaultdict(set)
     for edition, path in articles:
@@ -89,7 +91,7 @@ def _heads(articles: Iterable[Article]) -> Mapping[Article, Clause]:
     return {article_of(row): row for row in rows if row.path in paths[row.edition_id]}
 
 
-def _age(clause: Clause) -> tuple[bool, dt.date, int]:
+def _edition_age(clause: Clause) -> tuple[bool, dt.date, int]:
     """The edition in force counts as the newest."""
     edition = clause.edition
     return edition.is_in_force, edition.in_force_from or dt.date.min, edition.pk
@@ -104,11 +106,11 @@ def cases_like(
     on its page already. Nothing where the index does not answer.
     """
     title = clause.edition.regulation.title
-    cited = sorted({target(title, path) for _, path in articles})
-    near = similar(
+    cited = sorted({citation_target(title, path) for _, path in articles})
+    near = similar_documents(
         CASES,
-        Theme(clause.heading, words),
+        TextTheme(clause.heading, words),
         limit=MOST_ALIKE,
-        refused=tuple(Phrase(Field.CITES, (one,)) for one in cited),
+        refused=tuple(TokenPhrase(SearchField.CITES, (one,)) for one in cited),
     )
     return brief_cards_of([int(one.key) for one in near if int(one.key) not in but])

@@ -3,26 +3,26 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cases.citations.find import find
-from cases.citations.types import Mention, Quote
+from cases.citations.find import find_citations
+from cases.citations.types import ClauseQuote, Mention
 from cases.models import CasePage, Citation, Clause, ClauseLink, Edition, Succession
 from cases.models.pages import LinkOutcome
 from cases.selectors.clause_texts import (
+    article_families,
     article_of,
-    families,
     lines_of,
     printed_text,
     text_of_lines,
 )
-from cases.selectors.marks import Compared, compare
-from cases.selectors.meaning import Linker, Meaning, event_date
+from cases.selectors.marks import ComparedTexts, compare_texts
+from cases.selectors.meaning import CitationLinker, CitationMeaning, event_date
 from cases.selectors.section_texts import running_text
 
 WAITING = (LinkOutcome.SEVERAL, LinkOutcome.NO_CLAUSE)
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class CitationOffer:
     """A clause that a citation may mean, and how much of the quotation stands in it (0 to 1)."""
 
     clause: Clause
@@ -45,14 +45,14 @@ class OpenCitation:
     title: str
     path: str
     reason: str
-    offers: tuple[Offer, ...]
+    offers: tuple[CitationOffer, ...]
 
 
 def open_citations(limit: int = 100) -> list[OpenCitation]:
     """Return what waits, by case, newest cases first; one row per case and citation."""
-    linker = Linker()
+    linker = CitationLinker()
     waiting: dict[tuple[int, str, str], OpenCitation] = {}
-    for one in _all(linker):
+    for one in _all_open_citations(linker):
         waiting.setdefault((one.page.pk, one.title, one.path), one)
         if len(waiting) >= limit:
             break
@@ -65,31 +65,36 @@ def count_open() -> int:
     return rows + ClauseLink.objects.filter(outcome=LinkOutcome.SEVERAL).count()
 
 
-def _all(linker: Linker) -> Iterator[OpenCitation]:
+def _all_open_citations(linker: CitationLinker) -> Iterator[OpenCitation]:
     rows = Citation.objects.filter(outcome__in=WAITING).select_related("page")
     for row in rows.order_by("-page_id", "sort_order"):
         mention = linker.read(row.as_written)
         if mention is not None:
-            yield _opened(row.page, mention, row.as_written, row.quote, "", linker)
+            yield _open_citation(row.page, mention, row.as_written, row.quote, "", linker)
     links = ClauseLink.objects.filter(outcome=LinkOutcome.SEVERAL).select_related("page")
     for link in links.order_by("-page_id", "start"):
         text = dict(running_text(link.page)).get(link.field, "")
-        for mention in find(text, linker.titles):
+        for mention in find_citations(text, linker.titles):
             if mention.start == link.start and mention.pinpoint.path == (link.path or None):
                 around = f"…{link.before}【{link.surface}】{link.after}…"
-                yield _opened(link.page, mention, link.surface, "", around, linker)
+                yield _open_citation(link.page, mention, link.surface, "", around, linker)
                 break
 
 
-def _opened(
-    page: CasePage, mention: Mention, as_written: str, quote: str, around: str, linker: Linker
+def _open_citation(
+    page: CasePage,
+    mention: Mention,
+    as_written: str,
+    quote: str,
+    around: str,
+    linker: CitationLinker,
 ) -> OpenCitation:
     if quote:
-        words = Quote(0, len(quote), quote)
+        words = ClauseQuote(0, len(quote), quote)
         mention = Mention(
             mention.start, mention.end, mention.surface, mention.title, mention.pinpoint, words
         )
-    meaning: Meaning = linker.mean(mention, event_date(page))
+    meaning: CitationMeaning = linker.mean(mention, event_date(page))
     clauses = Clause.objects.select_related("edition__regulation").in_bulk(
         [clause_id for clause_id, _ in meaning.candidates]
     )
@@ -102,20 +107,22 @@ def _opened(
         path=mention.pinpoint.path or "",
         reason=meaning.reason,
         offers=tuple(
-            Offer(clauses[pk], similarity) for pk, similarity in meaning.candidates if pk in clauses
+            CitationOffer(clauses[pk], similarity)
+            for pk, similarity in meaning.candidates
+            if pk in clauses
         ),
     )
 
 
 @dataclass(frozen=True, slots=True)
-class SuccessionRow:
+class SuccessionView:
     """A row from an old clause to a new one, with the words of both and what differs."""
 
     row: Succession
-    compared: Compared
+    compared: ComparedTexts
 
 
-def successions_into(edition: Edition) -> list[SuccessionRow]:
+def successions_into(edition: Edition) -> list[SuccessionView]:
     """Return what became of the clauses before this edition: unconfirmed and unsure first."""
     rows = list(
         Succession.objects.filter(new_edition=edition).select_related(
@@ -123,12 +130,12 @@ def successions_into(edition: Edition) -> list[SuccessionRow]:
         )
     )
     ends = [clause for row in rows for clause in (row.old, row.new) if clause is not None]
-    held = families({article_of(clause) for clause in ends})
+    held = article_families({article_of(clause) for clause in ends})
 
     def words(clause: Clause | None) -> str:
         if clause is None:
             return ""
         return text_of_lines(lines_of(held.get(article_of(clause), ()), clause.path))
 
-    shown = [SuccessionRow(row, compare(words(row.old), words(row.new))) for row in rows]
+    shown = [SuccessionView(row, compare_texts(words(row.old), words(row.new))) for row in rows]
     return sorted(shown, key=lambda one: (one.row.is_confirmed, one.row.confidence))

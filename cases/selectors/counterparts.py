@@ -16,7 +16,7 @@ MOST_EDITIONS = 6  # as many hops are followed from an old edition onward
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class SuccessionStep:
     """One row of succession: into which clause (None: repealed), how, confirmed or not."""
 
     new: Clause | None
@@ -25,7 +25,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Onward:
+class ClauseSuccessors:
     """What became of a clause: its clauses in the target edition, or that it was repealed.
 
     `confirmed` is False as soon as one row on the way waits for a person.
@@ -43,15 +43,17 @@ def editions_in_force(regulations: Collection[int]) -> dict[int, Edition]:
     rows = Edition.objects.filter(
         regulation_id__in=regulations, status=EditionStatus.IN_FORCE
     ).select_related("regulation")
-    return {row.regulation_id: row for row in sorted(rows, key=_age)}
+    return {row.regulation_id: row for row in sorted(rows, key=_edition_order)}
 
 
-def _age(edition: Edition) -> tuple[bool, str, int]:
+def _edition_order(edition: Edition) -> tuple[bool, str, int]:
     started = edition.in_force_from
     return started is not None, started.isoformat() if started else "", edition.pk
 
 
-def onward(starts: Iterable[Clause], targets: Mapping[int, Edition]) -> dict[int, Onward]:
+def clause_successors(
+    starts: Iterable[Clause], targets: Mapping[int, Edition]
+) -> dict[int, ClauseSuccessors]:
     """Follow each clause (by id) to the edition in force of its regulation.
 
     One query for each edition on the way, for all clauses together. A clause that no row leads on
@@ -65,14 +67,14 @@ def onward(starts: Iterable[Clause], targets: Mapping[int, Edition]) -> dict[int
     wanted = {edition.pk for edition in targets.values()}
     for _ in range(MOST_EDITIONS):
         ends = {clause.pk for ways in paths.values() for clause, _, _ in ways}
-        steps = _steps(ends)
+        steps = _succession_steps(ends)
         if not steps:
             break
         following: dict[int, list[tuple[Clause, Relation, bool]]] = defaultdict(list)
         for start, ways in paths.items():
             for clause, relation, confirmed in ways:
                 for step in steps.get(clause.pk, ()):
-                    worst = _stronger(relation, step.relation)
+                    worst = _stronger_relation(relation, step.relation)
                     sure = confirmed and step.confirmed
                     if step.new is None or step.new.edition_id in wanted:
                         arrived[start].append((step.new, worst, sure))
@@ -81,19 +83,21 @@ def onward(starts: Iterable[Clause], targets: Mapping[int, Edition]) -> dict[int
         paths = following
         if not paths:
             break
-    return {start: _summed(ends) for start, ends in arrived.items()}
+    return {start: _sum_steps(ends) for start, ends in arrived.items()}
 
 
-def _steps(ends: Collection[int]) -> dict[int, list[Step]]:
+def _succession_steps(ends: Collection[int]) -> dict[int, list[SuccessionStep]]:
     rows = (
         Succession.objects.filter(old_id__in=ends)
         .select_related("new__edition__regulation")
         .order_by("new__position", "pk")
     )
-    found: dict[int, list[Step]] = defaultdict(list)
+    found: dict[int, list[SuccessionStep]] = defaultdict(list)
     for row in rows:
         if row.old_id is not None:
-            found[row.old_id].append(Step(row.new, Relation(row.relation), row.is_confirmed))
+            found[row.old_id].append(
+                SuccessionStep(row.new, Relation(row.relation), row.is_confirmed)
+            )
     return found
 
 
@@ -107,17 +111,17 @@ _STRENGTH = (
 )
 
 
-def _stronger(one: Relation, other: Relation) -> Relation:
+def _stronger_relation(one: Relation, other: Relation) -> Relation:
     return max(one, other, key=lambda r: _STRENGTH.index(r) if r in _STRENGTH else 0)
 
 
-def _summed(ends: list[tuple[Clause | None, Relation, bool]]) -> Onward:
+def _sum_steps(ends: list[tuple[Clause | None, Relation, bool]]) -> ClauseSuccessors:
     clauses = {clause.pk: clause for clause, _, _ in ends if clause is not None}
     relation = Relation.REPEALED
     if clauses:
         kept = [r for clause, r, _ in ends if clause is not None]
         relation = max(kept, key=lambda r: _STRENGTH.index(r) if r in _STRENGTH else 0)
-    return Onward(tuple(clauses.values()), relation, all(sure for _, _, sure in ends))
+    return ClauseSuccessors(tuple(clauses.values()), relation, all(sure for _, _, sure in ends))
 
 
 def with_other_editions(heads: Mapping[Article, int]) -> dict[Article, frozenset[Article]]:
@@ -146,12 +150,12 @@ def with_other_editions(heads: Mapping[Article, int]) -> dict[Article, frozenset
             known[new] = (new_edition, new_path.split(".", 1)[0])
         frontier = set(known) - before
     return {
-        article: frozenset(known[pk] for pk in _reached(start, edges))
+        article: frozenset(known[pk] for pk in _reachable_clauses(start, edges))
         for article, start in heads.items()
     }
 
 
-def _reached(start: int, edges: Mapping[int, set[int]]) -> set[int]:
+def _reachable_clauses(start: int, edges: Mapping[int, set[int]]) -> set[int]:
     found, waiting = {start}, [start]
     while waiting:
         for following in edges.get(waiting.pop(), ()):

@@ -17,7 +17,7 @@ from cases.selectors.regulations import (
     in_order_of_time,
     with_clauses,
 )
-from cases.selectors.shown import shown
+from cases.selectors.shown import visible_clauses
 
 _HEADING_RANK = {
     ClauseKind.PART: 0,
@@ -28,7 +28,7 @@ _HEADING_RANK = {
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class EditionBlock:
     """A heading, an article or an annex, ready to be printed.
 
     `level` is the HTML level of a heading (2 to 5), counted from the widest kind that occurs;
@@ -49,7 +49,7 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class EditionComparison:
     """An edition next to this one, and where the differences stand (empty: nobody compared yet)."""
 
     edition: EditionCard
@@ -65,11 +65,11 @@ class EditionReading:
     edition: EditionCard
     is_stub: bool
     preamble: tuple[str, ...]
-    blocks: tuple[Block, ...]
-    contents: tuple[Block, ...]
+    blocks: tuple[EditionBlock, ...]
+    contents: tuple[EditionBlock, ...]
     editions: tuple[EditionCard, ...]
-    previous: Comparison | None
-    following: Comparison | None
+    previous: EditionComparison | None
+    following: EditionComparison | None
     articles: int
 
 
@@ -81,18 +81,18 @@ def anchor_of(path: str) -> str:
 def read_edition(edition: Edition) -> EditionReading:
     """Return the edition with its text (6 queries); `edition.regulation` should be loaded."""
     clauses = list(
-        Clause.objects.filter(shown(), edition=edition, superseded_by=None).order_by(
+        Clause.objects.filter(visible_clauses(), edition=edition, superseded_by=None).order_by(
             "position", "pk"
         )
     )
     citing = cases_by_path(edition.pk)
-    blocks = _blocks(edition, clauses, {path: len(pages) for path, pages in citing.items()})
+    blocks = _edition_blocks(edition, clauses, {path: len(pages) for path, pages in citing.items()})
     around = in_order_of_time(
         with_clauses(Edition.objects.filter(regulation_id=edition.regulation_id))
     )
     for other in around:
         other.regulation = edition.regulation
-    previous, following = _neighbours(edition, around)
+    previous, following = _neighbour_editions(edition, around)
     headings = tuple(block for block in blocks if block.is_heading)
     return EditionReading(
         regulation=edition.regulation.title,
@@ -109,7 +109,9 @@ def read_edition(edition: Edition) -> EditionReading:
     )
 
 
-def _blocks(edition: Edition, clauses: list[Clause], cited: dict[str, int]) -> tuple[Block, ...]:
+def _edition_blocks(
+    edition: Edition, clauses: list[Clause], cited: dict[str, int]
+) -> tuple[EditionBlock, ...]:
     """Gather the lines of each article, and number the levels of the headings."""
     kinds = {clause.kind for clause in clauses}
     widest = min((_HEADING_RANK[k] for k in _HEADING_RANK if k in kinds), default=0)
@@ -126,27 +128,27 @@ def _blocks(edition: Edition, clauses: list[Clause], cited: dict[str, int]) -> t
             key = clause.article_path if clause.article_path in known else clause.path
             depth = max(0, clause.path.count(".") - 1)
             below[key].append(ClauseLine(clause.path, printed_label(clause), clause.text, depth))
-    blocks: list[Block] = []
+    blocks: list[EditionBlock] = []
     level = 1
     for clause in heads:
         is_heading = clause.kind in HEADINGS
         if is_heading:
             # never more than one below the last, as a text may open with a 节
             level = min(2 + _HEADING_RANK[ClauseKind(clause.kind)] - widest, level + 1)
-        blocks.append(_block(edition, clause, level, tuple(below[clause.path]), cited))
+        blocks.append(_edition_block(edition, clause, level, tuple(below[clause.path]), cited))
     return tuple(blocks)
 
 
-def _block(
+def _edition_block(
     edition: Edition,
     clause: Clause,
     level: int,
     lines: tuple[ClauseLine, ...],
     cited: dict[str, int],
-) -> Block:
+) -> EditionBlock:
     is_heading = clause.kind in HEADINGS
     is_standing = is_heading or clause.kind == ClauseKind.ATTACHMENT
-    return Block(
+    return EditionBlock(
         kind=clause.kind,
         anchor=anchor_of(clause.path),
         path=clause.path,
@@ -161,9 +163,9 @@ def _block(
     )
 
 
-def _neighbours(
+def _neighbour_editions(
     edition: Edition, around: list[Edition]
-) -> tuple[Comparison | None, Comparison | None]:
+) -> tuple[EditionComparison | None, EditionComparison | None]:
     """The edition before and the one after, in time; a stub has none."""
     official = [other for other in around if not other.is_stub]
     at = next((n for n, other in enumerate(official) if other.pk == edition.pk), None)
@@ -181,13 +183,13 @@ def _neighbours(
         .distinct()
     )
     return (
-        _comparison(older, older, edition, pairs) if older else None,
-        _comparison(newer, edition, newer, pairs) if newer else None,
+        _edition_comparison(older, older, edition, pairs) if older else None,
+        _edition_comparison(newer, edition, newer, pairs) if newer else None,
     )
 
 
-def _comparison(
+def _edition_comparison(
     shown: Edition, old: Edition, new: Edition, pairs: set[tuple[int, int]]
-) -> Comparison:
+) -> EditionComparison:
     url = reverse("cases:changes", args=[old.regulation.slug, old.slug, new.slug])
-    return Comparison(edition_card(shown), url if (old.pk, new.pk) in pairs else "")
+    return EditionComparison(edition_card(shown), url if (old.pk, new.pk) in pairs else "")

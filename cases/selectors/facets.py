@@ -22,30 +22,30 @@ class FacetRow:
     keys: Mapping[str, frozenset[str]]
 
 
-def matching(rows: Iterable[FacetRow], choices: Choices) -> list[int]:
+def matching_rows(rows: Iterable[FacetRow], choices: Choices) -> list[int]:
     """Return the ids of the rows that all choices hold for, in the order of the rows."""
-    return [row.page_id for row in rows if _failing(row, choices) == 0]
+    return [row.page_id for row in rows if _failing_choices(row, choices) == 0]
 
 
-def counts(
+def facet_counts(
     rows: Sequence[FacetRow], names: Sequence[str], choices: Choices
 ) -> dict[str, Counter[str]]:
     """Count, per facet and option, the rows that the choices of all other facets hold for."""
     found: dict[str, Counter[str]] = {name: Counter() for name in names}
     for row in rows:
-        failing = _failing(row, choices)
+        failing = _failing_choices(row, choices)
         if failing > 1:
             continue
         for name in names:
-            if failing == 0 or not _holds(row, name, choices):
+            if failing == 0 or not _row_holds(row, name, choices):
                 found[name].update(row.keys.get(name, frozenset()))
     return found
 
 
-def _holds(row: FacetRow, name: str, choices: Choices) -> bool:
+def _row_holds(row: FacetRow, name: str, choices: Choices) -> bool:
     wanted = choices.get(name)
     return not wanted or not wanted.isdisjoint(row.keys.get(name, frozenset()))
 
 
-def _failing(row: FacetRow, choices: Choices) -> int:
-    return sum(not _holds(row, name, choices) for name in choices)
+def _failing_choices(row: FacetRow, choices: Choices) -> int:
+    return sum(not _row_holds(row, name, choices) for name in choices)

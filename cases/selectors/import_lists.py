@@ -18,7 +18,7 @@ from cases.models import (
     Regulation,
 )
 from cases.models.pages import LinkOutcome
-from cases.selectors.meaning import Linker
+from cases.selectors.meaning import CitationLinker
 
 LISTED = 100
 
@@ -80,15 +80,15 @@ def missing_regulations() -> list[MissingRegulation]:
     """
     citations: dict[str, int] = defaultdict(int)
     cases: dict[str, set[int]] = defaultdict(set)
-    for title, page_id in (*_rows(), *_links()):
+    for title, page_id in (*_waiting_rows(), *_waiting_links()):
         citations[title] += 1
         cases[title].add(page_id)
     rows = [MissingRegulation(title, citations[title], len(cases[title])) for title in citations]
     return sorted(rows, key=lambda row: (-row.citations, row.title))
 
 
-def _rows() -> Iterator[tuple[str, int]]:
-    linker = Linker()
+def _waiting_rows() -> Iterator[tuple[str, int]]:
+    linker = CitationLinker()
     waiting = Citation.objects.filter(outcome=LinkOutcome.NO_REGULATION)
     titles = dict(Regulation.objects.values_list("pk", "title"))
     for regulation_id, as_written, page_id in waiting.values_list(
@@ -102,6 +102,6 @@ def _rows() -> Iterator[tuple[str, int]]:
             yield title, page_id
 
 
-def _links() -> Iterator[tuple[str, int]]:
+def _waiting_links() -> Iterator[tuple[str, int]]:
     links = ClauseLink.objects.filter(outcome=LinkOutcome.NO_REGULATION)
     yield from links.values_list("title", "page_id")

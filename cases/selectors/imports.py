@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import chain, pairwise
 
-from cases.citations.quotes import Verdict
-from cases.citations.types import EventDate, Precision, Quote
+from cases.citations.quotes import QuoteVerdict
+from cases.citations.types import ClauseQuote, DatedEvent, EventPrecision
 from cases.importers.case_checks import (
     PERSONAL,
     CitationFact,
@@ -22,20 +22,26 @@ from cases.importers.case_checks import (
     doubt_finding,
 )
 from cases.importers.draft import CaseDraft, CitationDraft, OtherSection, from_json, row_texts
-from cases.importers.reading import Mark, MarkKind, parted
+from cases.importers.reading import MarkKind, ReadingMark, parted
 from cases.masking.types import FindingKind
 from cases.models import BusinessCategory, Clause, ImportedCase, ImportedCaseState
 from cases.models.pages import LinkOutcome
 from cases.sections import SECTIONS
-from cases.selectors.clause_texts import Article, article_of, families, lines_of, text_of_lines
+from cases.selectors.clause_texts import (
+    Article,
+    article_families,
+    article_of,
+    lines_of,
+    text_of_lines,
+)
 from cases.selectors.masking import findings_in
-from cases.selectors.meaning import Linker, Meaning
+from cases.selectors.meaning import CitationLinker, CitationMeaning
 from cases.selectors.quoting import check_quote
-from cases.statutes.wording import Piece as WordPiece
+from cases.statutes.wording import WordingPiece as WordPiece
 from portal.intake.checklist import CheckedRecord, CheckFinding, count_records
 
 
-class Standing(StrEnum):
+class ViolationStatus(StrEnum):
     """How a violation row stands: the class of its badge."""
 
     CLEAR = "clear"
@@ -58,7 +64,7 @@ class ClauseOffer:
 class RowMeaning:
     """What a violation row resolves to: badge, explanation, and what a person can choose from."""
 
-    standing: Standing
+    standing: ViolationStatus
     badge: str
     detail: str
     offers: tuple[ClauseOffer, ...] = ()
@@ -69,19 +75,19 @@ class RowMeaning:
 
     def fact(self, row: CitationDraft) -> CitationFact:
         """Return what the check list asks of the row."""
-        is_open = self.standing in (Standing.ASK, Standing.UNREAD)
+        is_open = self.standing in (ViolationStatus.ASK, ViolationStatus.UNREAD)
         return CitationFact(
             row.as_written,
             row.quote,
             undecided=self.badge if is_open else "",
-            misquoted=self.badge if self.standing is Standing.DIFFERS else "",
+            misquoted=self.badge if self.standing is ViolationStatus.DIFFERS else "",
             clause_label=self.clause_label,
             clause_words=self.clause_words,
         )
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class OriginalPiece:
     """A stretch of the original with what it was taken for (empty: plain text)."""
 
     text: str
@@ -116,7 +122,7 @@ class CaseEntry:
     @property
     def asks_choice(self) -> bool:
         """Ask whether a row waits for a person to choose its clause."""
-        return self.is_waiting and any(row.standing is Standing.ASK for row in self.rows)
+        return self.is_waiting and any(row.standing is ViolationStatus.ASK for row in self.rows)
 
     @property
     def dot(self) -> str:
@@ -125,7 +131,7 @@ class CaseEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class CheckFigures:
     """The numbers at the head of the check screen."""
 
     cases: int
@@ -144,7 +150,7 @@ def draft_of_case(case: ImportedCase) -> CaseDraft:
     return from_json(case.corrected or case.as_read)
 
 
-def entries_of(cases: Iterable[ImportedCase], linker: Linker) -> tuple[CaseEntry, ...]:
+def entries_of(cases: Iterable[ImportedCase], linker: CitationLinker) -> tuple[CaseEntry, ...]:
     """Return the cases of a job, each with its doubts and what its citations mean today."""
     kept = list(cases)
     drafts = [draft_of_case(case) for case in kept]
@@ -182,29 +188,31 @@ def _checked(
     return CheckedRecord(findings, accepted)
 
 
-def figures_of(entries: Sequence[CaseEntry], skipped: int) -> Figures:
+def figures_of(entries: Sequence[CaseEntry], skipped: int) -> CheckFigures:
     """Count what stands at the head; cases that were set aside are left out of the citations."""
     kept = [e for e in entries if e.case.state != ImportedCaseState.SET_ASIDE]
     rows = [row for entry in kept for row in entry.rows]
     counted = count_records(e.checked for e in entries if e.is_waiting)
-    return Figures(
+    return CheckFigures(
         cases=len(entries),
         ready=counted.ready,
         doubtful=counted.waiting,
         aside=len(entries) - len(kept),
         citations=len(rows),
-        resolved=sum(row.standing is Standing.CLEAR for row in rows),
+        resolved=sum(row.standing is ViolationStatus.CLEAR for row in rows),
         asked=sum(entry.waits for entry in kept),
-        missing=sum(row.standing is Standing.MISSING for row in rows),
+        missing=sum(row.standing is ViolationStatus.MISSING for row in rows),
         skipped=skipped,
     )
 
 
-def meanings_of(drafts: Sequence[CaseDraft], linker: Linker) -> list[tuple[RowMeaning, ...]]:
+def meanings_of(
+    drafts: Sequence[CaseDraft], linker: CitationLinker
+) -> list[tuple[RowMeaning, ...]]:
     """Say of every violation row what it means on the day of its event, as far as it is known."""
     days = [_event_date(draft) for draft in drafts]
     found = [
-        [_meaning(row, linker, on) for row in draft.violations]
+        [_row_meaning(row, linker, on) for row in draft.violations]
         for draft, on in zip(drafts, days, strict=True)
     ]
     wanted = {row.chosen for draft in drafts for row in draft.violations if row.chosen}
@@ -212,41 +220,52 @@ def meanings_of(drafts: Sequence[CaseDraft], linker: Linker) -> list[tuple[RowMe
         wanted |= {pk for pk, _ in meaning.candidates}
         wanted |= {meaning.clause_id} if meaning.clause_id else set()
     clauses = Clause.objects.select_related("edition__regulation").in_bulk(list(wanted))
-    printed = families({article_of(clause) for clause in clauses.values()})
+    printed = article_families({article_of(clause) for clause in clauses.values()})
     return [
         tuple(
-            _compared(row, _shown(row, meaning, clauses, has_date=on is not None), clauses, printed)
+            _compared(
+                row,
+                _shown_meaning(row, meaning, clauses, has_date=on is not None),
+                clauses,
+                printed,
+            )
             for row, meaning in zip(draft.violations, meanings, strict=True)
         )
         for draft, meanings, on in zip(drafts, found, days, strict=True)
     ]
 
 
-def _event_date(draft: CaseDraft) -> EventDate | None:
+def _event_date(draft: CaseDraft) -> DatedEvent | None:
     if draft.event_date is None or draft.event_date_precision == "unknown":
         return None
-    return EventDate(draft.event_date, Precision[draft.event_date_precision.upper()])
+    return DatedEvent(draft.event_date, EventPrecision[draft.event_date_precision.upper()])
 
 
-def _meaning(row: CitationDraft, linker: Linker, on: EventDate | None) -> Meaning | None:
+def _row_meaning(
+    row: CitationDraft, linker: CitationLinker, on: DatedEvent | None
+) -> CitationMeaning | None:
     mention = linker.read(row.as_written)
     if mention is None:
         return None
     if row.quote:
-        mention = replace(mention, quote=Quote(0, len(row.quote), row.quote))
+        mention = replace(mention, quote=ClauseQuote(0, len(row.quote), row.quote))
     return linker.mean(mention, on)
 
 
-def _shown(
-    row: CitationDraft, meaning: Meaning | None, clauses: dict[int, Clause], *, has_date: bool
+def _shown_meaning(
+    row: CitationDraft,
+    meaning: CitationMeaning | None,
+    clauses: dict[int, Clause],
+    *,
+    has_date: bool,
 ) -> RowMeaning:
     chosen = clauses.get(row.chosen) if row.chosen else None
-    offers = _offers(meaning, clauses) if meaning else ()
+    offers = _clause_offers(meaning, clauses) if meaning else ()
     if chosen is not None:
         if all(offer.clause_id != chosen.pk for offer in offers):
-            offers = (*offers, _offer(chosen, None))
+            offers = (*offers, _clause_offer(chosen, None))
         return RowMeaning(
-            Standing.CLEAR,
+            ViolationStatus.CLEAR,
             f"已选定 · {chosen.edition.label}",
             "由人选定，以后不再自动改",
             offers,
@@ -254,11 +273,11 @@ def _shown(
         )
     if meaning is None:
         return RowMeaning(
-            Standing.UNREAD,
+            ViolationStatus.UNREAD,
             "没有认出条款",
             "请照原文写明规章和条号，例如：供电营业规则第八十三条。",
         )
-    return _found(meaning, offers, clauses, has_date=has_date)
+    return _found_meaning(meaning, offers, clauses, has_date=has_date)
 
 
 def _compared(
@@ -273,11 +292,11 @@ def _compared(
         return shown
     words = text_of_lines(lines_of(printed.get(article_of(clause), ()), clause.path))
     check = check_quote(row.quote, words)
-    if check is None or check.verdict is Verdict.SAME:
+    if check is None or check.verdict is QuoteVerdict.SAME:
         return shown
     return replace(
         shown,
-        standing=Standing.DIFFERS,
+        standing=ViolationStatus.DIFFERS,
         badge=f"{check.words} · {clause.edition.label}",
         clause_label=f"{clause.edition.label}{clause.citation_label}",
         clause_words=words,
@@ -285,8 +304,8 @@ def _compared(
     )
 
 
-def _found(
-    meaning: Meaning,
+def _found_meaning(
+    meaning: CitationMeaning,
     offers: tuple[ClauseOffer, ...],
     clauses: dict[int, Clause],
     *,
@@ -295,24 +314,28 @@ def _found(
     if meaning.outcome is LinkOutcome.RESOLVED:
         clause = clauses.get(meaning.clause_id or 0)
         if clause is None:
-            return RowMeaning(Standing.CLEAR, "已对应 · 整部规章", "只引到规章，没有条号")
+            return RowMeaning(ViolationStatus.CLEAR, "已对应 · 整部规章", "只引到规章，没有条号")
         detail = f"{clause.edition.regulation.title}{clause.citation_label}"
         return RowMeaning(
-            Standing.CLEAR, f"已对应 · {clause.edition.label}", detail, clause_id=clause.pk
+            ViolationStatus.CLEAR, f"已对应 · {clause.edition.label}", detail, clause_id=clause.pk
         )
     if meaning.outcome is LinkOutcome.NO_REGULATION:
-        return RowMeaning(Standing.MISSING, "规章未入库", "先按原话留存，规章入库以后自动对应。")
+        return RowMeaning(
+            ViolationStatus.MISSING, "规章未入库", "先按原话留存，规章入库以后自动对应。"
+        )
     if meaning.outcome is LinkOutcome.NO_CLAUSE:
         return RowMeaning(
-            Standing.ASK, "规章里没有这一条", meaning.reason or "请核对条号。", offers
+            ViolationStatus.ASK, "规章里没有这一条", meaning.reason or "请核对条号。", offers
         )
     editions = {clauses[offer.clause_id].edition_id for offer in offers}
     badge = {1: "有几条都像", 2: "两个版本都有"}.get(len(editions), "几个版本都有")
     why = "" if has_date else "原文没有事件日期。"
-    return RowMeaning(Standing.ASK, badge, f"{why}{_likeness(offers)}请选一个。", offers)
+    return RowMeaning(
+        ViolationStatus.ASK, badge, f"{why}{_offer_likeness(offers)}请选一个。", offers
+    )
 
 
-def _likeness(offers: tuple[ClauseOffer, ...]) -> str:
+def _offer_likeness(offers: tuple[ClauseOffer, ...]) -> str:
     """Say which offer is most like the quotation, where the words were compared."""
     rated = sorted((o for o in offers if o.similarity is not None), key=lambda o: -o.similarity)  # type: ignore[operator]  # None is filtered out
     if not rated:
@@ -321,18 +344,20 @@ def _likeness(offers: tuple[ClauseOffer, ...]) -> str:
     return f"与引文的相似程度：{told}。"
 
 
-def _offers(meaning: Meaning, clauses: dict[int, Clause]) -> tuple[ClauseOffer, ...]:
+def _clause_offers(meaning: CitationMeaning, clauses: dict[int, Clause]) -> tuple[ClauseOffer, ...]:
     found = ((clauses.get(pk), similarity) for pk, similarity in meaning.candidates)
-    return tuple(_offer(clause, similarity) for clause, similarity in found if clause is not None)
+    return tuple(
+        _clause_offer(clause, similarity) for clause, similarity in found if clause is not None
+    )
 
 
-def _offer(clause: Clause, similarity: float | None) -> ClauseOffer:
+def _clause_offer(clause: Clause, similarity: float | None) -> ClauseOffer:
     return ClauseOffer(clause.pk, f"{clause.edition.label}{clause.citation_label}", similarity)
 
 
 def original_of(
-    case: ImportedCase, text: str, marks: Sequence[Mark], findings: Sequence[CheckFinding]
-) -> tuple[Piece, ...]:
+    case: ImportedCase, text: str, marks: Sequence[ReadingMark], findings: Sequence[CheckFinding]
+) -> tuple[OriginalPiece, ...]:
     """Return the original words of a case in pieces, each with what it was taken for.
 
     A finding marks its place, personal data each place; an anchor is `at-N`, N the offset.
@@ -350,7 +375,7 @@ def original_of(
         is_page = first is not None and first.kind is MarkKind.PAGE
         words = str(first.number) if first and is_page else text[start:end]
         anchor = f"at-{start}" if start in anchors else ""
-        pieces.append(Piece(words, first.kind.value if first else "", anchor))
+        pieces.append(OriginalPiece(words, first.kind.value if first else "", anchor))
     return tuple(pieces)
 
 
@@ -359,12 +384,12 @@ _ON_TOP = {MarkKind.PAGE: 0, MarkKind.PERSONAL: 1}
 
 def _personal_marks(
     case: ImportedCase, text: str, findings: Sequence[CheckFinding]
-) -> Iterator[Mark]:
+) -> Iterator[ReadingMark]:
     for one in findings:
         if one.check is PERSONAL:
             for found in re.finditer(re.escape(one.words), text[case.start : case.end]):
                 start, end = found.span()
-                yield Mark(case.start + start, case.start + end, MarkKind.PERSONAL)
+                yield ReadingMark(case.start + start, case.start + end, MarkKind.PERSONAL)
 
 
 def place_of(finding: CheckFinding, case: ImportedCase, text: str) -> int | None:
@@ -376,7 +401,7 @@ def place_of(finding: CheckFinding, case: ImportedCase, text: str) -> int | None
     return at if at >= 0 else None
 
 
-def pages_of(case: ImportedCase, marks: Sequence[Mark]) -> tuple[int, int] | None:
+def pages_of(case: ImportedCase, marks: Sequence[ReadingMark]) -> tuple[int, int] | None:
     """Return the first and last page on which a case stands; None without page marks."""
     cuts = [mark for mark in marks if mark.kind is MarkKind.PAGE and mark.number is not None]
     starts = [mark.start for mark in cuts]
@@ -388,7 +413,7 @@ def pages_of(case: ImportedCase, marks: Sequence[Mark]) -> tuple[int, int] | Non
 
 def personal_data_in(draft: CaseDraft) -> tuple[PersonalDatum, ...]:
     """Return what personal data stands in a draft, title included, each datum once."""
-    sections, texts = zip(*_texts(draft), strict=True)
+    sections, texts = zip(*_draft_texts(draft), strict=True)
     found: dict[tuple[FindingKind, str], list[str]] = {}
     for at, finding in findings_in(texts):
         found.setdefault((finding.kind, finding.text), []).append(sections[at])
@@ -398,7 +423,7 @@ def personal_data_in(draft: CaseDraft) -> tuple[PersonalDatum, ...]:
     )
 
 
-def _texts(draft: CaseDraft) -> Iterator[tuple[str, str]]:
+def _draft_texts(draft: CaseDraft) -> Iterator[tuple[str, str]]:
     yield "标题", draft.title
     for part in SECTIONS:
         yield from ((part.heading, getattr(draft, name)) for name in part.texts)

@@ -17,31 +17,31 @@ from cases.models import (
     Citation,
     Regulation,
     Term,
-    Vocabulary,
+    TermVocabulary,
 )
 from cases.models.pages import CaseKind, DatePrecision
 from cases.selectors.cards import CaseCard, cards_of, live_cases
-from cases.selectors.facets import Choices, FacetRow, counts, matching
+from cases.selectors.facets import Choices, FacetRow, facet_counts, matching_rows
 
 PAGE_SIZE = 20
 _ADDRESS_KEY, _ADDRESS_SECONDS = "cases.library_address", 30
 _OWN_FACETS = {"kind": "案例性质", "category": "案例分类", "regulation": "涉及规章", "year": "年份"}
-FACETS: dict[str, str] = {**_OWN_FACETS, **dict(Vocabulary.choices), "tag": "标签"}
+FACETS: dict[str, str] = {**_OWN_FACETS, **dict(TermVocabulary.choices), "tag": "标签"}
 """The facets in their order: name in the address → words on the page."""
 
 
-class Order(StrEnum):
+class ListOrder(StrEnum):
     """How the list is sorted."""
 
     NEWEST = "newest"
     EVENT = "event"
 
 
-ORDERS = {Order.NEWEST: "最近发布", Order.EVENT: "事发时间"}
+ORDERS = {ListOrder.NEWEST: "最近发布", ListOrder.EVENT: "事发时间"}
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class FacetOption:
     """One option of a facet: how many cases it would bring, and whether it is chosen."""
 
     key: str
@@ -51,12 +51,12 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
-class Facet:
+class CaseFacet:
     """One facet with the options that bring something or are chosen."""
 
     name: str
     label: str
-    options: tuple[Option, ...]
+    options: tuple[FacetOption, ...]
 
     @property
     def chosen(self) -> int:
@@ -73,7 +73,7 @@ class LibraryList:
     whole: int
     page: int
     pages: int
-    facets: tuple[Facet, ...]
+    facets: tuple[CaseFacet, ...]
 
 
 def library_address() -> str | None:
@@ -90,10 +90,10 @@ def library_address() -> str | None:
     return address
 
 
-def list_cases(choices: Choices, order: Order, page: int) -> LibraryList:
+def list_cases(choices: Choices, order: ListOrder, page: int) -> LibraryList:
     """Return a page, counted from 1 and drawn back into what there is (8 queries at most)."""
     rows = _facet_rows(order)
-    found = matching(rows, choices)
+    found = matching_rows(rows, choices)
     pages = -(-len(found) // PAGE_SIZE)
     page = max(1, min(page, pages))
     start = (page - 1) * PAGE_SIZE
@@ -103,28 +103,28 @@ def list_cases(choices: Choices, order: Order, page: int) -> LibraryList:
         whole=len(rows),
         page=page,
         pages=pages,
-        facets=_facets(counts(rows, tuple(FACETS), choices), choices),
+        facets=_labelled_facets(facet_counts(rows, tuple(FACETS), choices), choices),
     )
 
 
-def count_by_category() -> tuple[Option, ...]:
+def count_by_category() -> tuple[FacetOption, ...]:
     """Return the categories that hold live cases, in their order (2 queries)."""
     by_category = live_cases().order_by().values_list("category__slug").annotate(Count("pk"))
     held = dict(by_category)
     return tuple(
-        Option(category.slug, category.name, held[category.slug], chosen=False)
+        FacetOption(category.slug, category.name, held[category.slug], chosen=False)
         for category in BusinessCategory.objects.all()
         if category.slug in held
     )
 
 
-def _facet_rows(order: Order) -> list[FacetRow]:
+def _facet_rows(order: ListOrder) -> list[FacetRow]:
     """Every live case as keys of its options, sorted (3 queries, whatever the choices)."""
     sorting = {
-        Order.NEWEST: ("-first_published_at", "-pk"),
-        Order.EVENT: ("-event_date", "-pk"),
+        ListOrder.NEWEST: ("-first_published_at", "-pk"),
+        ListOrder.EVENT: ("-event_date", "-pk"),
     }[order]
-    vocabularies = tuple(Vocabulary.values)
+    vocabularies = tuple(TermVocabulary.values)
     columns = live_cases().values_list(
         "pk",
         "kind",
@@ -137,7 +137,7 @@ def _facet_rows(order: Order) -> list[FacetRow]:
     rows = []
     # NULL sorts first or last as the database pleases: undated cases go last by hand.
     listed = list(columns.order_by(*sorting))
-    if order is Order.EVENT:
+    if order is ListOrder.EVENT:
         listed.sort(key=lambda row: row[3] is None)
     for pk, kind, category, day, precision, *terms in listed:
         dated = day is not None and precision != DatePrecision.UNKNOWN
@@ -198,7 +198,7 @@ def _labels() -> dict[str, dict[str, str]]:
     return labels
 
 
-def _facets(held: Mapping[str, Counter[str]], choices: Choices) -> tuple[Facet, ...]:
+def _labelled_facets(held: Mapping[str, Counter[str]], choices: Choices) -> tuple[CaseFacet, ...]:
     """The facets with their options labelled and in order (3 queries)."""
     labels = _labels()
     made = []
@@ -207,7 +207,7 @@ def _facets(held: Mapping[str, Counter[str]], choices: Choices) -> tuple[Facet, 
         chosen = choices.get(name, frozenset())
         keys = [key for key in {*held[name], *chosen} if known is None or key in known]
         options = [
-            Option(
+            FacetOption(
                 key,
                 f"{key} 年" if name == "year" else (known or {}).get(key, key),
                 held[name][key],
@@ -216,7 +216,7 @@ def _facets(held: Mapping[str, Counter[str]], choices: Choices) -> tuple[Facet, 
             for key in _in_order(name, keys, known, held[name])
         ]
         if options:
-            made.append(Facet(name, label, tuple(options)))
+            made.append(CaseFacet(name, label, tuple(options)))
     return tuple(made)
 
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from cases.statutes.wording import Piece, PieceKind, difference
+from cases.statutes.wording import PieceKind, WordingPiece, wording_difference
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class ComparedTexts:
     """Both texts in pieces: joined, the pieces of a side give back that side's text.
 
     `both` is one text with what was removed before what was added.
     """
 
-    old: tuple[Piece, ...]
-    new: tuple[Piece, ...]
+    old: tuple[WordingPiece, ...]
+    new: tuple[WordingPiece, ...]
 
-    both: tuple[Piece, ...]
+    both: tuple[WordingPiece, ...]
 
     @property
     def differ(self) -> bool:
@@ -27,10 +27,10 @@ class Compared:
 
 
 @lru_cache(maxsize=4096)
-def compare(old: str, new: str) -> Compared:
+def compare_texts(old: str, new: str) -> ComparedTexts:
     """Mark what of the old text is gone and what of the new text came."""
-    pieces = difference(old, new)
-    return Compared(
+    pieces = wording_difference(old, new)
+    return ComparedTexts(
         old=tuple(piece for piece in pieces if piece.kind is not PieceKind.ADDED),
         new=tuple(piece for piece in pieces if piece.kind is not PieceKind.REMOVED),
         both=pieces,

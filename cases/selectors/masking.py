@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from cases.masking.find import find_personal_data
 from cases.masking.replace import SECTION_BREAK, suggest_party, suggest_replacement
-from cases.masking.types import Finding, FindingKind, Replacement
+from cases.masking.types import AgreedReplacement, FindingKind, PersonalFinding
 from cases.models import CasePage, MaskingDecision
 from cases.selectors.section_texts import text_places
 
@@ -15,7 +15,7 @@ CONTEXT = 18  # characters of text on each side of a finding, for an editor to j
 
 
 @dataclass(frozen=True, slots=True)
-class Occurrence:
+class FindingOccurrence:
     """One place where a finding stands: the section's name and the words around it."""
 
     section: str
@@ -31,11 +31,11 @@ class OpenFinding:
     text: str
     substitute: str
     alternative: str
-    occurrences: tuple[Occurrence, ...]
+    occurrences: tuple[FindingOccurrence, ...]
 
 
 @lru_cache(maxsize=256)
-def findings_in(texts: tuple[str, ...]) -> tuple[tuple[int, Finding], ...]:
+def findings_in(texts: tuple[str, ...]) -> tuple[tuple[int, PersonalFinding], ...]:
     """Return the findings of the texts of one case, each with the number of its text.
 
     They are searched together: a name that one section makes plain is found in all of them.
@@ -65,8 +65,8 @@ def open_findings(page: CasePage) -> tuple[OpenFinding, ...]:
         settled.update(
             MaskingDecision.objects.filter(page_id=page.pk).values_list("text", flat=True)
         )
-    places: dict[tuple[FindingKind, str], list[Occurrence]] = {}
-    found: dict[tuple[FindingKind, str], Finding] = {}
+    places: dict[tuple[FindingKind, str], list[FindingOccurrence]] = {}
+    found: dict[tuple[FindingKind, str], PersonalFinding] = {}
     sections = tuple(texts_of(page))
     for at, finding in findings_in(tuple(text for _, text in sections)):
         if finding.text in settled:
@@ -75,7 +75,7 @@ def open_findings(page: CasePage) -> tuple[OpenFinding, ...]:
         key = (finding.kind, finding.text)
         found.setdefault(key, finding)
         places.setdefault(key, []).append(
-            Occurrence(
+            FindingOccurrence(
                 section,
                 text[max(0, finding.start - CONTEXT) : finding.start],
                 text[finding.end : finding.end + CONTEXT],
@@ -84,19 +84,19 @@ def open_findings(page: CasePage) -> tuple[OpenFinding, ...]:
     return tuple(
         OpenFinding(kind, text, substitute, alternative, tuple(places[kind, text]))
         for (kind, text), (substitute, alternative) in zip(
-            found, _substitutes(tuple(found.values())), strict=True
+            found, _suggest_substitutes(tuple(found.values())), strict=True
         )
     )
 
 
-def _substitutes(findings: tuple[Finding, ...]) -> list[tuple[str, str]]:
+def _suggest_substitutes(findings: tuple[PersonalFinding, ...]) -> list[tuple[str, str]]:
     """Suggest a substitute for each (张某), and for people another (客户甲); no two alike."""
-    agreed: list[Replacement] = []
-    parties: list[Replacement] = []
+    agreed: list[AgreedReplacement] = []
+    parties: list[AgreedReplacement] = []
     for finding in findings:
         words = suggest_replacement(finding, agreed)
-        agreed.append(Replacement(finding.kind, finding.text, words))
+        agreed.append(AgreedReplacement(finding.kind, finding.text, words))
         is_person = finding.kind is FindingKind.NAME
         party = suggest_party(finding, parties) if is_person else ""
-        parties.append(Replacement(finding.kind, finding.text, party))
+        parties.append(AgreedReplacement(finding.kind, finding.text, party))
     return [(one.substitute, other.substitute) for one, other in zip(agreed, parties, strict=True)]

@@ -2,16 +2,16 @@
 
 from dataclasses import dataclass
 
-from cases.citations.find import find
-from cases.citations.resolve import resolve
-from cases.citations.types import EventDate, Mention, Outcome, Precision
+from cases.citations.find import find_citations
+from cases.citations.resolve import resolve_citation
+from cases.citations.types import DatedEvent, EventPrecision, Mention, ResolutionOutcome
 from cases.models import CasePage
 from cases.models.pages import DatePrecision, LinkOutcome
 from cases.selectors.shelf import DatabaseShelf, known_titles
 
 
 @dataclass(frozen=True, slots=True)
-class Meaning:
+class CitationMeaning:
     """What a citation means: rows of the library, or why there are none."""
 
     outcome: LinkOutcome
@@ -21,7 +21,7 @@ class Meaning:
     reason: str = ""
 
 
-class Linker:
+class CitationLinker:
     """Finds and resolves citations against the library as it stands when the linker is made."""
 
     def __init__(self) -> None:
@@ -30,17 +30,17 @@ class Linker:
 
     def read(self, as_written: str) -> Mention | None:
         """Return the first citation in the words of a row, or None."""
-        mentions = find(as_written, self.titles)
+        mentions = find_citations(as_written, self.titles)
         return mentions[0] if mentions else None
 
-    def mean(self, mention: Mention, on: EventDate | None) -> Meaning:
+    def mean(self, mention: Mention, on: DatedEvent | None) -> CitationMeaning:
         """Say what a citation means on a day; the quotation narrows, nothing is guessed."""
         regulation_id = self.shelf.regulation_id(mention.title)
         if mention.pinpoint.path is None:
             known = regulation_id is not None
             outcome = LinkOutcome.RESOLVED if known else LinkOutcome.NO_REGULATION
-            return Meaning(outcome, regulation_id=regulation_id)
-        found = resolve(mention, self.shelf, on)
+            return CitationMeaning(outcome, regulation_id=regulation_id)
+        found = resolve_citation(mention, self.shelf, on)
         candidates = tuple(
             (self.shelf.clause_id(c.edition, c.path), c.similarity)
             for c in found.candidates
@@ -48,24 +48,24 @@ class Linker:
         )
         outcome = _OUTCOMES[found.outcome]
         if outcome is LinkOutcome.RESOLVED and candidates:
-            return Meaning(outcome, candidates[0][0], regulation_id, candidates[:1])
-        return Meaning(outcome, None, regulation_id, candidates, found.reason)
+            return CitationMeaning(outcome, candidates[0][0], regulation_id, candidates[:1])
+        return CitationMeaning(outcome, None, regulation_id, candidates, found.reason)
 
 
 _OUTCOMES = {
-    Outcome.RESOLVED: LinkOutcome.RESOLVED,
-    Outcome.SEVERAL: LinkOutcome.SEVERAL,
-    Outcome.NO_CLAUSE: LinkOutcome.NO_CLAUSE,
-    Outcome.NO_REGULATION: LinkOutcome.NO_REGULATION,
+    ResolutionOutcome.RESOLVED: LinkOutcome.RESOLVED,
+    ResolutionOutcome.SEVERAL: LinkOutcome.SEVERAL,
+    ResolutionOutcome.NO_CLAUSE: LinkOutcome.NO_CLAUSE,
+    ResolutionOutcome.NO_REGULATION: LinkOutcome.NO_REGULATION,
 }
-_PRECISIONS: dict[str, Precision] = {
-    DatePrecision.DAY: Precision.DAY,
-    DatePrecision.MONTH: Precision.MONTH,
-    DatePrecision.YEAR: Precision.YEAR,
+_PRECISIONS: dict[str, EventPrecision] = {
+    DatePrecision.DAY: EventPrecision.DAY,
+    DatePrecision.MONTH: EventPrecision.MONTH,
+    DatePrecision.YEAR: EventPrecision.YEAR,
 }
 
 
-def event_date(page: CasePage) -> EventDate | None:
+def event_date(page: CasePage) -> DatedEvent | None:
     """Return the date of a case as the rules of citations take it; None where it is unknown."""
     precision = _PRECISIONS.get(page.event_date_precision)  # a draft may have none yet
-    return EventDate(page.event_date, precision) if page.event_date and precision else None
+    return DatedEvent(page.event_date, precision) if page.event_date and precision else None

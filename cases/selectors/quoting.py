@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from cases.citations.quotes import Change, Verdict, compare_quote
-from cases.statutes.wording import Piece, PieceKind
+from cases.citations.quotes import QuoteChange, QuoteVerdict, compare_quote
+from cases.statutes.wording import PieceKind, WordingPiece
 
 VERDICT_WORDS = {
-    Verdict.SAME: "引文与条文同文",
-    Verdict.DIFFERS: "引文与条文有差异",
-    Verdict.MISMATCH: "引文与条文不符",
+    QuoteVerdict.SAME: "引文与条文同文",
+    QuoteVerdict.DIFFERS: "引文与条文有差异",
+    QuoteVerdict.MISMATCH: "引文与条文不符",
 }
 _KINDS = {
-    Change.KEPT: PieceKind.SAME,
-    Change.ADDED: PieceKind.ADDED,
-    Change.MISSING: PieceKind.REMOVED,
+    QuoteChange.KEPT: PieceKind.SAME,
+    QuoteChange.ADDED: PieceKind.ADDED,
+    QuoteChange.MISSING: PieceKind.REMOVED,
 }
 
 
@@ -24,8 +24,8 @@ _KINDS = {
 class QuoteCheck:
     """The verdict, and where the words differ the pieces from the clause to the quotation."""
 
-    verdict: Verdict
-    pieces: tuple[Piece, ...] = ()
+    verdict: QuoteVerdict
+    pieces: tuple[WordingPiece, ...] = ()
 
     @property
     def words(self) -> str:
@@ -39,7 +39,7 @@ def check_quote(quote: str, text: str) -> QuoteCheck | None:
     if not quote.strip() or not text.strip():
         return None
     found = compare_quote(quote, text)
-    if found.verdict is not Verdict.DIFFERS:
+    if found.verdict is not QuoteVerdict.DIFFERS:
         return QuoteCheck(found.verdict)
-    pieces = tuple(Piece(_KINDS[part.change], part.text) for part in found.difference)
+    pieces = tuple(WordingPiece(_KINDS[part.change], part.text) for part in found.difference)
     return QuoteCheck(found.verdict, pieces)

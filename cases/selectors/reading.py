@@ -12,32 +12,32 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from cases.models import BusinessCategory, CasePage, ClauseLink, LinkOutcome, Term, Vocabulary
-from cases.rendering import LinkSpan, Rendered, render
+from cases.models import BusinessCategory, CasePage, ClauseLink, LinkOutcome, Term, TermVocabulary
+from cases.rendering import LinkSpan, RenderedText, render_section
 from cases.search_kinds import CASES
-from cases.sections import SECTIONS, CasePart, SectionKey, Shape
+from cases.sections import SECTIONS, CasePart, SectionKey, SectionShape
 from cases.selectors.cards import KIND_WORDS
 from cases.selectors.dates import date_in_words
 from cases.selectors.related import RelatedCase, SharedArticle, related_cases
-from cases.selectors.violations import Violation, violations_of
+from cases.selectors.violations import ViolationCard, violations_of
 from search.documents import SearchDocument, rows_of
-from search.likeness import Theme
+from search.likeness import TextTheme
 
 CHARACTERS_A_MINUTE = 400  # silent reading of Chinese, counted with marks
 MOST_RELATED = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class ShownSection:
     """A section with a heading: running text, a numbered list, or the violated clauses."""
 
     anchor: str
     heading: str
-    lead: Rendered
-    entries: tuple[Rendered, ...] = ()
+    lead: RenderedText
+    entries: tuple[RenderedText, ...] = ()
     tone: str = ""
-    shape: Shape = Shape.TEXT
-    cards: tuple[tuple[Violation, Rendered], ...] = ()
+    shape: SectionShape = SectionShape.TEXT
+    cards: tuple[tuple[ViolationCard, RenderedText], ...] = ()
 
     @property
     def count(self) -> int:
@@ -47,11 +47,11 @@ class Section:
     @property
     def is_cited(self) -> bool:
         """Ask whether it holds the violated clauses, each with its note."""
-        return self.shape is Shape.CITATIONS
+        return self.shape is SectionShape.CITATIONS
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class CaseFact:
     """One thing known about a case beside its text: 影响等级 一般."""
 
     label: str
@@ -73,11 +73,11 @@ class CaseReading:
     category_key: str
     date: str
     place: str
-    facts: tuple[Fact, ...]
+    facts: tuple[CaseFact, ...]
     tags: tuple[str, ...]
-    summary: Rendered
-    sections: tuple[Section, ...]
-    violations: tuple[Violation, ...]
+    summary: RenderedText
+    sections: tuple[ShownSection, ...]
+    violations: tuple[ViolationCard, ...]
     minutes: int
     related: tuple[RelatedCase, ...]
     first_published: str
@@ -88,7 +88,7 @@ class CaseReading:
         return [(s.anchor, s.heading, s.count) for s in self.sections]
 
 
-class _Links:
+class _SectionLinks:
     """The links of one case by section, fetched once (1 query)."""
 
     def __init__(self, page: CasePage) -> None:
@@ -107,15 +107,15 @@ class _Links:
             "regulation__slug",
         )
         for field, start, end, surface, *aim in columns:
-            if url := _address(*aim):
+            if url := _clause_address(*aim):
                 self._spans[field].append(LinkSpan(start, end, surface, url))
 
-    def render(self, field: str, text: str) -> Rendered:
+    def render(self, field: str, text: str) -> RenderedText:
         """Render a section with its links; its name serves as prefix of ids."""
-        return render(text, field.replace(".", "-"), tuple(self._spans.get(field, ())))
+        return render_section(text, field.replace(".", "-"), tuple(self._spans.get(field, ())))
 
 
-def _address(
+def _clause_address(
     of_clause: str | None, edition: str | None, path: str | None, regulation: str | None
 ) -> str:
     """The address of a clause, or of a regulation that is cited as a whole."""
@@ -126,13 +126,13 @@ def _address(
 
 def read_case(page: CasePage) -> CaseReading:
     """Return the page as readers see it (at most 30 queries, however long the case is)."""
-    links = _Links(page)
+    links = _SectionLinks(page)
     violations = violations_of(page)
     category = (
         BusinessCategory.objects.filter(pk=page.category_id).first() if page.category_id else None
     )
     summary = links.render("summary", page.summary)
-    sections = tuple(_sections(page, links, violations))
+    sections = tuple(_shown_sections(page, links, violations))
     return CaseReading(
         title=page.title,
         url=page.get_url() or "",
@@ -143,14 +143,17 @@ def read_case(page: CasePage) -> CaseReading:
         category_key=category.slug if category else "",
         date=date_in_words(page.event_date, page.event_date_precision),
         place=page.event_place,
-        facts=_facts(page),
+        facts=_case_facts(page),
         tags=tuple(tag.name for tag in page.tags.all()),
         summary=summary,
         sections=sections,
         violations=violations,
-        minutes=_minutes(summary, sections, violations),
+        minutes=_reading_minutes(summary, sections, violations),
         related=related_cases(
-            page, _articles(violations), _theme(page, summary, sections, violations), MOST_RELATED
+            page,
+            _shared_articles(violations),
+            _case_theme(page, summary, sections, violations),
+            MOST_RELATED,
         ),
         first_published=(
             date_in_words(localdate(page.first_published_at), "day")
@@ -160,44 +163,48 @@ def read_case(page: CasePage) -> CaseReading:
     )
 
 
-def _sections(
-    page: CasePage, links: _Links, violations: tuple[Violation, ...]
-) -> Iterator[Section]:
+def _shown_sections(
+    page: CasePage, links: _SectionLinks, violations: tuple[ViolationCard, ...]
+) -> Iterator[ShownSection]:
     """Yield the sections that hold anything; the summary stands above them, without a heading."""
     for part in SECTIONS:
         if part.key is SectionKey.SUMMARY:
             continue
-        if part.shape is Shape.SECTIONS:
+        if part.shape is SectionShape.SECTIONS:
             yield from _named_sections(page, links, part)
             continue
-        section = Section(
+        section = ShownSection(
             part.field,
             part.heading_for(page.kind),
-            _lead(page, links, part),
-            entries=_entries(page, links, part),
+            _section_lead(page, links, part),
+            entries=_section_entries(page, links, part),
             tone=part.tone,
             shape=part.shape,
-            cards=_cards(links, violations) if part.shape is Shape.CITATIONS else (),
+            cards=_violation_cards(links, violations)
+            if part.shape is SectionShape.CITATIONS
+            else (),
         )
         if section.lead.html or section.count:
             yield section
 
 
-def _named_sections(page: CasePage, links: _Links, part: CasePart) -> Iterator[Section]:
+def _named_sections(page: CasePage, links: _SectionLinks, part: CasePart) -> Iterator[ShownSection]:
     for number, row in enumerate(getattr(page, part.field).all()):
         text = links.render(f"{part.field}.{number}", row.text)
-        yield Section(f"other-{number}", row.heading, text, shape=part.shape)
+        yield ShownSection(f"other-{number}", row.heading, text, shape=part.shape)
 
 
-def _lead(page: CasePage, links: _Links, part: CasePart) -> Rendered:
+def _section_lead(page: CasePage, links: _SectionLinks, part: CasePart) -> RenderedText:
     """The running text of a section; of one with rows what stands before them."""
     for name in part.texts:
         return links.render(name, getattr(page, name))
-    return Rendered("", "")
+    return RenderedText("", "")
 
 
-def _entries(page: CasePage, links: _Links, part: CasePart) -> tuple[Rendered, ...]:
-    if part.shape is not Shape.ENTRIES:
+def _section_entries(
+    page: CasePage, links: _SectionLinks, part: CasePart
+) -> tuple[RenderedText, ...]:
+    if part.shape is not SectionShape.ENTRIES:
         return ()
     texts = enumerate(row.text for row in getattr(page, part.field).all())
     return tuple(
@@ -205,13 +212,13 @@ def _entries(page: CasePage, links: _Links, part: CasePart) -> tuple[Rendered, .
     )
 
 
-def _cards(
-    links: _Links, violations: tuple[Violation, ...]
-) -> tuple[tuple[Violation, Rendered], ...]:
+def _violation_cards(
+    links: _SectionLinks, violations: tuple[ViolationCard, ...]
+) -> tuple[tuple[ViolationCard, RenderedText], ...]:
     return tuple((v, links.render(v.note_field, v.note)) for v in violations)
 
 
-def _articles(violations: Iterable[Violation]) -> tuple[SharedArticle, ...]:
+def _shared_articles(violations: Iterable[ViolationCard]) -> tuple[SharedArticle, ...]:
     """The articles that the case violates, each once, with the other cases of it."""
     shared = {
         v.articles: SharedArticle(f"《{v.title}》{v.article_label}", v.other_cases)
@@ -221,17 +228,19 @@ def _articles(violations: Iterable[Violation]) -> tuple[SharedArticle, ...]:
     return tuple(shared.values())
 
 
-def _theme(
+def _case_theme(
     page: CasePage,
-    summary: Rendered,
-    sections: tuple[Section, ...],
-    violations: Iterable[Violation],
-) -> Theme:
+    summary: RenderedText,
+    sections: tuple[ShownSection, ...],
+    violations: Iterable[ViolationCard],
+) -> TextTheme:
     """What the case is about; of a live one with the passages that the index holds of it."""
-    told = next((section.lead.plain for section in sections if section.shape is Shape.TEXT), "")
+    told = next(
+        (section.lead.plain for section in sections if section.shape is SectionShape.TEXT), ""
+    )
     gist = summary.plain or told
     if not page.live:
-        return Theme(page.title, gist)
+        return TextTheme(page.title, gist)
     texts = [summary.plain]
     for section in sections:
         if not section.is_cited:
@@ -239,11 +248,11 @@ def _theme(
     texts += (f"{v.heading} {v.quote} {v.note}" for v in violations)
     body = "\n".join(text for text in texts if text)
     document = SearchDocument(CASES, str(page.pk), page.title, body, url="", version="")
-    return Theme(page.title, gist, rows_of(document))
+    return TextTheme(page.title, gist, rows_of(document))
 
 
-def _minutes(
-    summary: Rendered, sections: tuple[Section, ...], violations: Iterable[Violation]
+def _reading_minutes(
+    summary: RenderedText, sections: tuple[ShownSection, ...], violations: Iterable[ViolationCard]
 ) -> int:
     """How long somebody reads, at least a minute; the clauses count by their quoted words."""
     length = len(summary.plain)
@@ -253,13 +262,13 @@ def _minutes(
     return max(1, round(length / CHARACTERS_A_MINUTE))
 
 
-def _facts(page: CasePage) -> tuple[Fact, ...]:
+def _case_facts(page: CasePage) -> tuple[CaseFact, ...]:
     """The terms of the vocabularies that were chosen, in the order of the vocabularies."""
-    chosen = {name: getattr(page, f"{name}_id") for name in Vocabulary.values}
+    chosen = {name: getattr(page, f"{name}_id") for name in TermVocabulary.values}
     wanted = [pk for pk in chosen.values() if pk]
     terms = Term.objects.in_bulk(wanted) if wanted else {}
     return tuple(
-        Fact(Vocabulary(name).label, terms[pk].name, name, str(pk))
+        CaseFact(TermVocabulary(name).label, terms[pk].name, name, str(pk))
         for name, pk in chosen.items()
         if pk in terms
     )

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from cases.models import Citation, Clause, Edition, Regulation
 from cases.models.regulations import EditionStatus
-from cases.selectors.shown import shown
+from cases.selectors.shown import visible_clauses
 
 STATUS_TONES = {
     EditionStatus.IN_FORCE: "good",
@@ -58,11 +58,11 @@ def shelf_address() -> str:
 
 def current_edition(editions: Iterable[Edition]) -> Edition | None:
     """Return the edition in force, else the newest; a stub only as the last resort."""
-    ranked = sorted(editions, key=_rank)
+    ranked = sorted(editions, key=_edition_rank)
     return ranked[-1] if ranked else None
 
 
-def _rank(edition: Edition) -> tuple[bool, bool, dt.date, int]:
+def _edition_rank(edition: Edition) -> tuple[bool, bool, dt.date, int]:
     return (
         edition.is_in_force,
         not edition.is_stub,
@@ -103,9 +103,9 @@ def with_clauses(editions: Iterable[Edition]) -> list[Edition]:
     if not stubs:
         return listed
     held = set(
-        Clause.objects.filter(shown(), edition_id__in=stubs, superseded_by=None).values_list(
-            "edition_id", flat=True
-        )
+        Clause.objects.filter(
+            visible_clauses(), edition_id__in=stubs, superseded_by=None
+        ).values_list("edition_id", flat=True)
     )
     return [edition for edition in listed if not edition.is_stub or edition.pk in held]
 

@@ -16,8 +16,8 @@ from django.db.models import Case, When
 from cases.models import CasePage
 from cases.search_kinds import CASES
 from cases.selectors.cards import CaseCard, live_cases, plain_cards_of
-from search.likeness import Theme
-from search.similar import similar
+from search.likeness import TextTheme
+from search.similar import similar_documents
 
 MOST_WEIGHED = 200  # cases with shared articles whose business and text are looked at
 MOST_NEAR = 60  # cases that read alike
@@ -40,7 +40,7 @@ class SharedArticle:
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
+class _RelatedCandidate:
     """What is known of another case; `shared` holds its articles of this one, rarest first."""
 
     pk: int
@@ -72,7 +72,7 @@ class _Candidate:
 
 
 def related_cases(
-    page: CasePage, articles: Collection[SharedArticle], theme: Theme, limit: int
+    page: CasePage, articles: Collection[SharedArticle], theme: TextTheme, limit: int
 ) -> tuple[RelatedCase, ...]:
     """Return at most `limit` other live cases, always in the same order (at most 4 queries).
 
@@ -83,19 +83,21 @@ def related_cases(
     own = page.pk or 0
     near = {
         int(one.key): one.share
-        for one in similar(CASES, theme, limit=MOST_NEAR, but=frozenset({str(own)}))
+        for one in similar_documents(CASES, theme, limit=MOST_NEAR, but=frozenset({str(own)}))
     }
-    candidates = _candidates(page, _weighed(articles), near)
+    candidates = _related_candidates(page, _weigh_articles(articles), near)
     missing = limit - sum(one.same_category or bool(one.shared) for one in candidates)
     if missing > 0 and page.category_id:
         candidates += _newest_of_category(page, {own, *(one.pk for one in candidates)}, missing)
-    best = sorted(candidates, key=_Candidate.rank)[:limit]
+    best = sorted(candidates, key=_RelatedCandidate.rank)[:limit]
     reasons = {one.pk: one.reason() for one in best}
     cards = plain_cards_of([one.pk for one in best])
     return tuple(RelatedCase(card, reasons[card.page_id]) for card in cards)
 
 
-def _weighed(articles: Collection[SharedArticle]) -> dict[int, tuple[float, tuple[str, ...]]]:
+def _weigh_articles(
+    articles: Collection[SharedArticle],
+) -> dict[int, tuple[float, tuple[str, ...]]]:
     """Case → the sum of its shared articles' weights and their words, rarest article first."""
     if not any(article.cases for article in articles):
         return {}
@@ -106,21 +108,21 @@ def _weighed(articles: Collection[SharedArticle]) -> dict[int, tuple[float, tupl
         weight = math.log(1 + total / (len(article.cases) + 1))
         for pk in article.cases:
             found[pk].append((weight, article.words))
-    summed = {pk: _summed(shared) for pk, shared in found.items()}
+    summed = {pk: _sum_shared(shared) for pk, shared in found.items()}
     kept = sorted(summed, key=lambda pk: (-summed[pk][0], -pk))[:MOST_WEIGHED]
     return {pk: summed[pk] for pk in kept}
 
 
-def _summed(shared: list[tuple[float, str]]) -> tuple[float, tuple[str, ...]]:
+def _sum_shared(shared: list[tuple[float, str]]) -> tuple[float, tuple[str, ...]]:
     ranked = sorted(shared, key=lambda one: (-one[0], one[1]))
     return round(math.fsum(weight for weight, _ in ranked), 6), tuple(words for _, words in ranked)
 
 
-def _candidates(
+def _related_candidates(
     page: CasePage,
     weighed: Mapping[int, tuple[float, tuple[str, ...]]],
     near: Mapping[int, float],
-) -> list[_Candidate]:
+) -> list[_RelatedCandidate]:
     """The live ones among the cases that share an article or read alike (1 query)."""
     wanted = {*weighed, *near} - {page.pk}
     if not wanted:
@@ -130,16 +132,18 @@ def _candidates(
     for pk, category, kind in rows:
         weight, shared = weighed.get(pk, (0.0, ()))
         same = category is not None and category == page.category_id
-        made.append(_Candidate(pk, shared, weight, same, kind == page.kind, near.get(pk, 0.0)))
+        made.append(
+            _RelatedCandidate(pk, shared, weight, same, kind == page.kind, near.get(pk, 0.0))
+        )
     return made
 
 
-def _newest_of_category(page: CasePage, but: Iterable[int], limit: int) -> list[_Candidate]:
+def _newest_of_category(page: CasePage, but: Iterable[int], limit: int) -> list[_RelatedCandidate]:
     """What else stands under the same category, of the same kind and newest first (1 query)."""
     rows = live_cases().filter(category_id=page.category_id).exclude(pk__in=set(but))
     other_kind = Case(When(kind=page.kind, then=0), default=1)
     listed = rows.order_by(other_kind, "-first_published_at", "-pk").values_list("pk", "kind")
     return [
-        _Candidate(pk, (), 0.0, same_category=True, same_kind=kind == page.kind, share=0.0)
+        _RelatedCandidate(pk, (), 0.0, same_category=True, same_kind=kind == page.kind, share=0.0)
         for pk, kind in listed[:limit]
     ]

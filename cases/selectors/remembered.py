@@ -20,9 +20,9 @@ from cases.selectors.clause_texts import Article
 from cases.selectors.clauses import ClauseReading, find_clause, find_edition, read_clause
 from cases.selectors.facets import Choices
 from cases.selectors.library import (
+    FacetOption,
     LibraryList,
-    Option,
-    Order,
+    ListOrder,
     count_by_category,
     list_cases,
     option_keys,
@@ -37,7 +37,7 @@ SECONDS = 600  # as long as nobody changes anything
 
 
 @dataclass(frozen=True, slots=True)
-class KeptReading(Generic[Value]):
+class CachedReading(Generic[Value]):
     """What is read, and the name of its state: what is made of it may be kept under that.
 
     The state is empty where nothing may be kept.
@@ -47,7 +47,7 @@ class KeptReading(Generic[Value]):
     state: str
 
 
-def read_live_case(page: CasePage) -> KeptReading[CaseReading] | None:
+def read_live_case(page: CasePage) -> CachedReading[CaseReading] | None:
     """Return `read_case` of a live page, which stays as it is (1 query where it is kept).
 
     None where it is no longer live: the page in hand may be older than the version.
@@ -59,10 +59,10 @@ def read_live_case(page: CasePage) -> KeptReading[CaseReading] | None:
         return read_case(now) if now else None
 
     reading = _kept(state, read)
-    return KeptReading(reading, state) if reading else None
+    return CachedReading(reading, state) if reading else None
 
 
-def read_known_clause(clause: Clause, page: int) -> KeptReading[ClauseReading] | None:
+def read_known_clause(clause: Clause, page: int) -> CachedReading[ClauseReading] | None:
     """Return `read_clause` (1 query where it is kept); None where the clause is shown no longer."""
     version = current_version(ROOM)
 
@@ -79,17 +79,17 @@ def read_known_clause(clause: Clause, page: int) -> KeptReading[ClauseReading] |
         if version:
             # under the page that it became: numbers beyond the last push nothing out
             cache.set(state(reading.page), reading, SECONDS)
-    return KeptReading(reading, state(reading.page))
+    return CachedReading(reading, state(reading.page))
 
 
-def list_known_cases(choices: Choices, order: Order, page: int) -> KeptReading[LibraryList]:
+def list_known_cases(choices: Choices, order: ListOrder, page: int) -> CachedReading[LibraryList]:
     """Return `list_cases` (1 query where it is kept).
 
     A list is kept where all choices name options that exist, under the page that it became.
     """
     version = current_version(ROOM)
     if not version or not _exist(choices, version):
-        return KeptReading(list_cases(choices, order, page), "")
+        return CachedReading(list_cases(choices, order, page), "")
     lists = caches["lists"]
     chosen = _digest(sorted((name, sorted(keys)) for name, keys in choices.items()))
 
@@ -100,7 +100,7 @@ def list_known_cases(choices: Choices, order: Order, page: int) -> KeptReading[L
     if found is None:
         found = list_cases(choices, order, page)
         lists.set(state(found.page), found, SECONDS)
-    return KeptReading(found, state(found.page))
+    return CachedReading(found, state(found.page))
 
 
 def _exist(choices: Choices, version: str) -> bool:
@@ -111,7 +111,7 @@ def _exist(choices: Choices, version: str) -> bool:
     return all(keys <= known[name] for name, keys in choices.items())
 
 
-def count_known_categories() -> tuple[Option, ...]:
+def count_known_categories() -> tuple[FacetOption, ...]:
     """Return `count_by_category` (1 query where it is kept)."""
     return _kept(_state("categories"), count_by_category)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cases.models import CasePage
-from cases.sections import PARTS, CasePart, Shape
+from cases.sections import PARTS, CasePart, SectionShape
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class TextPlace:
     @property
     def label(self) -> str:
         """What an editor calls the place."""
-        if self.part.shape is Shape.SECTIONS:
+        if self.part.shape is SectionShape.SECTIONS:
             return str(self.owner.heading)
         return f"{self.part.label}的引言" if self.field == self.part.lead else self.part.label
 
@@ -38,7 +38,7 @@ def text_places(page: CasePage) -> Iterator[TextPlace]:
     """Yield every text that readers of a case see, in the order of the page."""
     for part in PARTS:
         for name in part.texts:
-            yield TextPlace(part, page, name, name, part.shape is not Shape.LINE)
+            yield TextPlace(part, page, name, name, part.shape is not SectionShape.LINE)
         for number, row in enumerate(getattr(page, part.field).all() if part.row_fields else ()):
             for name in part.row_fields:
                 place = f"{part.field}.{number}"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from cases.citations.titles import TitleRow, TitleTable, title_key
-from cases.citations.types import Edition as EditionValue
+from cases.citations.types import CandidateEdition as EditionValue
 from cases.models import Alias, Clause, Edition, Regulation
 from cases.models.regulations import ClauseKind, EditionStatus
 
@@ -28,11 +28,11 @@ def known_titles() -> TitleTable:
         elif titles:
             sets.append(TitleRow(alias.name, members=tuple(titles)))
     added = [TitleRow(title, tuple(aliases)) for title, aliases in names.items()]
-    return _table((*added, *sets))
+    return _title_table((*added, *sets))
 
 
 @lru_cache(maxsize=4)
-def _table(added: tuple[TitleRow, ...]) -> TitleTable:
+def _title_table(added: tuple[TitleRow, ...]) -> TitleTable:
     """Build the table once for the same additions: every search asks for it."""
     return TitleTable.shipped().with_added(added)
 

@@ -8,16 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from cases.citations.types import EventDate, Mention, Quote
+from cases.citations.types import ClauseQuote, DatedEvent, Mention
 from cases.models import Citation, Clause, LinkDecision, Regulation
 from cases.models.pages import LinkOrigin, LinkOutcome
 from cases.models.regulations import ClauseOrigin
 from cases.selectors.clause_texts import printed_text
-from cases.selectors.meaning import Linker, Meaning, event_date
+from cases.selectors.meaning import CitationLinker, CitationMeaning, event_date
 from cases.selectors.quoting import QuoteCheck, check_quote
 
 
-class Standing(Enum):
+class CitationStatus(Enum):
     """Whether an editor has something to do about a row; the value is the name of its colour."""
 
     CLEAR = "good"
@@ -29,55 +29,57 @@ class Standing(Enum):
 class RowStanding:
     """What stands under a row: the outcome, why, where the clause is, and the quotation's check."""
 
-    standing: Standing
+    standing: CitationStatus
     words: str
     detail: str = ""
     address: str = ""
     check: QuoteCheck | None = None
 
 
-def standing_of(row: Citation, linker: Linker) -> RowStanding | None:
+def standing_of(row: Citation, linker: CitationLinker) -> RowStanding | None:
     """Say how a row stands; None for a row that says nothing yet."""
     if row.origin == LinkOrigin.BY_HAND and (row.clause_id or row.regulation_id):
-        meaning = Meaning(LinkOutcome.RESOLVED, row.clause_id, row.regulation_id)
-        return _told(row, meaning, "人工选定")
+        meaning = CitationMeaning(LinkOutcome.RESOLVED, row.clause_id, row.regulation_id)
+        return _decided_status(row, meaning, "人工选定")
     if not row.as_written.strip():
         return None
     mention = linker.read(row.as_written)
     if mention is None:
         return RowStanding(
-            Standing.ASK, "没有认出条款", "写明规章和条号，例如：供电营业规则第八十三条。"
+            CitationStatus.ASK, "没有认出条款", "写明规章和条号，例如：供电营业规则第八十三条。"
         )
-    decided = _decision(row, mention)
+    decided = _row_decision(row, mention)
     if decided is not None:
         if decided.clause_id is None:
-            return RowStanding(Standing.CLEAR, "不是引用", "由人确认")
-        return _told(row, Meaning(LinkOutcome.RESOLVED, decided.clause_id), "由人确认")
+            return RowStanding(CitationStatus.CLEAR, "不是引用", "由人确认")
+        return _decided_status(
+            row, CitationMeaning(LinkOutcome.RESOLVED, decided.clause_id), "由人确认"
+        )
     if row.quote:
-        mention = replace(mention, quote=Quote(0, len(row.quote), row.quote))
-    return _told(row, linker.mean(mention, _date(row)), "自动对应")
+        mention = replace(mention, quote=ClauseQuote(0, len(row.quote), row.quote))
+    return _decided_status(row, linker.mean(mention, _row_date(row)), "自动对应")
 
 
-def _decision(row: Citation, mention: Mention) -> LinkDecision | None:
+def _row_decision(row: Citation, mention: Mention) -> LinkDecision | None:
     path = mention.pinpoint.path or ""
     decisions = LinkDecision.objects.filter(page_id=row.page_id, title=mention.title, path=path)
     return decisions.first() if row.page_id else None
 
 
-def _date(row: Citation) -> EventDate | None:
+def _row_date(row: Citation) -> DatedEvent | None:
     return event_date(row.page) if row.page_id else None
 
 
-def _told(row: Citation, meaning: Meaning, how: str) -> RowStanding:
+def _decided_status(row: Citation, meaning: CitationMeaning, how: str) -> RowStanding:
     if meaning.outcome is LinkOutcome.RESOLVED:
-        return _resolved(row, meaning, how)
+        return _resolved_status(row, meaning, how)
     if meaning.outcome is LinkOutcome.NO_REGULATION:
         return RowStanding(
-            Standing.MISSING, "规章未入库", "先按原话留存，规章入库以后自动对应。", check=None
+            CitationStatus.MISSING, "规章未入库", "先按原话留存，规章入库以后自动对应。", check=None
         )
     if meaning.outcome is LinkOutcome.NO_CLAUSE:
         detail = meaning.reason or "请核对条号，或在“对应条款”里选定。"
-        return RowStanding(Standing.ASK, "规章里没有这一条", detail)
+        return RowStanding(CitationStatus.ASK, "规章里没有这一条", detail)
     labels = [
         f"{clause.edition.label}{clause.citation_label}"
         for clause in Clause.objects.select_related("edition__regulation").filter(
@@ -85,29 +87,29 @@ def _told(row: Citation, meaning: Meaning, how: str) -> RowStanding:
         )
     ]
     detail = f"可能是 {'、'.join(labels)}。在“对应条款”里选一条，或补上事件日期。"
-    return RowStanding(Standing.ASK, "待确认", detail)
+    return RowStanding(CitationStatus.ASK, "待确认", detail)
 
 
-def _resolved(row: Citation, meaning: Meaning, how: str) -> RowStanding:
+def _resolved_status(row: Citation, meaning: CitationMeaning, how: str) -> RowStanding:
     clauses = Clause.objects.select_related("edition__regulation")
     clause = clauses.filter(pk=meaning.clause_id or 0).first()
     if clause is None:
         regulation = Regulation.objects.filter(pk=meaning.regulation_id or 0).first()
         title = regulation.title if regulation else ""
         address = regulation.get_absolute_url() if regulation else ""
-        return RowStanding(Standing.CLEAR, "已对应", f"{title}（整部规章，{how}）", address)
+        return RowStanding(CitationStatus.CLEAR, "已对应", f"{title}（整部规章，{how}）", address)
     edition = clause.edition
     if clause.origin == ClauseOrigin.QUOTED:
         return RowStanding(
-            Standing.MISSING,
+            CitationStatus.MISSING,
             "规章未入库",
             f"{clause}，条文按引用的原话留存，规章入库以后自动对应。",
             clause.get_absolute_url(),
         )
     detail = f"{edition.regulation.title}（{edition.label}）{clause.citation_label}，{how}"
-    check = _check(row.quote, clause)
-    return RowStanding(Standing.CLEAR, "已对应", detail, clause.get_absolute_url(), check)
+    check = _row_quote_check(row.quote, clause)
+    return RowStanding(CitationStatus.CLEAR, "已对应", detail, clause.get_absolute_url(), check)
 
 
-def _check(quote: str, clause: Clause) -> QuoteCheck | None:
+def _row_quote_check(quote: str, clause: Clause) -> QuoteCheck | None:
     return check_quote(quote.strip().strip('“”"'), printed_text(clause))

@@ -31,17 +31,17 @@ class VersionUse:
 def version_uses(instance: Model) -> list[VersionUse]:
     """Return the uses by stored versions, one a case; the version that is nearest to readers."""
     found: dict[int, tuple[Revision, str]] = {}
-    for revision, field in _naming(instance):
+    for revision, field in _revisions_naming(instance):
         found[int(revision.object_id)] = (revision, field)  # the newest comes last
     pages = CasePage.objects.select_related("latest_revision").in_bulk(list(found))
     return [
-        VersionUse(pages[pk], field, _label(revision, pages[pk]))
+        VersionUse(pages[pk], field, _revision_label(revision, pages[pk]))
         for pk, (revision, field) in found.items()
         if pk in pages
     ]
 
 
-def _naming(instance: Model) -> Iterator[tuple[Revision, str]]:
+def _revisions_naming(instance: Model) -> Iterator[tuple[Revision, str]]:
     """Yield the revisions of cases that name a row, the oldest first."""
     model, key = type(instance), instance.pk
     own = [f.name for f in protected_references(CasePage) if f.related_model is model]
@@ -52,21 +52,21 @@ def _naming(instance: Model) -> Iterator[tuple[Revision, str]]:
         if field.related_model is model
     ]
     for name in own:
-        for revision in _versions().filter(Q(**{f"content__{name}": key})).defer("content"):
+        for revision in _case_versions().filter(Q(**{f"content__{name}": key})).defer("content"):
             yield revision, name
     if rows:  # no database of ours looks into lists of rows in the same way
-        for revision in _versions().iterator(chunk_size=200):
+        for revision in _case_versions().iterator(chunk_size=200):
             for relation, name in rows:
                 if any(row.get(name) == key for row in revision.content.get(relation) or ()):
                     yield revision, f"{relation}.{name}"
 
 
-def _versions() -> "QuerySet[Revision]":
+def _case_versions() -> "QuerySet[Revision]":
     kind = ContentType.objects.get_for_model(CasePage)
     return Revision.objects.filter(content_type=kind).order_by("pk")
 
 
-def _label(revision: Revision, page: CasePage) -> str:
+def _revision_label(revision: Revision, page: CasePage) -> str:
     if revision.approved_go_live_at is not None:
         return "定时版本"
     return "草稿" if revision.pk == page.latest_revision_id else "旧版本"

@@ -17,26 +17,26 @@ from cases.selectors.citing import cases_by_article
 from cases.selectors.clause_texts import (
     Article,
     ClauseLine,
+    article_families,
     article_of,
-    families,
     lines_of,
     text_of_lines,
 )
 from cases.selectors.counterparts import (
-    Onward,
+    ClauseSuccessors,
+    clause_successors,
     editions_in_force,
-    onward,
     with_other_editions,
 )
-from cases.selectors.marks import Compared, compare
+from cases.selectors.marks import ComparedTexts, compare_texts
 from cases.selectors.quoting import QuoteCheck, check_quote
-from cases.statutes.wording import Piece
+from cases.statutes.wording import WordingPiece
 
 LIKE_ENOUGH = 0.5  # of the signs of two lines, for one to stand beside the other
 MOST_COMPARED = 600  # signs of a line; longer ones are no 项
 
 
-class Badge(Enum):
+class ClauseBadge(Enum):
     """How the cited clause stands today: the tone of the badge and its words."""
 
     IN_FORCE = ("good", "现行")
@@ -73,7 +73,7 @@ class TextNow:
     clauses: tuple[tuple[str, str], ...]
     relation: Relation | None
     confirmed: bool
-    compared: Compared | None
+    compared: ComparedTexts | None
 
     @property
     def is_unchanged(self) -> bool:
@@ -82,7 +82,7 @@ class TextNow:
 
 
 @dataclass(frozen=True, slots=True)
-class Violation:
+class ViolationCard:
     """One violated clause as a card. Addresses are empty where there is no page to go to.
 
     `article_label` is its article's, which `other_cases` violate too.
@@ -92,7 +92,7 @@ class Violation:
     label: str
     url: str
     edition_label: str
-    badge: Badge
+    badge: ClauseBadge
     quote: str
     note_field: str
     note: str
@@ -115,12 +115,12 @@ class Violation:
         return f"{self.title} {self.label}".strip()
 
     @property
-    def then_pieces(self) -> tuple[Piece, ...]:
+    def then_pieces(self) -> tuple[WordingPiece, ...]:
         """The words at the time, in pieces, where they can be compared with those of today."""
         return self.now.compared.old if self.now and self.now.compared else ()
 
 
-def violations_of(page: CasePage) -> tuple[Violation, ...]:
+def violations_of(page: CasePage) -> tuple[ViolationCard, ...]:
     """Return the rows of 违规条款 in order (at most 16 queries, however many rows there are)."""
     rows: Sequence[Citation] = list(page.violations.all())
     clauses = Clause.objects.select_related("edition__regulation").in_bulk(
@@ -134,8 +134,10 @@ def violations_of(page: CasePage) -> tuple[Violation, ...]:
         else {}
     )
     articles = {article_of(clause) for clause in clauses.values()}
-    held = families(articles)
-    relatives = with_other_editions({article_of(c): _head(c, held).pk for c in clauses.values()})
+    held = article_families(articles)
+    relatives = with_other_editions(
+        {article_of(c): _article_head(c, held).pk for c in clauses.values()}
+    )
     citing = cases_by_article({one for group in relatives.values() for one in group})
     texts_now = _texts_now(clauses, held)
     made = []
@@ -147,35 +149,35 @@ def violations_of(page: CasePage) -> tuple[Violation, ...]:
         article = article_of(clause)
         lines = lines_of(held.get(article, ()), clause.path)
         made.append(
-            Violation(
+            ViolationCard(
                 title=clause.edition.regulation.title,
                 label=clause.citation_label,
                 url=clause.get_absolute_url(),
                 edition_label=clause.edition.label,
-                badge=_badge(page, clause, texts_now.get(clause.pk)),
+                badge=_clause_badge(page, clause, texts_now.get(clause.pk)),
                 quote=_bare_quote(row.quote),
                 note_field=f"violations.{number}",
                 note=row.note,
                 lines=lines,
-                check=_check(row, clause, lines),
+                check=_quote_check(row, clause, lines),
                 now=texts_now.get(clause.pk),
                 other_cases=frozenset().union(*(citing[a] for a in relatives[article])) - {page.pk},
                 cases_url=_article_url(clause) + "#cases",
-                article_label=_head(clause, held).citation_label,
+                article_label=_article_head(clause, held).citation_label,
                 articles=relatives[article],
             )
         )
     return tuple(made)
 
 
-def _without_clause(row: Citation, number: int, regulation: Regulation | None) -> Violation:
+def _without_clause(row: Citation, number: int, regulation: Regulation | None) -> ViolationCard:
     several = row.outcome == LinkOutcome.SEVERAL
-    return Violation(
+    return ViolationCard(
         title=regulation.title if regulation and not row.as_written else row.as_written,
         label="",
         url=regulation.get_absolute_url() if regulation else "",
         edition_label="",
-        badge=Badge.SEVERAL if several else Badge.MISSING,
+        badge=ClauseBadge.SEVERAL if several else ClauseBadge.MISSING,
         quote=_bare_quote(row.quote),
         note_field=f"violations.{number}",
         note=row.note,
@@ -198,7 +200,7 @@ def _bare_quote(quote: str) -> str:
     return stripped
 
 
-def _check(row: Citation, clause: Clause, lines: Sequence[ClauseLine]) -> QuoteCheck | None:
+def _quote_check(row: Citation, clause: Clause, lines: Sequence[ClauseLine]) -> QuoteCheck | None:
     """A clause that was made from the quotation itself proves nothing about it."""
     if clause.origin == ClauseOrigin.QUOTED or not row.quote.strip():
         return None
@@ -212,22 +214,24 @@ def _article_url(clause: Clause) -> str:
     )
 
 
-def _badge(page: CasePage, clause: Clause, now: TextNow | None) -> Badge:
+def _clause_badge(page: CasePage, clause: Clause, now: TextNow | None) -> ClauseBadge:
     status = clause.edition.status
     if status == EditionStatus.UNVERIFIED or clause.origin == ClauseOrigin.QUOTED:
-        return Badge.UNVERIFIED
+        return ClauseBadge.UNVERIFIED
     if status == EditionStatus.IN_FORCE:
-        return Badge.IN_FORCE
+        return ClauseBadge.IN_FORCE
     if now is None:
-        return Badge.REPEALED if status == EditionStatus.REPEALED else Badge.AMENDED
+        return ClauseBadge.REPEALED if status == EditionStatus.REPEALED else ClauseBadge.AMENDED
     if now.relation is Relation.REPEALED:
-        return Badge.REPEALED
+        return ClauseBadge.REPEALED
     if now.is_unchanged:
-        return Badge.RENUMBERED if now.relation is Relation.RENUMBERED else Badge.UNCHANGED
+        return (
+            ClauseBadge.RENUMBERED if now.relation is Relation.RENUMBERED else ClauseBadge.UNCHANGED
+        )
     known = page.event_date_precision not in {"", DatePrecision.UNKNOWN}
     if known and page.event_date and _was_in_force(clause.edition, page.event_date):
-        return Badge.AMENDED_SINCE
-    return Badge.AMENDED
+        return ClauseBadge.AMENDED_SINCE
+    return ClauseBadge.AMENDED
 
 
 def _was_in_force(edition: Edition, day: dt.date) -> bool:
@@ -248,15 +252,17 @@ def _texts_now(
     old = [clause for clause in old if clause.edition.regulation_id in targets]
     if not old:
         return {}
-    found: dict[int, tuple[Clause, Onward]] = {}
-    heads = {clause.pk: _head(clause, held) for clause in old}
-    ways = onward([*old, *heads.values()], targets)
+    found: dict[int, tuple[Clause, ClauseSuccessors]] = {}
+    heads = {clause.pk: _article_head(clause, held) for clause in old}
+    ways = clause_successors([*old, *heads.values()], targets)
     for clause in old:
         for start in (clause, heads[clause.pk]):
             if start.pk in ways:
                 found[clause.pk] = (start, ways[start.pk])
                 break
-    successors = families({article_of(new) for _, way in found.values() for new in way.clauses})
+    successors = article_families(
+        {article_of(new) for _, way in found.values() for new in way.clauses}
+    )
     return {
         clause.pk: _text_now(
             clause, targets[clause.edition.regulation_id], found.get(clause.pk), held, successors
@@ -265,7 +271,7 @@ def _texts_now(
     }
 
 
-def _head(clause: Clause, held: Mapping[Article, tuple[Clause, ...]]) -> Clause:
+def _article_head(clause: Clause, held: Mapping[Article, tuple[Clause, ...]]) -> Clause:
     """The article of a clause: rows of succession are kept for articles first of all."""
     family = held.get(article_of(clause), ())
     return next((one for one in family if one.path == clause.article_path), clause)
@@ -274,7 +280,7 @@ def _head(clause: Clause, held: Mapping[Article, tuple[Clause, ...]]) -> Clause:
 def _text_now(
     clause: Clause,
     target: Edition,
-    found: tuple[Clause, Onward] | None,
+    found: tuple[Clause, ClauseSuccessors] | None,
     held: Mapping[Article, tuple[Clause, ...]],
     successors: Mapping[Article, tuple[Clause, ...]],
 ) -> TextNow:
@@ -288,7 +294,7 @@ def _text_now(
     ]
     family = held.get(article_of(clause), ())
     own = lines_of(family, clause.path)
-    if start.pk != clause.pk and (narrowed := _narrowed(own, lines)):
+    if start.pk != clause.pk and (narrowed := _narrow_lines(own, lines)):
         then, today = text_of_lines(own), text_of_lines(narrowed)
     else:
         then, today = text_of_lines(lines_of(family, start.path)), text_of_lines(lines)
@@ -298,11 +304,11 @@ def _text_now(
         clauses=tuple((new.citation_label, new.get_absolute_url()) for new in way.clauses),
         relation=way.relation,
         confirmed=way.confirmed,
-        compared=compare(then, today) if way.clauses else None,
+        compared=compare_texts(then, today) if way.clauses else None,
     )
 
 
-def _narrowed(own: Sequence[ClauseLine], lines: Sequence[ClauseLine]) -> tuple[ClauseLine, ...]:
+def _narrow_lines(own: Sequence[ClauseLine], lines: Sequence[ClauseLine]) -> tuple[ClauseLine, ...]:
     """Out of a whole article today, the one line that a cited 项 or 款 reads like, if any does.
 
     Rows of succession are kept for articles; a reader wants the words that were violated.

@@ -23,7 +23,7 @@ MOST_NAMED = 8  # rows of one kind that are named; the rest stands in the list b
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WaitingTask:
     """One thing to do: what it is, how many, what more there is to say, where it is done."""
 
     label: str
@@ -32,28 +32,28 @@ class Waiting:
     address: str
 
 
-def waiting_for(person: User) -> tuple[Waiting, ...]:
+def waiting_for(person: User) -> tuple[WaitingTask, ...]:
     """Return what waits for somebody, the most pressing first; nothing where nothing waits."""
-    lines = list(_reviews(person))
+    lines = list(_waiting_reviews(person))
     if may_edit_case(person):
         lines += _sent_back(person)
     if may_import(person):
-        lines += _imports()
+        lines += _waiting_imports()
     if may_edit_case(person):
-        lines += _citations()
+        lines += _waiting_citations()
     if may_confirm_successions(person):
-        lines += _successions()
+        lines += _waiting_successions()
     if may_edit_case(person):
-        lines += _drafts(person)
+        lines += _waiting_drafts(person)
     return tuple(lines)
 
 
-def _reviews(person: User) -> Iterator[Waiting]:
+def _waiting_reviews(person: User) -> Iterator[WaitingTask]:
     states = TaskState.objects.reviewable_by(person).select_related("revision__user")
     for state in states.order_by("started_at")[:MOST_NAMED]:
         page = state.revision.as_object()
         by = state.revision.user.get_short_name() if state.revision.user else "系统"
-        yield Waiting(
+        yield WaitingTask(
             "待我审核",
             "",
             f"{page.title}（{by}提交）",
@@ -61,7 +61,7 @@ def _reviews(person: User) -> Iterator[Waiting]:
         )
 
 
-def _sent_back(person: User) -> Iterator[Waiting]:
+def _sent_back(person: User) -> Iterator[WaitingTask]:
     states = WorkflowState.objects.filter(
         status=WorkflowState.STATUS_NEEDS_CHANGES, requested_by=person
     )
@@ -69,44 +69,44 @@ def _sent_back(person: User) -> Iterator[Waiting]:
         page = state.content_object
         if page is not None:
             title = page.get_latest_revision_as_object().title
-            yield Waiting("退回给我修改", "", title, _editor(page.pk))
+            yield WaitingTask("退回给我修改", "", title, _editor_address(page.pk))
 
 
-def _imports() -> Iterator[Waiting]:
+def _waiting_imports() -> Iterator[WaitingTask]:
     waiting = Count("cases", filter=Q(cases__state=ImportedCaseState.WAITING))
     jobs = ImportJob.objects.filter(state=ImportState.READY).annotate(waiting=waiting)
     for job in jobs.defer("content", "source_text", "reading")[:MOST_NAMED]:
         address = reverse("import_job", args=[job.pk])
         if job.kind == ImportKind.REGULATION:
-            yield Waiting("规章导入待核对", "", job.name, address)
+            yield WaitingTask("规章导入待核对", "", job.name, address)
         elif job.waiting:
-            yield Waiting("案例导入待核对", f"{job.waiting} 个案例", job.name, address)
+            yield WaitingTask("案例导入待核对", f"{job.waiting} 个案例", job.name, address)
 
 
-def _citations() -> Iterator[Waiting]:
+def _waiting_citations() -> Iterator[WaitingTask]:
     if count := count_open():
-        yield Waiting(
+        yield WaitingTask(
             "引用待确认", f"{count} 处", "拿不准的引用，选定条款", reverse("open_citations")
         )
 
 
-def _successions() -> Iterator[Waiting]:
+def _waiting_successions() -> Iterator[WaitingTask]:
     unsure = Count("successions_back", filter=Q(successions_back__confirmed_at__isnull=True))
     editions = Edition.objects.select_related("regulation").annotate(unsure=unsure)
     for edition in editions.filter(unsure__gt=0).order_by("-created_at")[:MOST_NAMED]:
         address = reverse("successions", args=[edition.pk])
-        yield Waiting("沿革待确认", f"{edition.unsure} 行", str(edition), address)
+        yield WaitingTask("沿革待确认", f"{edition.unsure} 行", str(edition), address)
 
 
-def _drafts(person: User) -> Iterator[Waiting]:
+def _waiting_drafts(person: User) -> Iterator[WaitingTask]:
     pages = CasePage.objects.filter(has_unpublished_changes=True).filter(
         Q(owner=person) | Q(latest_revision__user=person)
     )
     in_review = WorkflowState.objects.active().values_list("object_id", flat=True)
     pages = pages.exclude(pk__in=[int(pk) for pk in in_review])
     for page in pages.order_by("-latest_revision_created_at")[:MOST_NAMED]:
-        yield Waiting("我的草稿", "", page.draft_title or page.title, _editor(page.pk))
+        yield WaitingTask("我的草稿", "", page.draft_title or page.title, _editor_address(page.pk))
 
 
-def _editor(page_id: int) -> str:
+def _editor_address(page_id: int) -> str:
     return reverse("wagtailadmin_pages:edit", args=[page_id])

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from cases.sections import BY_KEY, SectionKey
 from cases.selectors.reading import CaseReading
-from cases.selectors.violations import Violation
+from cases.selectors.violations import ViolationCard
 
 MOST_CHARACTERS = 130
 _SENTENCE = re.compile(r"[^。！？；\n]*[。！？；\n]+[”’」』）]*|[^。！？；\n]+")
@@ -29,7 +29,7 @@ class ScreenKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Screen:
+class WallSlide:
     """One screen: a small heading, one idea in big letters, a note under it."""
 
     kind: ScreenKind
@@ -39,43 +39,43 @@ class Screen:
     number: str = ""
 
 
-def screens_of(case: CaseReading) -> tuple[Screen, ...]:
+def screens_of(case: CaseReading) -> tuple[WallSlide, ...]:
     """Return the screens of a case: title, 提要, one section after the other, end."""
-    return tuple(_screens(case))
+    return tuple(_case_slides(case))
 
 
-def _screens(case: CaseReading) -> Iterator[Screen]:
+def _case_slides(case: CaseReading) -> Iterator[WallSlide]:
     about = " · ".join(part for part in (case.kind_label, case.category, case.date) if part)
-    yield Screen(ScreenKind.TITLE, about, case.title)
-    yield from _running(BY_KEY[SectionKey.SUMMARY].heading, case.summary.plain)
+    yield WallSlide(ScreenKind.TITLE, about, case.title)
+    yield from _text_slides(BY_KEY[SectionKey.SUMMARY].heading, case.summary.plain)
     for section in case.sections:
         if section.is_cited:
             for violation, _ in section.cards:
-                yield from _clause(section.heading, violation)
+                yield from _clause_slides(section.heading, violation)
             continue
-        yield from _running(section.heading, section.lead.plain)
+        yield from _text_slides(section.heading, section.lead.plain)
         for number, entry in enumerate(section.entries, 1):
-            yield from _points(section.heading, entry.plain, number)
-    yield Screen(ScreenKind.END, "一起说说", "换成我，当时会怎么做？", note=case.title)
+            yield from _point_slides(section.heading, entry.plain, number)
+    yield WallSlide(ScreenKind.END, "一起说说", "换成我，当时会怎么做？", note=case.title)
 
 
-def _running(heading: str, text: str) -> Iterator[Screen]:
-    pieces = list(cut(text))
+def _text_slides(heading: str, text: str) -> Iterator[WallSlide]:
+    pieces = list(cut_for_slides(text))
     for number, piece in enumerate(pieces, 1):
         words = f"{heading}（{number}/{len(pieces)}）" if len(pieces) > 1 else heading
-        yield Screen(ScreenKind.TEXT, words, piece)
+        yield WallSlide(ScreenKind.TEXT, words, piece)
 
 
-def _points(heading: str, text: str, number: int) -> Iterator[Screen]:
-    for piece in cut(text):
-        yield Screen(ScreenKind.POINT, heading, piece, number=str(number))
+def _point_slides(heading: str, text: str, number: int) -> Iterator[WallSlide]:
+    for piece in cut_for_slides(text):
+        yield WallSlide(ScreenKind.POINT, heading, piece, number=str(number))
 
 
-def _clause(heading: str, violation: Violation) -> Iterator[Screen]:
+def _clause_slides(heading: str, violation: ViolationCard) -> Iterator[WallSlide]:
     words = violation.quote or "\n".join(f"{ln.label}{ln.text}" for ln in violation.lines)
-    pieces = list(cut(words)) or [violation.heading]
+    pieces = list(cut_for_slides(words)) or [violation.heading]
     for piece in pieces:
-        yield Screen(
+        yield WallSlide(
             ScreenKind.CLAUSE,
             f"{heading} · {violation.heading}",
             piece,
@@ -83,7 +83,7 @@ def _clause(heading: str, violation: Violation) -> Iterator[Screen]:
         )
 
 
-def cut(text: str) -> Iterator[str]:
+def cut_for_slides(text: str) -> Iterator[str]:
     """Yield the text in pieces for one screen each, cut behind sentences where there are any."""
     held = ""
     for sentence in _SENTENCE.findall(text):

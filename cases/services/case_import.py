@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from cases.citations.titles import TitleTable
 from cases.documents.read import read_document
-from cases.documents.types import SourceDocument, Span
+from cases.documents.types import SourceDocument, TextSpan
 from cases.importers.case_checks import CHECKS
 from cases.importers.draft import CaseDraft, from_json, to_json
 from cases.importers.drafting import DraftDoubt, draft_case
@@ -23,7 +23,7 @@ from cases.importers.merge import merge_drafts
 from cases.importers.reading import (
     KeptDoubt,
     doubts_to_json,
-    keep,
+    keep_reading,
     parted,
     reading_to_json,
     tick_row,
@@ -69,7 +69,9 @@ def read_job(job_id: int, *, patience: datetime.timedelta = STALE_AFTER) -> Impo
         recognised = read_cases(document)
         if not recognised.cases:
             raise UnreadableFile(NO_CASES)
-        return _store(job, document, recognised, _rows(job, recognised, known_titles()))
+        return _store_plan(
+            job, document, recognised, _drafted_rows(job, recognised, known_titles())
+        )
     except UnreadableFile as refusal:
         return fail_job(job, str(refusal))
     except Exception:  # a defect of ours: the person gets a sentence, we get the trace
@@ -77,7 +79,9 @@ def read_job(job_id: int, *, patience: datetime.timedelta = STALE_AFTER) -> Impo
         return fail_job(job, BROKE)
 
 
-def _rows(job: ImportJob, recognised: RecognisedDocument, titles: TitleTable) -> list[ImportedCase]:
+def _drafted_rows(
+    job: ImportJob, recognised: RecognisedDocument, titles: TitleTable
+) -> list[ImportedCase]:
     """Draft every recognised case, with its doubts."""
     rows = []
     steps = RECOGNISED + len(recognised.cases)
@@ -90,7 +94,7 @@ def _rows(job: ImportJob, recognised: RecognisedDocument, titles: TitleTable) ->
             for d in recognised.doubts
             if d.case == position
         ]
-        doubts += [_placed(case, doubt) for doubt in drafted.doubts]
+        doubts += [_place_doubt(case, doubt) for doubt in drafted.doubts]
         rows.append(
             ImportedCase(
                 job=job,
@@ -105,14 +109,14 @@ def _rows(job: ImportJob, recognised: RecognisedDocument, titles: TitleTable) ->
     return rows
 
 
-def _placed(case: RecognisedCase, doubt: DraftDoubt) -> KeptDoubt:
+def _place_doubt(case: RecognisedCase, doubt: DraftDoubt) -> KeptDoubt:
     """Place a doubt where it came up; one about the case as a whole stands at its head."""
-    span = doubt.span or Span(case.span.start, case.span.start)
+    span = doubt.span or TextSpan(case.span.start, case.span.start)
     return KeptDoubt(doubt.section, doubt.reason, span.start, span.end)
 
 
 @transaction.atomic
-def _store(
+def _store_plan(
     job: ImportJob,
     document: SourceDocument,
     recognised: RecognisedDocument,
@@ -128,7 +132,7 @@ def _store(
         _tie_to_earlier(held.corrects, rows)
     ImportedCase.objects.bulk_create(rows)
     held.source_text = document.text
-    held.reading = reading_to_json(keep(document, recognised, known_titles()))
+    held.reading = reading_to_json(keep_reading(document, recognised, known_titles()))
     held.state = ImportState.READY
     held.step = held.steps = RECOGNISED + len(rows)
     held.save()

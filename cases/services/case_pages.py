@@ -17,13 +17,13 @@ from cases.models import (
     Clause,
 )
 from cases.models.pages import LinkOrigin, LinkOutcome
-from cases.sections import ROW_SECTIONS, SECTION_FIELDS, CasePart, Shape
-from cases.selectors.meaning import Linker
+from cases.sections import ROW_SECTIONS, SECTION_FIELDS, CasePart, SectionShape
+from cases.selectors.meaning import CitationLinker
 from cases.services.linking import resolve_rows
 from portal.people.models import User
 
 
-def library() -> CaseIndexPage:
+def case_library() -> CaseIndexPage:
     """Return the page below which all cases live; migrations made it."""
     return CaseIndexPage.objects.get()
 
@@ -46,7 +46,7 @@ def _category_words(name: str) -> str:
 
 
 @transaction.atomic
-def create_page(draft: CaseDraft, *, by: User | None, linker: Linker) -> Revision:
+def create_page(draft: CaseDraft, *, by: User | None, linker: CitationLinker) -> Revision:
     """Make a draft page from a draft and return its first revision; nothing goes live."""
     page = CasePage(
         title=draft.title,
@@ -56,20 +56,22 @@ def create_page(draft: CaseDraft, *, by: User | None, linker: Linker) -> Revisio
         owner=by,
         kind=draft.kind,
     )
-    fill(page, draft, linker)
-    library().add_child(instance=page)
+    apply_draft(page, draft, linker)
+    case_library().add_child(instance=page)
     return page.save_revision(user=by, log_action="wagtail.create", clean=False)
 
 
 @transaction.atomic
-def revise_page(page: CasePage, draft: CaseDraft, *, by: User | None, linker: Linker) -> Revision:
+def revise_page(
+    page: CasePage, draft: CaseDraft, *, by: User | None, linker: CitationLinker
+) -> Revision:
     """Write a draft over the latest revision of a page as a new revision; what is live stays."""
     latest: CasePage = page.get_latest_revision_as_object()
-    fill(latest, draft, linker)
+    apply_draft(latest, draft, linker)
     return latest.save_revision(user=by, log_action=True, clean=False)
 
 
-def fill(page: CasePage, draft: CaseDraft, linker: Linker) -> None:
+def apply_draft(page: CasePage, draft: CaseDraft, linker: CitationLinker) -> None:
     """Put a draft into the fields and rows of a page in memory, and resolve its citations.
 
     Rows that a draft does not change keep what people chose for them by hand. A category that the
@@ -91,11 +93,11 @@ def fill(page: CasePage, draft: CaseDraft, linker: Linker) -> None:
 
 
 def _page_rows(page: CasePage, part: CasePart, rows: Sequence[DraftRow]) -> list[Any]:
-    if part.shape is Shape.CITATIONS:
+    if part.shape is SectionShape.CITATIONS:
         chosen = {(row.as_written, row.quote): row for row in page.violations.all()}
         cited = [row for row in rows if isinstance(row, CitationDraft)]
         return [
-            _citation(row, chosen.get((row.as_written, row.quote)), n)
+            _citation_row(row, chosen.get((row.as_written, row.quote)), n)
             for n, row in enumerate(cited)
         ]
     model = CasePage._meta.get_field(part.field).related_model
@@ -103,7 +105,7 @@ def _page_rows(page: CasePage, part: CasePart, rows: Sequence[DraftRow]) -> list
     return [model(**values, sort_order=n) for n, values in enumerate(named)]
 
 
-def _citation(row: CitationDraft, chosen: Citation | None, position: int) -> Citation:
+def _citation_row(row: CitationDraft, chosen: Citation | None, position: int) -> Citation:
     citation = Citation(
         as_written=row.as_written, quote=row.quote, note=row.note, sort_order=position
     )
@@ -128,10 +130,10 @@ def draft_of_content(content: Mapping[str, Json], categories: Mapping[int, str])
 
     Forms send line ends as browsers do; a text that was only opened and saved is no other text.
     """
-    sections: dict[str, Any] = {name: _plain(str(content[name])) for name in SECTION_FIELDS}
+    sections: dict[str, Any] = {name: _plain_line(str(content[name])) for name in SECTION_FIELDS}
     for part in ROW_SECTIONS:
         rows = cast("Sequence[Mapping[str, str]]", content.get(part.field) or ())
-        sections[part.field] = tuple(_row(part, row) for row in rows)
+        sections[part.field] = tuple(_page_row(part, row) for row in rows)
     day = cast("str | datetime.date | None", content["event_date"])
     return CaseDraft(
         title=str(content["title"]),
@@ -144,19 +146,19 @@ def draft_of_content(content: Mapping[str, Json], categories: Mapping[int, str])
     )
 
 
-def _row(part: CasePart, row: Mapping[str, str]) -> DraftRow:
-    if part.shape is Shape.ENTRIES:
-        return _plain(row["text"])
-    if part.shape is Shape.SECTIONS:
-        return OtherSection(row["heading"], _plain(row["text"]))
+def _page_row(part: CasePart, row: Mapping[str, str]) -> DraftRow:
+    if part.shape is SectionShape.ENTRIES:
+        return _plain_line(row["text"])
+    if part.shape is SectionShape.SECTIONS:
+        return OtherSection(row["heading"], _plain_line(row["text"]))
     by_hand = row["origin"] == LinkOrigin.BY_HAND and row["clause"]
     return CitationDraft(
         as_written=row["as_written"],
-        quote=_plain(row["quote"]),
-        note=_plain(row["note"]),
+        quote=_plain_line(row["quote"]),
+        note=_plain_line(row["note"]),
         chosen=int(row["clause"]) if by_hand else None,
     )
 
 
-def _plain(text: str) -> str:
+def _plain_line(text: str) -> str:
     return text.replace("\r\n", "\n").strip()

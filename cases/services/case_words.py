@@ -8,7 +8,7 @@ from django.db import transaction
 
 from cases.models import CasePage, CaseWords
 from cases.sections import PAGE_FIELDS, ROW_FIELDS
-from search.terms import searchable
+from search.terms import searchable_text
 
 CHUNK = 200
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")  # \#1变压器: what an author sees has no backslash
@@ -42,30 +42,30 @@ def note_missing_words() -> int:
 def _words_of(page: CasePage) -> str:
     texts: dict[str, None] = {}
     if page.live or page.latest_revision is None:
-        texts.update(dict.fromkeys(_stored(page)))
+        texts.update(dict.fromkeys(_stored_texts(page)))
     if page.latest_revision is not None:
-        texts.update(dict.fromkeys(_drafted(page.latest_revision.content)))
+        texts.update(dict.fromkeys(_drafted_texts(page.latest_revision.content)))
     return "\n".join(text for text in texts if text)
 
 
-def _stored(page: CasePage) -> Iterator[str]:
+def _stored_texts(page: CasePage) -> Iterator[str]:
     for name in _COLUMNS:
-        yield _bare(getattr(page, name))
+        yield _bare_text(getattr(page, name))
     for relation, names in ROW_FIELDS.items():
         rows = CasePage._meta.get_field(relation).related_model.objects.filter(page_id=page.pk)
         for values in rows.order_by("sort_order", "pk").values_list(*names):
-            yield from map(_bare, values)
-    yield from map(_bare, page.tagged_items.values_list("tag__name", flat=True))
+            yield from map(_bare_text, values)
+    yield from map(_bare_text, page.tagged_items.values_list("tag__name", flat=True))
 
 
-def _drafted(content: Mapping[str, Any]) -> Iterator[str]:
+def _drafted_texts(content: Mapping[str, Any]) -> Iterator[str]:
     for name in _COLUMNS:
-        yield _bare(content.get(name))
+        yield _bare_text(content.get(name))
     for relation, names in ROW_FIELDS.items():
         for row in content.get(relation) or ():
             for name in names:
-                yield _bare(row.get(name))
+                yield _bare_text(row.get(name))
 
 
-def _bare(text: str | None) -> str:
-    return searchable(_ESCAPED.sub(r"\1", text)) if text else ""
+def _bare_text(text: str | None) -> str:
+    return searchable_text(_ESCAPED.sub(r"\1", text)) if text else ""

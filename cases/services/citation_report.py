@@ -38,10 +38,10 @@ def report_citations(paths: Sequence[Path]) -> CitationReport:
     sentences = [path for path in paths if path.suffix.lower() == SENTENCES]
     if sentences and len(sentences) < len(paths):
         raise MixedKinds("不能在一次命令里同时处理文档和 .jsonl 句子文件，请分两次运行。")
-    return _sentences(paths) if sentences else _documents(paths)
+    return _report_sentences(paths) if sentences else _report_documents(paths)
 
 
-def _sentences(paths: Sequence[Path]) -> CitationReport:
+def _report_sentences(paths: Sequence[Path]) -> CitationReport:
     titles = TitleTable.shipped()
     records: list[SentenceRecord] = []
     skipped: list[dict[str, str]] = []
@@ -50,15 +50,15 @@ def _sentences(paths: Sequence[Path]) -> CitationReport:
             with path.open(encoding="utf-8-sig") as lines:
                 records += sentence_records(lines, titles)
         except OSError:
-            skipped.append(_skipped(path, "文件打不开，请检查路径和读取权限。"))
+            skipped.append(_skipped_file(path, "文件打不开，请检查路径和读取权限。"))
         except UnicodeDecodeError:
-            skipped.append(_skipped(path, "文件不是 UTF-8 编码，请转换后再试。"))
+            skipped.append(_skipped_file(path, "文件不是 UTF-8 编码，请转换后再试。"))
         except SentencesSpoiled as spoiled:
-            skipped.append(_skipped(path, str(spoiled)))
+            skipped.append(_skipped_file(path, str(spoiled)))
     return {"records": records, "doubts": [], "skipped": skipped}
 
 
-def _documents(paths: Sequence[Path]) -> CitationReport:
+def _report_documents(paths: Sequence[Path]) -> CitationReport:
     titles = TitleTable.shipped()
     citations: list[CitationRow] = []
     skipped: list[dict[str, str]] = []
@@ -66,15 +66,15 @@ def _documents(paths: Sequence[Path]) -> CitationReport:
         try:
             document = read_path(path)
         except UnreadableFile as refusal:
-            skipped.append(_skipped(path, str(refusal)))
+            skipped.append(_skipped_file(path, str(refusal)))
             continue
         cuts = [(cut.span.start, cut.span.end) for cut in document.cuts]
-        sections = _sections(document)
+        sections = _document_sections(document)
         citations += document_citations(path.name, document.text, titles, cuts, sections)
     return {"citations": citations, "doubts": [], "skipped": skipped}
 
 
-def _sections(document: SourceDocument) -> list[SectionSpan]:
+def _document_sections(document: SourceDocument) -> list[SectionSpan]:
     """The named sections of the cases in a document, in the order of the text."""
     spans = [
         SectionSpan(section.span.start, section.span.end, section.name)
@@ -85,5 +85,5 @@ def _sections(document: SourceDocument) -> list[SectionSpan]:
     return sorted(spans, key=lambda span: span.start)
 
 
-def _skipped(path: Path, reason: str) -> dict[str, str]:
+def _skipped_file(path: Path, reason: str) -> dict[str, str]:
     return {"doc": path.name, "place": "", "reason": reason}

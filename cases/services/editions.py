@@ -22,7 +22,7 @@ from cases.search_kinds import CLAUSES
 from cases.services.linking import forget_links
 from cases.signals import edition_published
 from cases.statutes.successions import suggest_successions
-from cases.statutes.types import ClauseKind, ParsedClause, ParsedStatute
+from cases.statutes.types import ParsedClause, ParsedStatute, StatuteClauseKind
 from portal.people.models import User
 from search.service import announce_all
 
@@ -94,23 +94,23 @@ def take_in_edition(
     """
     if not statute.clauses:
         raise EditionRefused("没有识别出任何条款，没有入库。请确认文件里有“第一条”这样的条文。")
-    regulation = _regulation(details)
-    edition, is_described_anew = _edition(regulation, details, statute)
+    regulation = _get_or_make_regulation(details)
+    edition, is_described_anew = _get_or_make_edition(regulation, details, statute)
     created, changed, unchanged, kept = _write_clauses(edition, statute)
     _order_windows(regulation, today)
     edition.refresh_from_db()
     suggested = 0
     left_behind: list[str] = []
     if created or changed or is_described_anew:
-        suggested = _suggest(edition)
+        suggested = _suggest_neighbours(edition)
         announce_edition(edition)
         # Durable, while the signal is lost with a process that dies: a job links what is stale.
         forget_links(regulation)
-        transaction.on_commit(lambda: left_behind.extend(_tell(edition)))
+        transaction.on_commit(lambda: left_behind.extend(_announce_edition(edition)))
     return EditionOutcome(edition, created, changed, unchanged, kept, suggested, left_behind)
 
 
-def _tell(edition: Edition) -> Iterator[str]:
+def _announce_edition(edition: Edition) -> Iterator[str]:
     """Tell that an edition is stored; yield what its receivers could not renew.
 
     Nothing that fails here may look like a failure of the import: that is committed.
@@ -122,7 +122,7 @@ def _tell(edition: Edition) -> Iterator[str]:
             yield from answer or ()
 
 
-def _regulation(details: EditionDetails) -> Regulation:
+def _get_or_make_regulation(details: EditionDetails) -> Regulation:
     title = details.title.strip().strip("《》")
     if not title:
         raise EditionRefused("不知道这是哪一部规章。请填写规章全称。")
@@ -144,7 +144,7 @@ def _regulation(details: EditionDetails) -> Regulation:
     return regulation
 
 
-def _edition(
+def _get_or_make_edition(
     regulation: Regulation, details: EditionDetails, statute: ParsedStatute
 ) -> tuple[Edition, bool]:
     """Return the edition, and whether it was there with other details: a corrected date, say."""
@@ -209,7 +209,9 @@ def _write_clauses(
     parsed = (*statute.clauses, *statute.attachments)
     known = {clause.path: clause for clause in edition.clauses.all()}
     fresh = [
-        _row(edition, clause, n) for n, clause in enumerate(parsed) if clause.path not in known
+        _clause_row(edition, clause, n)
+        for n, clause in enumerate(parsed)
+        if clause.path not in known
     ]
     Clause.objects.bulk_create(fresh, batch_size=500)
     known.update({clause.path: clause for clause in fresh})
@@ -232,7 +234,7 @@ def _write_clauses(
     return len(fresh), changed, len(parsed) - len(fresh) - changed, kept
 
 
-def _row(edition: Edition, clause: ParsedClause, position: int) -> Clause:
+def _clause_row(edition: Edition, clause: ParsedClause, position: int) -> Clause:
     return Clause(
         edition=edition,
         path=clause.path,
@@ -285,7 +287,7 @@ def follow_the_calendar(regulation: Regulation, *, today: datetime.date) -> int:
     return changed
 
 
-def _suggest(edition: Edition) -> int:
+def _suggest_neighbours(edition: Edition) -> int:
     """Suggest what became of the clauses of both neighbours; confirmed rows stay as they are."""
     dated = list(
         edition.regulation.editions.exclude(status=EditionStatus.UNVERIFIED)
@@ -343,7 +345,7 @@ def statute_of(edition: Edition) -> ParsedStatute:
         preamble=edition.preamble,
         clauses=tuple(
             ParsedClause(
-                kind=ClauseKind(row.kind),
+                kind=StatuteClauseKind(row.kind),
                 path=row.path,
                 parent_path=row.parent.path if row.parent else None,
                 label=row.label,

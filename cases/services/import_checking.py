@@ -18,7 +18,7 @@ from portal.people.models import User
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
+class CaseCorrection:
     """What an editor changed on the check screen: the draft, the version it was made on.
 
     `settled` counts the doubts of the case from 0; `accepted` are the other findings that are
@@ -42,35 +42,35 @@ def open_doubts(case: ImportedCase) -> int:
 
 
 @transaction.atomic
-def correct_case(case_id: int, correction: Correction, *, by: User) -> ImportedCase:
+def correct_case(case_id: int, correction: CaseCorrection, *, by: User) -> ImportedCase:
     """Keep an editor's correction of a recognised case that still waits.
 
     Raises ChangedMeanwhile where another editor was faster; then nothing is overwritten. Saving
     what is there already changes nothing, the version included.
     """
-    case = _held(case_id)
+    case = _lock_case(case_id)
     if case.state == ImportedCaseState.COMMITTED:
         raise ImportRefused("这个案例已经入库，这里的改动没有保存。请到案例页面修改。")
     _require_version(case, correction.version)
     is_new_text = correction.draft != draft_to_commit(case)
     if is_new_text:
         case.corrected = to_json(correction.draft)
-    if _settle(case, correction.settled, correction.accepted) or is_new_text:
-        _save(case, by)
+    if _settle_doubts(case, correction.settled, correction.accepted) or is_new_text:
+        _save_case(case, by)
     return case
 
 
 @transaction.atomic
 def settle_doubts(case_id: int, settled: frozenset[int], *, version: int, by: User) -> ImportedCase:
     """Record which doubts of a case are settled, also after it was committed."""
-    case = _held(case_id)
+    case = _lock_case(case_id)
     _require_version(case, version)
-    if _settle(case, settled):
-        _save(case, by)
+    if _settle_doubts(case, settled):
+        _save_case(case, by)
     return case
 
 
-def _held(case_id: int) -> ImportedCase:
+def _lock_case(case_id: int) -> ImportedCase:
     rows = ImportedCase.objects.select_for_update(of=("self",)).select_related("changed_by")
     return rows.get(pk=case_id)
 
@@ -84,7 +84,7 @@ def _require_version(case: ImportedCase, version: int) -> None:
     )
 
 
-def _settle(
+def _settle_doubts(
     case: ImportedCase,
     settled: frozenset[int],
     accepted: frozenset[AcceptedFinding] | None = None,
@@ -103,7 +103,7 @@ def _may_be_ticked(tick: AcceptedFinding) -> bool:
     return check is not None and check.severity is Severity.LOOK and check is not READER
 
 
-def _save(case: ImportedCase, by: User | None) -> None:
+def _save_case(case: ImportedCase, by: User | None) -> None:
     case.version += 1
     case.changed_by = by
     case.save()
@@ -112,10 +112,10 @@ def _save(case: ImportedCase, by: User | None) -> None:
 @transaction.atomic
 def set_aside(case_id: int, *, by: User) -> ImportedCase:
     """Leave a recognised case out of the library; it can be taken back."""
-    case = _held(case_id)
+    case = _lock_case(case_id)
     if case.state == ImportedCaseState.WAITING:
         case.state = ImportedCaseState.SET_ASIDE
-        _save(case, by)
+        _save_case(case, by)
         close_or_reopen(case.job_id)
     return case
 
@@ -126,14 +126,14 @@ def take_back(case_id: int, *, by: User) -> ImportedCase:
 
     Raises ImportRefused where the case came into the library from a corrected file meanwhile.
     """
-    case = _held(case_id)
+    case = _lock_case(case_id)
     if case.state != ImportedCaseState.SET_ASIDE:
         return case
     later = ImportedCase.objects.filter(previous=case, state=ImportedCaseState.COMMITTED).first()
     if later is not None:
         raise ImportRefused(f"这个案例已经从更正后的文件“{later.job.name}”入库，没有取回。")
     case.state = ImportedCaseState.WAITING
-    _save(case, by)
+    _save_case(case, by)
     close_or_reopen(case.job_id)
     return case
 

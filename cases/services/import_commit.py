@@ -14,7 +14,7 @@ from cases.importers.draft import CaseDraft, from_json
 from cases.importers.merge import MergedDraft, merge_drafts
 from cases.importers.reading import KeptDoubt, doubts_from_json, doubts_to_json, parted
 from cases.models import CasePage, ImportedCase, ImportedCaseState
-from cases.selectors.meaning import Linker
+from cases.selectors.meaning import CitationLinker
 from cases.services.case_pages import (
     add_category,
     category_names,
@@ -74,7 +74,7 @@ def commit_cases(cases: Iterable[ImportedCase], *, by: User | None) -> list[Impo
     A case that was committed or set aside stays as it is. What an editor changed meanwhile stays;
     what changed on both sides becomes a doubt.
     """
-    linker = Linker()
+    linker = CitationLinker()
     rows = ImportedCase.objects.select_for_update(of=("self",)).select_related("previous")
     done = []
     for case in rows.filter(pk__in=[case.pk for case in cases]).order_by("job", "position"):
@@ -82,7 +82,7 @@ def commit_cases(cases: Iterable[ImportedCase], *, by: User | None) -> list[Impo
             continue
         _add_agreed_category(case)
         if plan := plan_merge(case, category_names()):
-            _merge(case, plan, by=by, linker=linker)
+            _merge_into_page(case, plan, by=by, linker=linker)
         else:
             revision = create_page(draft_to_commit(case), by=by, linker=linker)
             case.page_id = int(revision.object_id)
@@ -105,7 +105,9 @@ def _add_agreed_category(case: ImportedCase) -> None:
         add_category(draft.category)
 
 
-def _merge(case: ImportedCase, plan: MergePlan, *, by: User | None, linker: Linker) -> None:
+def _merge_into_page(
+    case: ImportedCase, plan: MergePlan, *, by: User | None, linker: CitationLinker
+) -> None:
     clashes = tuple(
         KeptDoubt(d.section, d.reason, case.start, case.end) for d in plan.merged.doubts
     )

@@ -13,7 +13,7 @@ from cases.services.import_commit import plan_merge
 SHOWN = 120  # characters of a text that a comparison quotes
 
 
-class Change(StrEnum):
+class ImportChange(StrEnum):
     """What a case of a corrected file would do."""
 
     SAME = "same"
@@ -23,25 +23,25 @@ class Change(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class ImportComparison:
     """A case beside its page: what would happen, and where both sides changed the same words."""
 
-    change: Change
+    change: ImportChange
     clashes: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:
         """Return it as the list says it."""
         return {
-            Change.SAME: "没有变化",
-            Change.MERGED: "会合并",
-            Change.CLASHES: f"两边都改了 {len(self.clashes)} 处",
-            Change.NEW: "新案例",
+            ImportChange.SAME: "没有变化",
+            ImportChange.MERGED: "会合并",
+            ImportChange.CLASHES: f"两边都改了 {len(self.clashes)} 处",
+            ImportChange.NEW: "新案例",
         }[self.change]
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class FieldDifference:
     """A field in which two editors differ: its name, and what each wrote, shortened."""
 
     label: str
@@ -51,7 +51,7 @@ class Difference:
 
 def compare_with_library(
     case: ImportedCase, categories: Mapping[int, str] | None = None
-) -> Comparison | None:
+) -> ImportComparison | None:
     """Say what committing a waiting case of a corrected file would do; None once it is decided.
 
     Whoever asks for many hands the names of the categories in.
@@ -60,10 +60,12 @@ def compare_with_library(
         return None
     plan = plan_merge(case, category_names() if categories is None else categories)
     if plan is None:
-        return Comparison(Change.NEW)
+        return ImportComparison(ImportChange.NEW)
     if plan.merged.doubts:
-        return Comparison(Change.CLASHES, tuple(doubt.reason for doubt in plan.merged.doubts))
-    return Comparison(Change.SAME if plan.changes_nothing else Change.MERGED)
+        return ImportComparison(
+            ImportChange.CLASHES, tuple(doubt.reason for doubt in plan.merged.doubts)
+        )
+    return ImportComparison(ImportChange.SAME if plan.changes_nothing else ImportChange.MERGED)
 
 
 def vanished_cases(job: ImportJob) -> list[ImportedCase]:
@@ -78,28 +80,28 @@ def vanished_cases(job: ImportJob) -> list[ImportedCase]:
     return list(earlier.exclude(pk__in=found).exclude(page=None).select_related("page"))
 
 
-def differences(mine: CaseDraft, theirs: CaseDraft) -> tuple[Difference, ...]:
+def draft_differences(mine: CaseDraft, theirs: CaseDraft) -> tuple[FieldDifference, ...]:
     """Return the fields in which two drafts differ, in reading order."""
     return tuple(
-        Difference(
+        FieldDifference(
             LABELS[field.name],
-            _said(getattr(mine, field.name)),
-            _said(getattr(theirs, field.name)),
+            _shorten_words(getattr(mine, field.name)),
+            _shorten_words(getattr(theirs, field.name)),
         )
         for field in fields(CaseDraft)
         if field.name in LABELS and getattr(mine, field.name) != getattr(theirs, field.name)
     )
 
 
-def _said(value: object) -> str:
-    words = "；".join(_words(value)) or "（空）"
+def _shorten_words(value: object) -> str:
+    words = "；".join(_value_words(value)) or "（空）"
     return words if len(words) <= SHOWN else f"{words[:SHOWN]}…"
 
 
-def _words(value: object) -> Iterator[str]:
+def _value_words(value: object) -> Iterator[str]:
     if isinstance(value, tuple):
         for one in value:
-            yield from _words(one)
+            yield from _value_words(one)
     elif isinstance(value, CitationDraft):
         yield f"{value.as_written}“{value.quote}”" if value.quote else value.as_written
     elif isinstance(value, OtherSection):

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from cases.documents.formats import kind_of
 from cases.models import ImportedCaseState, ImportJob, ImportKind, ImportState
-from portal.intake.guard import DEFAULT_LIMITS, Limits, UnreadableFile, check_size
+from portal.intake.guard import DEFAULT_LIMITS, FileLimits, UnreadableFile, check_size
 from portal.people.models import User
 
 # A reading that has not moved so long is dead. Two readers at once do no harm: the first to
@@ -36,15 +36,15 @@ def digest_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def limits() -> Limits:
+def read_limits() -> FileLimits:
     """Return the bounds within which files are read here."""
-    return Limits(file=min(settings.ANJIAN_UPLOAD_LIMIT, DEFAULT_LIMITS.file))
+    return FileLimits(file=min(settings.ANJIAN_UPLOAD_LIMIT, DEFAULT_LIMITS.file))
 
 
 def require_size(name: str, size: int) -> None:
     """Raise ImportRefused for a file that is empty or too large, before a byte of it is read."""
     try:
-        check_size(name, size, limits())
+        check_size(name, size, read_limits())
     except UnreadableFile as refusal:
         raise ImportRefused(str(refusal)) from refusal
 
@@ -52,7 +52,7 @@ def require_size(name: str, size: int) -> None:
 def check_file(name: str, content: bytes) -> None:
     """Raise ImportRefused where the name or the first bytes tell that a file cannot be read."""
     try:
-        kind_of(name, content, limits())
+        kind_of(name, content, read_limits())
     except UnreadableFile as refusal:
         raise ImportRefused(str(refusal)) from refusal
 

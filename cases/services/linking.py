@@ -13,8 +13,8 @@ from django.db.models import F, Q, QuerySet
 from wagtail.models import Revision
 
 from cases.addresses import address_of
-from cases.citations.find import find
-from cases.citations.types import EventDate, Mention, Quote
+from cases.citations.find import find_citations
+from cases.citations.types import ClauseQuote, DatedEvent, Mention
 from cases.models import (
     CasePage,
     Citation,
@@ -27,7 +27,7 @@ from cases.models import (
 )
 from cases.models.pages import LinkOrigin, LinkOutcome, case_changed
 from cases.models.regulations import ClauseKind, ClauseOrigin, EditionStatus
-from cases.selectors.meaning import Linker, Meaning, event_date
+from cases.selectors.meaning import CitationLinker, CitationMeaning, event_date
 from cases.selectors.section_texts import running_text
 from cases.selectors.shelf import DatabaseShelf
 from portal.people.models import User
@@ -44,19 +44,19 @@ class RelinkReport:
     skipped: tuple[str, ...] = ()
 
 
-def resolve_rows(page: CasePage, linker: Linker) -> bool:
+def resolve_rows(page: CasePage, linker: CitationLinker) -> bool:
     """Set clause and outcome of the violation rows of a page in memory; say whether any changed.
 
     A row chosen by hand stays as it is. A citation of a regulation that the library lacks gets a
     stub clause from its quoted words.
     """
-    decisions = _decisions(page)
+    decisions = _page_decisions(page)
     on = event_date(page)
     changed = False
     # The list that the page itself keeps: rows of a queryset would be forgotten with it.
     for row in page.violations.get_object_list():
         if row.origin == LinkOrigin.BY_HAND and (row.clause_id or row.regulation_id):
-            meaning = Meaning(LinkOutcome.RESOLVED, row.clause_id, row.regulation_id)
+            meaning = CitationMeaning(LinkOutcome.RESOLVED, row.clause_id, row.regulation_id)
         else:
             meaning = _row_meaning(row, linker, decisions, on)
         before = (row.clause_id, row.regulation_id, row.outcome)
@@ -68,17 +68,17 @@ def resolve_rows(page: CasePage, linker: Linker) -> bool:
 
 def _row_meaning(
     row: Citation,
-    linker: Linker,
+    linker: CitationLinker,
     decisions: dict[tuple[str, str], LinkDecision],
-    on: EventDate | None,
-) -> Meaning:
+    on: DatedEvent | None,
+) -> CitationMeaning:
     mention = linker.read(row.as_written)
     if mention is None:
-        return Meaning(LinkOutcome.NO_REGULATION)
+        return CitationMeaning(LinkOutcome.NO_REGULATION)
     if decided := decisions.get((mention.title, mention.pinpoint.path or "")):
-        return _decided(decided, linker, mention)
+        return _decided_meaning(decided, linker, mention)
     if row.quote:
-        mention = replace(mention, quote=Quote(0, len(row.quote), row.quote))
+        mention = replace(mention, quote=ClauseQuote(0, len(row.quote), row.quote))
     meaning = linker.mean(mention, on)
     path = mention.pinpoint.path
     if meaning.outcome is LinkOutcome.NO_REGULATION and path:
@@ -87,15 +87,17 @@ def _row_meaning(
     return meaning
 
 
-def _decided(decision: LinkDecision, linker: Linker, mention: Mention) -> Meaning:
+def _decided_meaning(
+    decision: LinkDecision, linker: CitationLinker, mention: Mention
+) -> CitationMeaning:
     if decision.clause_id is None:
-        return Meaning(LinkOutcome.DISMISSED)
-    return Meaning(
+        return CitationMeaning(LinkOutcome.DISMISSED)
+    return CitationMeaning(
         LinkOutcome.RESOLVED, decision.clause_id, linker.shelf.regulation_id(mention.title)
     )
 
 
-def _decisions(page: CasePage) -> dict[tuple[str, str], LinkDecision]:
+def _page_decisions(page: CasePage) -> dict[tuple[str, str], LinkDecision]:
     if page.pk is None:
         return {}
     return {(d.title, d.path): d for d in LinkDecision.objects.filter(page_id=page.pk)}
@@ -147,15 +149,17 @@ def _position_of(path: str) -> int:
     return int(number) * 10_000 + int(suffix or 0) * 100 + min(paragraph, 99)
 
 
-def text_links(page: CasePage, linker: Linker) -> Iterator[ClauseLink]:
+def text_links(page: CasePage, linker: CitationLinker) -> Iterator[ClauseLink]:
     """Yield unsaved links for every citation in the running text of a page."""
-    decisions = _decisions(page)
+    decisions = _page_decisions(page)
     on = event_date(page)
     for field, text in running_text(page):
-        for mention in find(text, linker.titles):
+        for mention in find_citations(text, linker.titles):
             path = mention.pinpoint.path or ""
             decided = decisions.get((mention.title, path))
-            meaning = _decided(decided, linker, mention) if decided else linker.mean(mention, on)
+            meaning = (
+                _decided_meaning(decided, linker, mention) if decided else linker.mean(mention, on)
+            )
             yield ClauseLink(
                 page=page,
                 field=field,
@@ -173,12 +177,12 @@ def text_links(page: CasePage, linker: Linker) -> Iterator[ClauseLink]:
 
 
 @transaction.atomic
-def relink_page(page: CasePage, linker: Linker | None = None) -> bool:
+def relink_page(page: CasePage, linker: CitationLinker | None = None) -> bool:
     """Find and resolve the citations of a case anew. A second call changes nothing.
 
     Returns False where a draft could not be opened: it stays as it is, the live text is linked.
     """
-    linker = linker or Linker()
+    linker = linker or CitationLinker()
     live: CasePage = CasePage.objects.select_for_update().get(pk=page.pk)
     if resolve_rows(live, linker):
         for row in live.violations.all():
@@ -200,7 +204,7 @@ def _publishable_revisions(page: CasePage) -> "QuerySet[Revision]":
     return page.revisions.filter(Q(pk__in=ids) | Q(approved_go_live_at__isnull=False))
 
 
-def _relink_revision(revision: Revision, linker: Linker) -> bool:
+def _relink_revision(revision: Revision, linker: CitationLinker) -> bool:
     try:
         with transaction.atomic():
             _resolve_stored_rows(revision, linker)
@@ -210,7 +214,7 @@ def _relink_revision(revision: Revision, linker: Linker) -> bool:
     return True
 
 
-def _resolve_stored_rows(revision: Revision, linker: Linker) -> None:
+def _resolve_stored_rows(revision: Revision, linker: CitationLinker) -> None:
     draft: CasePage = revision.as_object()
     if not resolve_rows(draft, linker):
         return
@@ -224,7 +228,7 @@ def _resolve_stored_rows(revision: Revision, linker: Linker) -> None:
 
 def relink_each(pages: Iterable[CasePage]) -> RelinkReport:
     """Relink cases, each in a transaction of its own; one that fails never stops the others."""
-    linker = Linker()
+    linker = CitationLinker()
     done, skipped = 0, []
     for page in pages:
         try:

@@ -10,9 +10,9 @@ from django.db import transaction
 from wagtail.models import Revision
 
 from cases.masking.replace import apply_replacements
-from cases.masking.types import FindingKind, Replacement
+from cases.masking.types import AgreedReplacement, FindingKind
 from cases.models import CasePage, MaskingDecision, PublicationOverride
-from cases.models.masking import Verdict
+from cases.models.masking import FindingVerdict
 from cases.models.pages import CaseKind, DatePrecision
 from cases.sections import ROW_FIELDS, ROW_SECTIONS
 from cases.selectors.masking import OpenFinding, open_findings
@@ -52,7 +52,7 @@ class PublicationIncomplete(PublicationRefused):
 
 
 @dataclass(frozen=True, slots=True)
-class Advice:
+class PublicationAdvice:
     """Something that an editor should look at and that does not stop a publication."""
 
     section: str
@@ -96,7 +96,7 @@ def accept_findings(revision: Revision, *, reason: str, by: User | None) -> None
 
 
 def keep_finding(
-    page: CasePage, *, kind: FindingKind, text: str, verdict: Verdict, reason: str, by: User
+    page: CasePage, *, kind: FindingKind, text: str, verdict: FindingVerdict, reason: str, by: User
 ) -> MaskingDecision:
     """Record that a finding stays in the text, and why. An empty reason is a ValueError."""
     if not reason.strip():
@@ -108,7 +108,7 @@ def keep_finding(
 
 @transaction.atomic
 def replace_in_latest(
-    page: CasePage, replacements: tuple[Replacement, ...], *, by: User
+    page: CasePage, replacements: tuple[AgreedReplacement, ...], *, by: User
 ) -> Revision | None:
     """Replace consistently in the latest draft; the originals remain in earlier revisions.
 
@@ -129,13 +129,13 @@ def replace_in_latest(
     return draft.save_revision(user=by, log_action=True, clean=False)
 
 
-def warnings_of(page: CasePage) -> tuple[Advice, ...]:
+def warnings_of(page: CasePage) -> tuple[PublicationAdvice, ...]:
     """Return what an editor should look at before this case is submitted or published."""
     warnings = [
-        Advice(part.heading, part.missed)
+        PublicationAdvice(part.heading, part.missed)
         for part in ROW_SECTIONS
         if part.is_missed(page.kind, getattr(page, part.field).all())
     ]
     if not page.summary and page.kind != "common":
-        warnings.append(Advice("案例提要", "没有提要，读的人十秒钟里看不出这是什么事。"))
+        warnings.append(PublicationAdvice("案例提要", "没有提要，读的人十秒钟里看不出这是什么事。"))
     return tuple(warnings)

@@ -16,7 +16,7 @@ from portal.people.models import User
 
 
 @dataclass(frozen=True, slots=True)
-class Withheld:
+class WithheldCase:
     """A case that was not published, and the reasons, for the list that the command prints."""
 
     case: ImportedCase
@@ -45,7 +45,7 @@ def reasons_against(case: ImportedCase, page: CasePage) -> tuple[str, ...]:
     return tuple(reasons)
 
 
-def _log(revision: Revision, reason: str, by: User | None) -> None:
+def _log_override(revision: Revision, reason: str, by: User | None) -> None:
     """Keep for good who let a doubtful case go live, and why; also where only doubts are open."""
     accept_findings(revision, reason=reason, by=by)
     PublicationOverride.objects.get_or_create(
@@ -57,7 +57,7 @@ def _log(revision: Revision, reason: str, by: User | None) -> None:
 
 def publish_clear(
     cases: Iterable[ImportedCase], *, by: User | None, despite: str = ""
-) -> tuple[list[CasePage], list[Withheld]]:
+) -> tuple[list[CasePage], list[WithheldCase]]:
     """Publish committed drafts that nobody has touched since; return them and what was withheld.
 
     Without `despite` only what has neither doubt nor finding goes live. With a reason everything
@@ -70,12 +70,12 @@ def publish_clear(
         draft: CasePage = case.page.get_latest_revision_as_object()
         reasons = reasons_against(case, draft)
         if reasons and not despite:
-            withheld.append(Withheld(case, draft.title, reasons))
+            withheld.append(WithheldCase(case, draft.title, reasons))
             continue
         with transaction.atomic():
             revision = case.page.latest_revision
             if reasons:
-                _log(revision, despite, by)
+                _log_override(revision, despite, by)
             revision.publish(user=by, skip_permission_checks=True)
         published.append(case.page)
     return published, withheld

@@ -10,9 +10,14 @@ from cases.models.regulations import EditionStatus
 from cases.services.editions import EditionDetails, digest_of, statute_of
 from cases.services.regulation_import import parse_file
 from cases.statutes.successions import suggest_successions
-from cases.statutes.types import HEADINGS, ClauseKind, ParsedClause, ParsedStatute
+from cases.statutes.types import HEADINGS, ParsedClause, ParsedStatute, StatuteClauseKind
 
-DEPTHS = {ClauseKind.ARTICLE: 1, ClauseKind.PARAGRAPH: 2, ClauseKind.ITEM: 3, ClauseKind.SUBITEM: 4}
+DEPTHS = {
+    StatuteClauseKind.ARTICLE: 1,
+    StatuteClauseKind.PARAGRAPH: 2,
+    StatuteClauseKind.ITEM: 3,
+    StatuteClauseKind.SUBITEM: 4,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +29,7 @@ class ShownClause:
 
 
 @dataclass(frozen=True, slots=True)
-class Forecast:
+class RegulationForecast:
     """What would happen: to which regulation and edition, and what waits for it.
 
     `successions` is None where there is no neighbouring edition to compare with.
@@ -41,11 +46,11 @@ class Forecast:
 
 def statute_of_job(job: ImportJob) -> ParsedStatute:
     """Return the statute that an uploaded file holds; it is read once per file."""
-    return _parsed(job.digest, job.name, job.pk)
+    return _parsed_statute(job.digest, job.name, job.pk)
 
 
 @lru_cache(maxsize=4)
-def _parsed(digest: str, name: str, job_id: int) -> ParsedStatute:
+def _parsed_statute(digest: str, name: str, job_id: int) -> ParsedStatute:
     content = ImportJob.objects.values_list("content", flat=True).get(pk=job_id, digest=digest)
     return parse_file(name, bytes(content or b""))
 
@@ -58,18 +63,18 @@ def clauses_in_order(statute: ParsedStatute) -> tuple[ShownClause, ...]:
     )
 
 
-def foresee(statute: ParsedStatute, details: EditionDetails) -> Forecast:
+def forecast_import(statute: ParsedStatute, details: EditionDetails) -> RegulationForecast:
     """Say what taking in a statute with these details would do. It writes nothing."""
-    regulation = _known(details.title)
-    edition = _edition(regulation, details)
-    neighbour = _neighbour(regulation, edition, details)
+    regulation = _known_regulation(details.title)
+    edition = _known_edition(regulation, details)
+    neighbour = _earlier_edition(regulation, edition, details)
     digest = digest_of(statute)
-    return Forecast(
+    return RegulationForecast(
         regulation=regulation,
         edition=edition,
         same_text=edition is not None and edition.source_digest == digest,
-        waiting=_waiting(regulation, details),
-        successions=_suggested(digest, statute, neighbour) if neighbour else None,
+        waiting=_count_waiting_citations(regulation, details),
+        successions=_count_suggestions(digest, statute, neighbour) if neighbour else None,
         neighbour=neighbour,
         unconfirmed=(
             Succession.objects.filter(new_edition=edition, confirmed_at__isnull=True).count()
@@ -79,7 +84,7 @@ def foresee(statute: ParsedStatute, details: EditionDetails) -> Forecast:
     )
 
 
-def _known(title: str) -> Regulation | None:
+def _known_regulation(title: str) -> Regulation | None:
     """Return the regulation of that name: its title with marks and blanks aside, or one alias."""
     key = title_key(title.strip().strip("《》"))
     found = next((r for r in Regulation.objects.all() if title_key(r.title) == key), None)
@@ -90,7 +95,7 @@ def _known(title: str) -> Regulation | None:
     return named[0] if len(named) == 1 else None
 
 
-def _edition(regulation: Regulation | None, details: EditionDetails) -> Edition | None:
+def _known_edition(regulation: Regulation | None, details: EditionDetails) -> Edition | None:
     if regulation is None:
         return None
     day = details.in_force_from or details.promulgated_on
@@ -99,7 +104,7 @@ def _edition(regulation: Regulation | None, details: EditionDetails) -> Edition 
     return official.filter(slug=slug).first() if slug else None
 
 
-def _neighbour(
+def _earlier_edition(
     regulation: Regulation | None, edition: Edition | None, details: EditionDetails
 ) -> Edition | None:
     """Return the edition before this one, with which its clauses would be compared."""
@@ -111,7 +116,7 @@ def _neighbour(
     return dated.filter(in_force_from__lt=details.in_force_from).order_by("in_force_from").last()
 
 
-def _waiting(regulation: Regulation | None, details: EditionDetails) -> int:
+def _count_waiting_citations(regulation: Regulation | None, details: EditionDetails) -> int:
     """Count the citations that wait for this regulation, in rows and in running text."""
     outcome = LinkOutcome.NO_REGULATION
     titles = {details.title, *details.aliases}
@@ -121,7 +126,7 @@ def _waiting(regulation: Regulation | None, details: EditionDetails) -> int:
     return links + Citation.objects.filter(outcome=outcome, regulation=regulation).count()
 
 
-def _suggested(digest: str, statute: ParsedStatute, neighbour: Edition) -> int:
+def _count_suggestions(digest: str, statute: ParsedStatute, neighbour: Edition) -> int:
     key = (digest, neighbour.pk, neighbour.source_digest)
     if key not in _counted:
         if len(_counted) >= MOST_COUNTED:

@@ -113,13 +113,13 @@ def read_regulation_job(job_id: int) -> ImportJob:
         if held.state in BEING_READ:
             wanted = str(held.reading.get("wanted_title", ""))
             held.reading = {**reading_of(statute), "wanted_title": wanted}
-            held.reading["details"] = details_to_json(_wanted(statute, job.name, wanted))
+            held.reading["details"] = details_to_json(_wanted_details(statute, job.name, wanted))
             held.state, held.step, held.steps = ImportState.READY, STEPS, STEPS
             held.save()
     return held
 
 
-def _wanted(statute: ParsedStatute, source_name: str, wanted: str) -> EditionDetails:
+def _wanted_details(statute: ParsedStatute, source_name: str, wanted: str) -> EditionDetails:
     """Return the details of the text; a title that was asked for becomes the title or an alias.
 
     Cases wait under the name that was asked for, so it must lead to the regulation.

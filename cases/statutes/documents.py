@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cases.documents.read import read_path
-from cases.documents.types import Block, BlockRole, FileKind, SourceDocument
-from cases.statutes.lines import Line, LineRole, SourceItem, TableRows, lines_of_text
+from cases.documents.types import BlockRole, FileKind, SourceBlock, SourceDocument
+from cases.statutes.lines import LineRole, SourceItem, StatuteLine, TableRows, lines_of_text
 from cases.statutes.read import statute_from_items
 from cases.statutes.types import ParsedStatute
 
@@ -36,7 +36,7 @@ def items_of(document: SourceDocument) -> tuple[SourceItem, ...]:
 
 
 def _items_of_blocks(document: SourceDocument) -> Iterator[SourceItem]:
-    table: list[Block] = []
+    table: list[SourceBlock] = []
     for number, block in enumerate(document.blocks, start=1):
         if block.cell is not None:
             if table and table[-1].cell and table[-1].cell.table != block.cell.table:
@@ -52,16 +52,16 @@ def _items_of_blocks(document: SourceDocument) -> Iterator[SourceItem]:
         yield _table_of(document, table, len(document.blocks))
 
 
-def _lines_of(document: SourceDocument, block: Block, number: int) -> Iterator[Line]:
+def _lines_of(document: SourceDocument, block: SourceBlock, number: int) -> Iterator[StatuteLine]:
     role = LineRole.CONTENTS if block.role is BlockRole.CONTENTS else LineRole.BODY
     label = block.number.label if block.number and not block.number.bullet else ""
     for at, part in enumerate(document.words(block).split("\n")):
         text = (f"{label} {part.strip()}" if label and at == 0 else part).rstrip()
         if text.strip():
-            yield Line(text, number, block.heading_level, role)
+            yield StatuteLine(text, number, block.heading_level, role)
 
 
-def _table_of(document: SourceDocument, blocks: list[Block], number: int) -> TableRows:
+def _table_of(document: SourceDocument, blocks: list[SourceBlock], number: int) -> TableRows:
     """Put the paragraphs of cells into rows; a cell of several paragraphs keeps its line ends."""
     rows: dict[int, dict[int, list[str]]] = {}
     for block in blocks:

@@ -9,13 +9,13 @@ from cases.statutes.counts import StatuteCounts, counts_of
 from cases.statutes.documents import statute_from_path
 from cases.statutes.successions import suggest_successions
 from cases.statutes.texts import full_texts
-from cases.statutes.types import ClauseKind, ParsedStatute, StatuteDoubt, SuccessionRow
+from cases.statutes.types import ParsedStatute, StatuteClauseKind, StatuteDoubt, SuggestedSuccession
 from portal.intake.guard import UnreadableFile
 
 JsonValue = str | int | float | None | Sequence["JsonValue"] | dict[str, "JsonValue"]
 JsonObject = dict[str, JsonValue]
 
-TEXT_KINDS = {ClauseKind.ARTICLE, ClauseKind.PARAGRAPH, ClauseKind.ITEM}
+TEXT_KINDS = {StatuteClauseKind.ARTICLE, StatuteClauseKind.PARAGRAPH, StatuteClauseKind.ITEM}
 
 
 def statutes_as_exchange(paths: Iterable[Path]) -> JsonObject:
@@ -27,10 +27,10 @@ def statutes_as_exchange(paths: Iterable[Path]) -> JsonObject:
         try:
             statute = statute_from_path(path)
         except UnreadableFile as refusal:
-            skipped.append(_refused(path, refusal))
+            skipped.append(_refusal_json(path, refusal))
             continue
         statutes.append(statute_as_exchange(path.stem, statute))
-        doubts += _doubts(path, statute.doubts)
+        doubts += _doubts_json(path, statute.doubts)
     return {"statutes": statutes, "doubts": doubts, "skipped": skipped}
 
 
@@ -43,12 +43,12 @@ def statute_as_exchange(name: str, statute: ParsedStatute) -> JsonObject:
         "issuer": statute.issuer,
         "promulgated": statute.promulgated.day.isoformat() if statute.promulgated else None,
         "in_force_from": statute.in_force_from.day.isoformat() if statute.in_force_from else None,
-        "counts": _counts(counts_of(statute)),
-        "texts": dict(_texts(statute)),
+        "counts": _clause_counts(counts_of(statute)),
+        "texts": dict(_article_texts(statute)),
     }
 
 
-def _counts(counts: StatuteCounts) -> JsonObject:
+def _clause_counts(counts: StatuteCounts) -> JsonObject:
     return {
         "parts": counts.parts,
         "subparts": counts.subparts,
@@ -68,11 +68,11 @@ def _counts(counts: StatuteCounts) -> JsonObject:
     }
 
 
-def _texts(statute: ParsedStatute) -> Iterable[tuple[str, JsonValue]]:
+def _article_texts(statute: ParsedStatute) -> Iterable[tuple[str, JsonValue]]:
     """Yield an article with all its lines; a paragraph without its items, an item without its."""
     whole = full_texts(statute)
     for clause in statute.clauses:
-        if clause.kind is ClauseKind.ARTICLE:
+        if clause.kind is StatuteClauseKind.ARTICLE:
             yield clause.path, whole[clause.path]
         elif clause.kind in TEXT_KINDS:
             yield clause.path.replace(".", "/"), clause.label + clause.text
@@ -87,19 +87,19 @@ def successions_as_exchange(old: Path, new: Path) -> JsonObject:
         try:
             edition = statute_from_path(path)
         except UnreadableFile as refusal:
-            skipped.append(_refused(path, refusal))
+            skipped.append(_refusal_json(path, refusal))
             continue
         editions.append(edition)
-        doubts += _doubts(path, edition.doubts)
+        doubts += _doubts_json(path, edition.doubts)
     pairs: list[JsonValue] = []
     if len(editions) == 2:
-        rows: list[JsonValue] = [_row(row) for row in suggest_successions(*editions)]
+        rows: list[JsonValue] = [_succession_json(row) for row in suggest_successions(*editions)]
         name = f"{old.stem}-{new.stem}"
         pairs.append({"id": name, "old": str(old), "new": str(new), "rows": rows})
     return {"pairs": pairs, "doubts": doubts, "skipped": skipped}
 
 
-def _row(row: SuccessionRow) -> JsonObject:
+def _succession_json(row: SuggestedSuccession) -> JsonObject:
     return {
         "old": row.old,
         "new": row.new,
@@ -108,9 +108,9 @@ def _row(row: SuccessionRow) -> JsonObject:
     }
 
 
-def _doubts(path: Path, doubts: Iterable[StatuteDoubt]) -> list[JsonValue]:
+def _doubts_json(path: Path, doubts: Iterable[StatuteDoubt]) -> list[JsonValue]:
     return [{"doc": path.name, "place": doubt.place, "reason": doubt.reason} for doubt in doubts]
 
 
-def _refused(path: Path, refusal: UnreadableFile) -> JsonObject:
+def _refusal_json(path: Path, refusal: UnreadableFile) -> JsonObject:
     return {"doc": path.name, "place": "全文", "reason": str(refusal)}

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from cases.numerals import value_of
 from cases.statutes.labels import CONTENTS, PREAMBLE
-from cases.statutes.lines import Line
+from cases.statutes.lines import StatuteLine
 from cases.statutes.types import DateOrigin, StatuteDate, StatuteDoubt
 
 Y = r"(?P<year>\d{4}|[〇○零一二三四五六七八九]{4})"
@@ -59,7 +59,7 @@ TITLE_LENGTH = 70
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class StatuteHead:
     """What a statute says of itself."""
 
     title: str
@@ -71,29 +71,31 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class _Note:
+class _HeadNote:
     """A line of the head that tells of adoption or amendment: its day and its words."""
 
     day: datetime.date
     words: str
 
 
-def head_of(head: Sequence[Line], closing: Iterable[str]) -> Head:
+def head_of(head: Sequence[StatuteLine], closing: Iterable[str]) -> StatuteHead:
     """Read the head's lines, and the last articles (`closing`, last first) for the day in force."""
-    title = _title(head)
+    title = _head_title(head)
     texts = _whole_orders(line.text.strip() for line in head if line.text.strip() != title)
-    notes = sorted(_notes(texts), key=lambda note: note.day)
+    notes = sorted(_head_notes(texts), key=lambda note: note.day)
     doubts: list[StatuteDoubt] = []
     if not title:
         doubts.append(StatuteDoubt("标题", "没有认出标题，请填写"))
     number = _document_number(texts, notes)
-    if number and len(notes) > 1 and number not in notes[-1].words and _numbered(notes):
+    if number and len(notes) > 1 and number not in notes[-1].words and _are_numbered(notes):
         doubts.append(StatuteDoubt("文号", f"“{number}”取自较早的公布记录，最近一次修改的文号未见"))
     promulgated = None
     if notes:
         promulgated = StatuteDate(notes[-1].day, DateOrigin.NUMBER_LINE, notes[-1].words)
     in_force, more = _in_force(texts, closing, promulgated, notes)
-    return Head(title, number, _issuer(texts, title), promulgated, in_force, (*doubts, *more))
+    return StatuteHead(
+        title, number, _head_issuer(texts, title), promulgated, in_force, (*doubts, *more)
+    )
 
 
 def _whole_orders(texts: Iterable[str]) -> list[str]:
@@ -107,13 +109,13 @@ def _whole_orders(texts: Iterable[str]) -> list[str]:
     return whole
 
 
-def _title(head: Sequence[Line]) -> str:
+def _head_title(head: Sequence[StatuteLine]) -> str:
     lines = [line for line in head if not CONTENTS.match(line.text)]
     lines = [line for line in lines if not PREAMBLE.match(line.text)]
     announced = [match["title"] for line in lines if (match := QUOTED_TITLE.search(line.text))]
     plain = [line.text.strip() for line in lines]
     for title in announced:
-        if any(_same(title, text) for text in plain):
+        if any(_same_title(title, text) for text in plain):
             return title
     unmarked = _announced_below("".join(plain[:2]), plain[1:])
     if unmarked:
@@ -146,7 +148,7 @@ def _leads_to(before: str, text: str) -> bool:
     )
 
 
-def _same(one: str, other: str) -> bool:
+def _same_title(one: str, other: str) -> bool:
     return "".join(one.split()) == "".join(other.strip("《》").split())
 
 
@@ -156,7 +158,7 @@ def _is_note(text: str) -> bool:
     )
 
 
-def _notes(texts: Iterable[str]) -> Iterator[_Note]:
+def _head_notes(texts: Iterable[str]) -> Iterator[_HeadNote]:
     """Part notes that stand on one line (…通过　根据…修正); keep those that tell of adoption."""
     for text in texts:
         if "施行" in text and not ADOPTED.search(text):
@@ -168,7 +170,7 @@ def _notes(texts: Iterable[str]) -> Iterator[_Note]:
             before = text[max(0, match.start() - 2) : match.start()]
             day = day_of(match)
             if day and not before.endswith("自") and (ADOPTED.search(words) or len(words) < 16):
-                yield _Note(day, words)
+                yield _HeadNote(day, words)
 
 
 def day_of(match: re.Match[str]) -> datetime.date | None:
@@ -183,7 +185,7 @@ def day_of(match: re.Match[str]) -> datetime.date | None:
         return None
 
 
-def _document_number(texts: Sequence[str], notes: Sequence[_Note]) -> str | None:
+def _document_number(texts: Sequence[str], notes: Sequence[_HeadNote]) -> str | None:
     for note in reversed(notes):
         if number := _number_in(note.words):
             return number
@@ -199,11 +201,11 @@ def _number_in(words: str) -> str | None:
     return None
 
 
-def _numbered(notes: Sequence[_Note]) -> bool:
+def _are_numbered(notes: Sequence[_HeadNote]) -> bool:
     return any(_number_in(note.words) for note in notes[:-1])
 
 
-def _issuer(texts: Sequence[str], title: str) -> str | None:
+def _head_issuer(texts: Sequence[str], title: str) -> str | None:
     for text in texts:
         if (match := ORDER.search(DATE.sub("", text))) and match["issuer"]:
             return _plain_issuer(match["issuer"])
@@ -232,7 +234,7 @@ def _in_force(
     texts: Sequence[str],
     closing: Iterable[str],
     promulgated: StatuteDate | None,
-    notes: Sequence[_Note],
+    notes: Sequence[_HeadNote],
 ) -> tuple[StatuteDate | None, list[StatuteDoubt]]:
     """Take the final clause's day, unless an amendment is later than it."""
     dates = [_in_force_in(text, DateOrigin.FINAL_CLAUSE, promulgated) for text in closing]

@@ -8,10 +8,10 @@ import unicodedata
 from dataclasses import dataclass
 
 from cases.numerals import ARABIC, CHINESE, NUMBER, value_of
-from cases.statutes.types import ClauseKind
+from cases.statutes.types import StatuteClauseKind
 
 
-class Mark(enum.Enum):
+class NumberStyle(enum.Enum):
     """The ways to number an entry of a list, the usual order of nesting."""
 
     ORDINAL = "第一，"
@@ -28,7 +28,7 @@ class Mark(enum.Enum):
 class HeadingLabel:
     """第三章 总则: ``printed`` is 第三章, ``title`` 总则 (empty where it stands on a new line)."""
 
-    kind: ClauseKind
+    kind: StatuteClauseKind
     number: int
     printed: str
     title: str
@@ -49,7 +49,7 @@ class ArticleLabel:
 class EntryLabel:
     """（三） of a list: the way of numbering, its value and what follows."""
 
-    mark: Mark
+    mark: NumberStyle
     number: int
     printed: str
     rest: str
@@ -74,12 +74,12 @@ class DecimalLabel:
 B = r"[ \u3000]*"
 
 HEADING_KINDS = {
-    "分编": ClauseKind.SUBPART,
-    "部分": ClauseKind.PART,
-    "编": ClauseKind.PART,
-    "篇": ClauseKind.PART,
-    "章": ClauseKind.CHAPTER,
-    "节": ClauseKind.SECTION,
+    "分编": StatuteClauseKind.SUBPART,
+    "部分": StatuteClauseKind.PART,
+    "编": StatuteClauseKind.PART,
+    "篇": StatuteClauseKind.PART,
+    "章": StatuteClauseKind.CHAPTER,
+    "节": StatuteClauseKind.SECTION,
 }
 # 第一章 总则 · 第二编物权 · 第三分编 准合同 · 第 3 节
 HEADING = re.compile(
@@ -101,20 +101,26 @@ REFERENCE = re.compile(
 )
 # 第三条 的规定: blanks around figures do not make a label of it
 SPACED_REFERENCE = re.compile(r"的|所[列称规]|规定的|中[的规所]")
-ENTRIES: tuple[tuple[Mark, re.Pattern[str]], ...] = tuple(
+ENTRIES: tuple[tuple[NumberStyle, re.Pattern[str]], ...] = tuple(
     (mark, re.compile(rf"{B}(?P<printed>{pattern}){B}(?P<rest>.*)$", re.DOTALL))
     for mark, pattern in (
-        (Mark.PAREN, rf"[（(]{B}(?P<number>[{CHINESE}]{{1,4}}){B}[）)]"),
-        (Mark.PAREN, r"(?P<number>[㈠-㈩])"),
-        (Mark.COMMA, rf"(?P<number>[{CHINESE}]{{1,4}}){B}[、．.](?![{CHINESE}]{{1,3}}[、级类])"),
-        (Mark.FIGURE_PAREN, rf"[（(]{B}(?P<number>[{ARABIC}]{{1,2}}){B}[）)]"),
-        (Mark.FIGURE_PAREN, r"(?P<number>[⑴-⒇])"),
-        (Mark.HALF_PAREN, rf"(?P<number>[{ARABIC}]{{1,2}})[）)]"),
-        (Mark.FIGURE, rf"(?P<number>[{ARABIC}]{{1,2}}){B}[.．、](?![{ARABIC}])"),
-        (Mark.FIGURE, r"(?P<number>[⒈-⒛])"),
-        (Mark.CIRCLE, r"(?P<number>[①-⑳])"),
-        (Mark.LETTER, r"(?P<number>[a-zA-Z])[.．、)）]"),
-        (Mark.ORDINAL, rf"第(?P<number>[{CHINESE}]{{1,3}})[、，,](?![{CHINESE}]{{1,3}}[款项条、])"),
+        (NumberStyle.PAREN, rf"[（(]{B}(?P<number>[{CHINESE}]{{1,4}}){B}[）)]"),
+        (NumberStyle.PAREN, r"(?P<number>[㈠-㈩])"),
+        (
+            NumberStyle.COMMA,
+            rf"(?P<number>[{CHINESE}]{{1,4}}){B}[、．.](?![{CHINESE}]{{1,3}}[、级类])",
+        ),
+        (NumberStyle.FIGURE_PAREN, rf"[（(]{B}(?P<number>[{ARABIC}]{{1,2}}){B}[）)]"),
+        (NumberStyle.FIGURE_PAREN, r"(?P<number>[⑴-⒇])"),
+        (NumberStyle.HALF_PAREN, rf"(?P<number>[{ARABIC}]{{1,2}})[）)]"),
+        (NumberStyle.FIGURE, rf"(?P<number>[{ARABIC}]{{1,2}}){B}[.．、](?![{ARABIC}])"),
+        (NumberStyle.FIGURE, r"(?P<number>[⒈-⒛])"),
+        (NumberStyle.CIRCLE, r"(?P<number>[①-⑳])"),
+        (NumberStyle.LETTER, r"(?P<number>[a-zA-Z])[.．、)）]"),
+        (
+            NumberStyle.ORDINAL,
+            rf"第(?P<number>[{CHINESE}]{{1,3}})[、，,](?![{CHINESE}]{{1,3}}[款项条、])",
+        ),
     )
 )
 # 4.1 · 4.1.2 总则: at least two numbers, or it is an entry

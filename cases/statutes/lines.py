@@ -18,7 +18,7 @@ class LineRole(enum.Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class StatuteLine:
     """A line of text; ``number`` counts from 1 in the source, ``level`` is of a styled heading.
 
     ``text`` keeps the indent, which tells where paragraphs begin in wrapped text.
@@ -39,7 +39,7 @@ class TableRows:
     caption: str = ""
 
 
-SourceItem = Line | TableRows
+SourceItem = StatuteLine | TableRows
 
 WIDEST_GAP = 24  # a centred title has as many blanks before it, a parted name fewer within
 BLANKS = re.compile(rf"[ \u3000\xa0\t]{{{WIDEST_GAP + 1},}}")
@@ -60,7 +60,7 @@ INVISIBLE = re.compile("[\ufeff\u200b-\u200f\u2060\u00ad]")
 
 def lines_of_text(text: str) -> tuple[SourceItem, ...]:
     """Split plain text or Markdown; blank lines and marks without words are left out."""
-    reader = _Reader()
+    reader = _LineReader()
     for number, raw in enumerate(re.split(r"\r\n|[\n\r\f\v\u2028\u2029\x85]", text), start=1):
         reader.take(raw, number)
     reader.close_table()
@@ -69,10 +69,10 @@ def lines_of_text(text: str) -> tuple[SourceItem, ...]:
 
 def plain_lines(texts: Iterable[str]) -> tuple[SourceItem, ...]:
     """Wrap lines that carry no markup."""
-    return tuple(Line(text, number) for number, text in enumerate(texts, 1) if text.strip())
+    return tuple(StatuteLine(text, number) for number, text in enumerate(texts, 1) if text.strip())
 
 
-class _Reader:
+class _LineReader:
     """Takes raw lines one by one; a table is open between its first row and what follows it."""
 
     def __init__(self) -> None:
@@ -83,7 +83,7 @@ class _Reader:
         self._ruled = False
 
     def take(self, raw: str, number: int) -> None:
-        raw = bounded(INVISIBLE.sub("", raw).expandtabs(4))
+        raw = shorten_blanks(INVISIBLE.sub("", raw).expandtabs(4))
         for mark in COMMENT.findall(raw):
             self._take_mark(mark.strip().upper(), number)
         raw = COMMENT.sub("", raw)
@@ -101,7 +101,7 @@ class _Reader:
 
     def close_table(self) -> None:
         if self._rows:
-            rows = tuple(_cells(row) for row in self._rows)
+            rows = tuple(_row_cells(row) for row in self._rows)
             self.items.append(TableRows(rows, self._row_number))
         self._rows = []
         self._marked = self._ruled = False
@@ -112,7 +112,7 @@ class _Reader:
 
     def _take_mark(self, mark: str, number: int) -> None:
         if mark == "INFO END":
-            self.items.append(Line("", number, role=LineRole.HEAD_END))
+            self.items.append(StatuteLine("", number, role=LineRole.HEAD_END))
         elif mark.startswith("TABLE"):
             self.close_table()
             self._marked = mark == "TABLE"
@@ -130,23 +130,23 @@ class _Reader:
         level = len(heading[1]) if heading else None
         text = heading[2] if heading else BULLET.sub("", QUOTED.sub("", raw))
         for part in BREAK.split(text):
-            part = clean(part)
+            part = strip_markup(part)
             if part.strip():
-                self.items.append(Line(part, number, level))
+                self.items.append(StatuteLine(part, number, level))
 
 
-def bounded(text: str) -> str:
+def shorten_blanks(text: str) -> str:
     """Shorten endless blanks, so that no pattern has to try them one by one."""
     return BLANKS.sub(lambda match: match[0][:WIDEST_GAP], text)
 
 
-def _cells(row: str) -> tuple[str, ...]:
+def _row_cells(row: str) -> tuple[str, ...]:
     inner = row.removeprefix("|")
     inner = inner[:-1] if inner.endswith("|") else inner
-    return tuple(clean(cell).strip() for cell in CELL_END.split(inner))
+    return tuple(strip_markup(cell).strip() for cell in CELL_END.split(inner))
 
 
-def clean(text: str) -> str:
+def strip_markup(text: str) -> str:
     """Take Markdown emphasis, escapes, entities and simple tags out of a line; keep its indent."""
     text = EMPHASIS.sub(r"\2", LINK.sub(r"\1", TAG.sub("", text)))
     return html.unescape(ESCAPED.sub(r"\1", text)).replace("\xa0", " ").rstrip()
@@ -165,6 +165,6 @@ def indent_of(text: str) -> int:
     return width
 
 
-def only_lines(items: Sequence[SourceItem]) -> list[Line]:
+def only_lines(items: Sequence[SourceItem]) -> list[StatuteLine]:
     """Return the lines among the items, tables left out."""
-    return [item for item in items if isinstance(item, Line)]
+    return [item for item in items if isinstance(item, StatuteLine)]

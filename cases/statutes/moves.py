@@ -20,13 +20,13 @@ def moved_paragraphs(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[i
     Numbers of cross-references do not matter; items are no paragraphs, as lists borrow from each
     other.
     """
-    places = _unique(new)
-    for words, article in _unique(old).items():
+    places = _unique_texts(new)
+    for words, article in _unique_texts(old).items():
         if words in places:
             yield article, places[words]
 
 
-def _unique(texts: Sequence[str]) -> dict[str, int]:
+def _unique_texts(texts: Sequence[str]) -> dict[str, int]:
     articles: dict[str, list[int]] = collections.defaultdict(list)
     for article, text in enumerate(texts):
         for line in text.split("\n"):

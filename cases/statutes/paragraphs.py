@@ -25,7 +25,7 @@ from cases.statutes.labels import (
     has_leader,
     heading_of,
 )
-from cases.statutes.lines import Line, LineRole, SourceItem, TableRows, indent_of, only_lines
+from cases.statutes.lines import LineRole, SourceItem, StatuteLine, TableRows, indent_of, only_lines
 
 SENTENCE_END = re.compile(r"[。；;：:！!？?…][”’」』）)】》]*$")
 CAPTION = re.compile(
@@ -48,7 +48,7 @@ INLINE_HEADING = re.compile(rf"{BREAK}(?P<start>第{B}{NUMBER}{B}(?:分编|编|�
 INLINE_ENTRY = re.compile(rf"[：:；;。]{B}(?P<start>[（(][一二三四五六七八九十]{{1,3}}[）)])")
 
 
-class Beginning(enum.Enum):
+class ParagraphStart(enum.Enum):
     """What tells a new paragraph from the rest of a cut one."""
 
     INDENT = "indent"
@@ -56,25 +56,25 @@ class Beginning(enum.Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraphs:
+class JoinedParagraphs:
     """Whole lines and tables, and the page numbers that stood between them."""
 
     items: tuple[SourceItem, ...]
-    furniture: tuple[Line, ...]
+    furniture: tuple[StatuteLine, ...]
 
 
-def paragraphs_of(items: Sequence[SourceItem]) -> Paragraphs:
+def paragraphs_of(items: Sequence[SourceItem]) -> JoinedParagraphs:
     """Take page numbers out, rejoin what the page cut, part what stands on one line."""
     furniture = tuple(line for line in only_lines(items) if PAGE_FURNITURE.match(line.text))
     pages = set(furniture)
     kept = [item for item in items if item not in pages]
-    whole = _rejoined(kept) if _is_wrapped(kept) else _with_references(kept)
-    return Paragraphs(tuple(_captioned(list(_parted(whole)))), furniture)
+    whole = _rejoin_lines(kept) if _is_wrapped(kept) else _with_references(kept)
+    return JoinedParagraphs(tuple(_caption_tables(list(_part_lines(whole)))), furniture)
 
 
-def _captioned(items: Sequence[SourceItem]) -> Iterator[SourceItem]:
+def _caption_tables(items: Sequence[SourceItem]) -> Iterator[SourceItem]:
     """Give a table the line above it that names it; it is no paragraph of the article."""
-    caption: Line | None = None
+    caption: StatuteLine | None = None
     for item in items:
         if isinstance(item, TableRows) and caption is not None:
             yield replace(item, caption=caption.text.strip())
@@ -82,14 +82,14 @@ def _captioned(items: Sequence[SourceItem]) -> Iterator[SourceItem]:
             continue
         if caption is not None:
             yield caption
-        caption = item if isinstance(item, Line) and CAPTION.match(item.text) else None
+        caption = item if isinstance(item, StatuteLine) and CAPTION.match(item.text) else None
         if caption is None:
             yield item
     if caption is not None:
         yield caption
 
 
-def starts_something(line: Line) -> bool:
+def starts_something(line: StatuteLine) -> bool:
     """Say whether a line begins with a label of any kind."""
     text = line.text
     return bool(
@@ -123,25 +123,25 @@ def _is_wrapped(items: Sequence[SourceItem]) -> bool:
     return width <= WIDEST_PAGE and cut >= max(1, len(lines) * 0.03)
 
 
-def _page_width(lines: Sequence[Line]) -> int:
+def _page_width(lines: Sequence[StatuteLine]) -> int:
     """Return the width that all but a few outliers keep."""
-    widths = sorted(_width(line.text) for line in lines)
+    widths = sorted(_display_width(line.text) for line in lines)
     return widths[int((len(widths) - 1) * 0.98)]
 
 
-def _width(text: str) -> int:
+def _display_width(text: str) -> int:
     return sum(1 if sign.isascii() else 2 for sign in text.rstrip())
 
 
-def _is_full(line: Line, width: int) -> bool:
-    return _width(line.text) >= width * 0.88
+def _is_full(line: StatuteLine, width: int) -> bool:
+    return _display_width(line.text) >= width * 0.88
 
 
 def _ends_sentence(text: str) -> bool:
     return bool(SENTENCE_END.search(text.rstrip()))
 
 
-def _rejoined(items: Sequence[SourceItem]) -> list[SourceItem]:
+def _rejoin_lines(items: Sequence[SourceItem]) -> list[SourceItem]:
     lines = only_lines(items)
     width = _page_width([line for line in lines if line.level is None])
     begins = _beginning_of_paragraphs(lines)
@@ -150,15 +150,15 @@ def _rejoined(items: Sequence[SourceItem]) -> list[SourceItem]:
     for item in items:
         before = whole[-1] if whole else None
         if (
-            isinstance(item, Line)
-            and isinstance(before, Line)
+            isinstance(item, StatuteLine)
+            and isinstance(before, StatuteLine)
             and last_full
-            and _continues(before, item, begins)
+            and _continues_line(before, item, begins)
         ):
-            whole[-1] = replace(before, text=_glued(before.text, item.text))
+            whole[-1] = replace(before, text=_glue_lines(before.text, item.text))
         else:
             whole.append(item)
-        last_full = isinstance(item, Line) and _is_full(item, width)
+        last_full = isinstance(item, StatuteLine) and _is_full(item, width)
     return whole
 
 
@@ -168,42 +168,42 @@ def _with_references(items: Sequence[SourceItem]) -> list[SourceItem]:
     for item in items:
         before = whole[-1] if whole else None
         is_cut = (
-            isinstance(item, Line)
-            and isinstance(before, Line)
+            isinstance(item, StatuteLine)
+            and isinstance(before, StatuteLine)
             and before.level is None
             and ARTICLE.match(item.text) is not None
             and article_of(item.text) is None
             and WANTS_REFERENCE.search(before.text.rstrip())
         )
-        if is_cut and isinstance(item, Line) and isinstance(before, Line):
-            whole[-1] = replace(before, text=_glued(before.text, item.text))
+        if is_cut and isinstance(item, StatuteLine) and isinstance(before, StatuteLine):
+            whole[-1] = replace(before, text=_glue_lines(before.text, item.text))
         else:
             whole.append(item)
     return whole
 
 
-def _beginning_of_paragraphs(lines: Sequence[Line]) -> Beginning:
+def _beginning_of_paragraphs(lines: Sequence[StatuteLine]) -> ParagraphStart:
     """Say how paragraphs are told: by indent where most articles have one and some lines none."""
     articles = [line for line in lines if article_of(line.text)]
     indented = sum(1 for line in articles if indent_of(line.text) >= 2)
     flush = sum(1 for line in lines if indent_of(line.text) == 0)
     told = len(articles) >= 3 and indented >= len(articles) * 0.8 and flush >= len(lines) * 0.15
-    return Beginning.INDENT if told else Beginning.SENTENCE
+    return ParagraphStart.INDENT if told else ParagraphStart.SENTENCE
 
 
-def _continues(before: Line, line: Line, begins: Beginning) -> bool:
+def _continues_line(before: StatuteLine, line: StatuteLine, begins: ParagraphStart) -> bool:
     if before.level is not None or line.level is not None:
         return False
     if has_leader(before.text) or heading_of(before.text) or attachment_of(before.text):
         return False
     if starts_something(line) and not _is_cut_reference(before, line):
         return False
-    if begins is Beginning.INDENT:
+    if begins is ParagraphStart.INDENT:
         return indent_of(line.text) < 2
     return not _ends_sentence(before.text)
 
 
-def _is_cut_reference(before: Line, line: Line) -> bool:
+def _is_cut_reference(before: StatuteLine, line: StatuteLine) -> bool:
     """Tell …违反本条例 | 第三十条 … from a new article: no sentence ended, and it wants one."""
     return (
         article_of(line.text) is not None
@@ -212,17 +212,17 @@ def _is_cut_reference(before: Line, line: Line) -> bool:
     )
 
 
-def _glued(before: str, after: str) -> str:
+def _glue_lines(before: str, after: str) -> str:
     first, second = before.rstrip(), after.strip()
     latin = first[-1:].isascii() and first[-1:].isalpha() and second[:1].isascii()
     return first + (" " if latin and second[:1].isalpha() else "") + second
 
 
-def _parted(items: Sequence[SourceItem]) -> Iterator[SourceItem]:
+def _part_lines(items: Sequence[SourceItem]) -> Iterator[SourceItem]:
     """Part lines that hold several articles; only they may have lost the lines of their items."""
     last: tuple[int, int] | None = None
     for item in items:
-        if not isinstance(item, Line):
+        if not isinstance(item, StatuteLine):
             yield item
             continue
         pieces = _part_line(item, last)
@@ -233,7 +233,7 @@ def _parted(items: Sequence[SourceItem]) -> Iterator[SourceItem]:
             yield piece
 
 
-def _part_line(line: Line, last: tuple[int, int] | None) -> list[Line]:
+def _part_line(line: StatuteLine, last: tuple[int, int] | None) -> list[StatuteLine]:
     label = article_of(line.text)
     if label is not None:
         last = (label.number, label.suffix)

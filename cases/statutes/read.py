@@ -8,22 +8,22 @@ from dataclasses import replace
 from cases.statutes.head import head_of
 from cases.statutes.labels import AttachmentLabel
 from cases.statutes.lines import (
-    Line,
     SourceItem,
+    StatuteLine,
     TableRows,
-    bounded,
     lines_of_text,
     plain_lines,
+    shorten_blanks,
 )
 from cases.statutes.paragraphs import paragraphs_of
-from cases.statutes.regions import Regions, regions_of
-from cases.statutes.scheme import ENDED, Numbering, Token
-from cases.statutes.tree import Tree, tree_of
+from cases.statutes.regions import StatuteRegions, regions_of
+from cases.statutes.scheme import ENDED, ClauseNumbering, StatuteToken
+from cases.statutes.tree import ClauseTree, tree_of
 from cases.statutes.types import (
-    ClauseKind,
     ParsedClause,
     ParsedStatute,
     ParsedTable,
+    StatuteClauseKind,
     StatuteDoubt,
 )
 
@@ -43,11 +43,11 @@ def read_statute(source: str | Iterable[str]) -> ParsedStatute:
 
 def statute_from_items(items: Sequence[SourceItem]) -> ParsedStatute:
     """Read lines and tables, with what is known of their style, into a statute."""
-    whole = paragraphs_of([_bounded(item) for item in items])
+    whole = paragraphs_of([_bounded_item(item) for item in items])
     regions = regions_of(whole.items)
     tree = tree_of(regions.body)
-    attachments, annex_tables = _attachments(regions.annexes, len(tree.clauses))
-    closing = [line.text for line in regions.preamble[-1:]] + _closing(tree)
+    attachments, annex_tables = _attached_clauses(regions.annexes, len(tree.clauses))
+    closing = [line.text for line in regions.preamble[-1:]] + _closing_texts(tree)
     head = head_of(regions.head, reversed(closing))
     return ParsedStatute(
         title=head.title,
@@ -55,9 +55,9 @@ def statute_from_items(items: Sequence[SourceItem]) -> ParsedStatute:
         issuer=head.issuer,
         promulgated=head.promulgated,
         in_force_from=head.in_force_from,
-        head=_texts(regions.head),
-        contents=_texts(regions.contents),
-        preamble="\n".join(_texts(regions.preamble)),
+        head=_line_texts(regions.head),
+        contents=_line_texts(regions.contents),
+        preamble="\n".join(_line_texts(regions.preamble)),
         clauses=tree.clauses,
         attachments=attachments,
         tables=(
@@ -65,27 +65,27 @@ def statute_from_items(items: Sequence[SourceItem]) -> ParsedStatute:
             *tree.tables,
             *annex_tables,
         ),
-        tail=_texts(regions.tail),
+        tail=_line_texts(regions.tail),
         doubts=(*head.doubts, *tree.doubts, *_general_doubts(regions, whole.furniture, tree)),
     )
 
 
-def _bounded(item: SourceItem) -> SourceItem:
-    return replace(item, text=bounded(item.text)) if isinstance(item, Line) else item
+def _bounded_item(item: SourceItem) -> SourceItem:
+    return replace(item, text=shorten_blanks(item.text)) if isinstance(item, StatuteLine) else item
 
 
-def _texts(lines: Iterable[Line]) -> tuple[str, ...]:
+def _line_texts(lines: Iterable[StatuteLine]) -> tuple[str, ...]:
     return tuple(line.text.strip() for line in lines)
 
 
-def _closing(tree: Tree) -> list[str]:
-    articles = [clause for clause in tree.clauses if clause.kind is ClauseKind.ARTICLE]
+def _closing_texts(tree: ClauseTree) -> list[str]:
+    articles = [clause for clause in tree.clauses if clause.kind is StatuteClauseKind.ARTICLE]
     paths = {article.path for article in articles[-CLOSING_ARTICLES:]}
     return [clause.text for clause in tree.clauses if clause.parent_path in paths]
 
 
-def _attachments(
-    annexes: Sequence[Sequence[Token]], first_order: int
+def _attached_clauses(
+    annexes: Sequence[Sequence[StatuteToken]], first_order: int
 ) -> tuple[tuple[ParsedClause, ...], list[ParsedTable]]:
     clauses: list[ParsedClause] = []
     tables: list[ParsedTable] = []
@@ -93,14 +93,18 @@ def _attachments(
         label = annex[0].label
         title = label.title if isinstance(label, AttachmentLabel) else ""
         printed = label.printed if isinstance(label, AttachmentLabel) else ""
-        lines = [token.item.text.strip() for token in annex[1:] if isinstance(token.item, Line)]
+        lines = [
+            token.item.text.strip() for token in annex[1:] if isinstance(token.item, StatuteLine)
+        ]
         if not title and lines and _is_annex_title(lines[0]):
             title = lines.pop(0)
         path = f"f{at}"
         text = "\n".join(lines)
         order = first_order + at - 1
         clauses.append(
-            ParsedClause(ClauseKind.ATTACHMENT, path, None, printed, title or None, text, order)
+            ParsedClause(
+                StatuteClauseKind.ATTACHMENT, path, None, printed, title or None, text, order
+            )
         )
         rows = (token.item for token in annex if isinstance(token.item, TableRows))
         tables += [ParsedTable(item.rows, path, item.caption) for item in rows]
@@ -111,14 +115,16 @@ def _is_annex_title(text: str) -> bool:
     return len(text) <= ANNEX_TITLE_LENGTH and not ENDED.search(text)
 
 
-def _general_doubts(regions: Regions, furniture: Sequence[Line], tree: Tree) -> list[StatuteDoubt]:
+def _general_doubts(
+    regions: StatuteRegions, furniture: Sequence[StatuteLine], tree: ClauseTree
+) -> list[StatuteDoubt]:
     doubts = []
     if furniture:
         words = "、".join(line.text.strip() for line in furniture)
         place = f"第{furniture[0].number}行起"
         doubts.append(StatuteDoubt(place, f"{len(furniture)}处页码未计入正文：{words}"))
-    if regions.numbering is Numbering.DECIMALS:
+    if regions.numbering is ClauseNumbering.DECIMALS:
         doubts.append(StatuteDoubt("全文", "按标准的小数编号（4.1.2）分条，请核对层次"))
-    if not any(clause.kind is ClauseKind.ARTICLE for clause in tree.clauses):
+    if not any(clause.kind is StatuteClauseKind.ARTICLE for clause in tree.clauses):
         doubts.append(StatuteDoubt("全文", "没有认出条文，文字保留在序言中，请人工分条"))
     return doubts

@@ -15,8 +15,8 @@ from cases.statutes.labels import (
     EntryLabel,
     HeadingLabel,
 )
-from cases.statutes.lines import Line, LineRole, SourceItem, TableRows, only_lines
-from cases.statutes.scheme import Numbering, Token, numbering_of, tokens_of
+from cases.statutes.lines import LineRole, SourceItem, StatuteLine, TableRows, only_lines
+from cases.statutes.scheme import ClauseNumbering, StatuteToken, numbering_of, tokens_of
 
 # 2005年3月14日 …会议通过 · （2020年…公布） · 国务院令第196号 · 法释〔2020〕5号
 DATE = r"(?:\d{2,4}|[〇○零一二三四五六七八九]{4})[ ]?年"
@@ -37,20 +37,20 @@ SIGNATURE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Regions:
+class StatuteRegions:
     """The lines of a statute by region; annexes begin with the token of their heading."""
 
-    numbering: Numbering
-    head: tuple[Line, ...]
-    contents: tuple[Line, ...]
-    preamble: tuple[Line, ...]
+    numbering: ClauseNumbering
+    head: tuple[StatuteLine, ...]
+    contents: tuple[StatuteLine, ...]
+    preamble: tuple[StatuteLine, ...]
     front_tables: tuple[TableRows, ...]
-    body: tuple[Token, ...]
-    annexes: tuple[tuple[Token, ...], ...]
-    tail: tuple[Line, ...]
+    body: tuple[StatuteToken, ...]
+    annexes: tuple[tuple[StatuteToken, ...], ...]
+    tail: tuple[StatuteLine, ...]
 
 
-def regions_of(items: Sequence[SourceItem]) -> Regions:
+def regions_of(items: Sequence[SourceItem]) -> StatuteRegions:
     """Divide the whole lines of a statute; each stands in exactly one region afterwards."""
     span = contents_span(items)
     contents = tuple(only_lines([items[at] for at in span]))
@@ -64,7 +64,7 @@ def regions_of(items: Sequence[SourceItem]) -> Regions:
     head, preamble = _front_matter([token.item for token in tokens[:start]])
     body, annexes = _without_annexes(tokens[start:])
     body, tail = _without_tail(body, annexes)
-    return Regions(
+    return StatuteRegions(
         numbering,
         (*only_lines(front), *head),
         contents,
@@ -81,12 +81,12 @@ def regions_of(items: Sequence[SourceItem]) -> Regions:
 
 
 def _ends_head(item: SourceItem) -> bool:
-    return isinstance(item, Line) and item.role is LineRole.HEAD_END
+    return isinstance(item, StatuteLine) and item.role is LineRole.HEAD_END
 
 
-def _start_of_body(tokens: Sequence[Token], numbering: Numbering) -> int:
+def _start_of_body(tokens: Sequence[StatuteToken], numbering: ClauseNumbering) -> int:
     """Return the place of the first heading or article, which an annexed notice may precede."""
-    if numbering is Numbering.NONE:
+    if numbering is ClauseNumbering.NONE:
         return len(tokens)
     for at, token in enumerate(tokens):
         if isinstance(token.label, HeadingLabel | ArticleLabel | DecimalLabel):
@@ -94,7 +94,9 @@ def _start_of_body(tokens: Sequence[Token], numbering: Numbering) -> int:
     return len(tokens)
 
 
-def _front_matter(items: Sequence[SourceItem]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+def _front_matter(
+    items: Sequence[SourceItem],
+) -> tuple[tuple[StatuteLine, ...], tuple[StatuteLine, ...]]:
     """Part what stands before the first clause into the head and the preamble."""
     lines = only_lines(items)
     for at, line in enumerate(lines):
@@ -109,11 +111,11 @@ def _front_matter(items: Sequence[SourceItem]) -> tuple[tuple[Line, ...], tuple[
 
 
 def _without_annexes(
-    tokens: Sequence[Token],
-) -> tuple[tuple[Token, ...], tuple[tuple[Token, ...], ...]]:
+    tokens: Sequence[StatuteToken],
+) -> tuple[tuple[StatuteToken, ...], tuple[tuple[StatuteToken, ...], ...]]:
     """Part body and annexes; an annex ends where the articles of the body count on."""
-    body: list[Token] = []
-    annexes: list[list[Token]] = []
+    body: list[StatuteToken] = []
+    annexes: list[list[StatuteToken]] = []
     last = last_in_annex = 0
     in_annex = False
     for at, token in enumerate(tokens):
@@ -139,7 +141,7 @@ def _without_annexes(
     return tuple(body), tuple(tuple(annex) for annex in annexes)
 
 
-def _is_list_of_annexes(tokens: Sequence[Token], at: int) -> bool:
+def _is_list_of_annexes(tokens: Sequence[StatuteToken], at: int) -> bool:
     """Tell 附件：1.登记表 2.申请表, which only names what follows on later pages."""
     label = tokens[at].label
     if not isinstance(label, AttachmentLabel) or not label.title:
@@ -155,8 +157,8 @@ def _is_list_of_annexes(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _without_tail(
-    body: Sequence[Token], annexes: Sequence[Sequence[Token]]
-) -> tuple[tuple[Token, ...], tuple[Line, ...]]:
+    body: Sequence[StatuteToken], annexes: Sequence[Sequence[StatuteToken]]
+) -> tuple[tuple[StatuteToken, ...], tuple[StatuteLine, ...]]:
     """Take signatures and the list of annexes off the end of the body."""
     end = len(body)
     for at in range(len(body) - 1, 0, -1):
@@ -168,12 +170,12 @@ def _without_tail(
             break
     while end > 1 and _is_signature(body[end - 1]):
         end -= 1
-    lines = tuple(token.item for token in body[end:] if isinstance(token.item, Line))
+    lines = tuple(token.item for token in body[end:] if isinstance(token.item, StatuteLine))
     tables = tuple(token for token in body[end:] if isinstance(token.item, TableRows))
     return (*body[:end], *tables), lines
 
 
-def _is_signature(token: Token) -> bool:
+def _is_signature(token: StatuteToken) -> bool:
     if token.label is not None and not isinstance(token.label, EntryLabel):
         return False
-    return isinstance(token.item, Line) and bool(SIGNATURE.match(token.item.text))
+    return isinstance(token.item, StatuteLine) and bool(SIGNATURE.match(token.item.text))

@@ -22,7 +22,7 @@ REFERENCE = re.compile(rf"第{NUMBER}(?:条(?:之{NUMBER}|-\d+)?|款|项|目)")
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class ArticleWording:
     """An article's words: ``plain`` for equality, ``shingles`` one for each place, to weigh."""
 
     plain: str
@@ -30,17 +30,17 @@ class Wording:
     shingles: tuple[str, ...]
 
 
-def wording_of(text: str) -> Wording:
+def wording_of(text: str) -> ArticleWording:
     """Take whitespace and width out of a text, and for weighing the numbers of references."""
     plain = "".join(unicodedata.normalize("NFKC", text).split())
     unnumbered = REFERENCE.sub("§", plain)
     padded = f"^{unnumbered}"
     places = range(max(1, len(padded) - SIZE + 1))
-    return Wording(plain, unnumbered, tuple(padded[at : at + SIZE] for at in places))
+    return ArticleWording(plain, unnumbered, tuple(padded[at : at + SIZE] for at in places))
 
 
 @dataclass(frozen=True, slots=True)
-class Overlap:
+class ArticleOverlap:
     """What two articles share: the share of each that stands in the other, and where in it.
 
     The runs say for each place of an article how long the shared stretch around it is, 0 where
@@ -54,23 +54,23 @@ class Overlap:
     new_runs: tuple[int, ...]
 
 
-NOTHING = Overlap(0.0, 0.0, 0.0, (), ())
+NOTHING = ArticleOverlap(0.0, 0.0, 0.0, (), ())
 
 
-class Comparison:
+class PreparedEditions:
     """Two editions prepared for comparing; overlaps of pairs worth a look, by their places."""
 
     def __init__(self, old: Sequence[str], new: Sequence[str]) -> None:
         self.old = tuple(wording_of(text) for text in old)
         self.new = tuple(wording_of(text) for text in new)
-        self._weights = _weights([*self.old, *self.new])
+        self._weights = _shingle_weights([*self.old, *self.new])
         self._old_sets = [frozenset(words.shingles) for words in self.old]
         self._new_sets = [frozenset(words.shingles) for words in self.new]
         self.old_totals = [self._total(words) for words in self.old]
         self.new_totals = [self._total(words) for words in self.new]
         self.overlaps = {pair: self._overlap(*pair) for pair in self._candidates()}
 
-    def overlap(self, old: int, new: int) -> Overlap:
+    def overlap(self, old: int, new: int) -> ArticleOverlap:
         """Return what two articles share; nothing for a pair that was not worth a look."""
         return self.overlaps.get((old, new), NOTHING)
 
@@ -84,7 +84,7 @@ class Comparison:
         shingles = self.new[new].shingles
         return sum(self._weights[shingles[at]] for at in places)
 
-    def _total(self, words: Wording) -> float:
+    def _total(self, words: ArticleWording) -> float:
         return sum(self._weights[shingle] for shingle in words.shingles) or 1.0
 
     def _candidates(self) -> set[tuple[int, int]]:
@@ -110,17 +110,17 @@ class Comparison:
             pairs.update((old, new) for _, old in best)
         return pairs
 
-    def _overlap(self, old: int, new: int) -> Overlap:
-        old_runs = _runs(self.old[old].shingles, self._new_sets[new])
-        new_runs = _runs(self.new[new].shingles, self._old_sets[old])
+    def _overlap(self, old: int, new: int) -> ArticleOverlap:
+        old_runs = _shared_runs(self.old[old].shingles, self._new_sets[new])
+        new_runs = _shared_runs(self.new[new].shingles, self._old_sets[old])
         from_old = self.mass_of_old(old, (at for at, run in enumerate(old_runs) if run))
         from_new = self.mass_of_new(new, (at for at, run in enumerate(new_runs) if run))
         total_old, total_new = self.old_totals[old], self.new_totals[new]
         dice = (from_old + from_new) / (total_old + total_new)
-        return Overlap(from_old / total_old, from_new / total_new, dice, old_runs, new_runs)
+        return ArticleOverlap(from_old / total_old, from_new / total_new, dice, old_runs, new_runs)
 
 
-def _runs(shingles: Sequence[str], other: Set[str]) -> tuple[int, ...]:
+def _shared_runs(shingles: Sequence[str], other: Set[str]) -> tuple[int, ...]:
     runs: list[int] = []
     for is_shared, stretch in itertools.groupby(shingle in other for shingle in shingles):
         length = sum(1 for _ in stretch)
@@ -128,7 +128,7 @@ def _runs(shingles: Sequence[str], other: Set[str]) -> tuple[int, ...]:
     return tuple(runs)
 
 
-def _weights(wordings: Sequence[Wording]) -> dict[str, float]:
+def _shingle_weights(wordings: Sequence[ArticleWording]) -> dict[str, float]:
     """Weigh shingles by rarity; what stands in one old and one new article weighs most."""
     counts = collections.Counter(shingle for words in wordings for shingle in set(words.shingles))
     top = max(2.0, len(wordings) / 2)

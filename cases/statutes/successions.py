@@ -11,9 +11,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from cases.statutes.moves import moved_paragraphs
-from cases.statutes.similarity import Comparison
+from cases.statutes.similarity import PreparedEditions
 from cases.statutes.texts import full_texts
-from cases.statutes.types import ClauseKind, ParsedStatute, Relation, SuccessionRow
+from cases.statutes.types import (
+    ArticleRelation,
+    ParsedStatute,
+    StatuteClauseKind,
+    SuggestedSuccession,
+)
 
 SURE = 0.45  # shared weight that makes a pair wherever the two stand
 FAR = 0.36  # … of what is left when the sure ones are joined
@@ -27,7 +32,7 @@ Pair = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class _Share:
+class _PartShare:
     """A part in a whole: a new article in the old one split, or an old one in the merger.
 
     ``of_part`` is the share of the part that stands in the whole, ``enough`` the weight of words
@@ -44,32 +49,32 @@ class _Share:
 Weigh = Callable[[int, Iterable[int]], float]
 
 
-def suggest_successions(old: ParsedStatute, new: ParsedStatute) -> tuple[SuccessionRow, ...]:
+def suggest_successions(old: ParsedStatute, new: ParsedStatute) -> tuple[SuggestedSuccession, ...]:
     """Suggest rows between the articles of two editions, each article in at least one row.
 
     Rows stand in the order of the old edition, those of new articles after the row of the
     article before them.
     """
-    old_paths, old_texts = _articles(old)
-    new_paths, new_texts = _articles(new)
-    comparison = Comparison(old_texts, new_texts)
+    old_paths, old_texts = _old_and_new_articles(old)
+    new_paths, new_texts = _old_and_new_articles(new)
+    comparison = PreparedEditions(old_texts, new_texts)
     pairs = _equal_pairs(comparison)
     ranked = sorted(comparison.overlaps, key=lambda pair: -comparison.overlap(*pair).dice)
-    _join(pairs, (pair for pair in ranked if comparison.overlap(*pair).dice >= SURE))
+    _join_pairs(pairs, (pair for pair in ranked if comparison.overlap(*pair).dice >= SURE))
     pairs |= _split_pairs(comparison, pairs) | _merged_pairs(comparison, pairs)
     _join_beside_neighbours(pairs, comparison, ranked)
-    _join(pairs, (pair for pair in ranked if comparison.overlap(*pair).dice >= FAR))
+    _join_pairs(pairs, (pair for pair in ranked if comparison.overlap(*pair).dice >= FAR))
     pairs |= set(moved_paragraphs(old_texts, new_texts))
-    return tuple(_rows(comparison, pairs, old_paths, new_paths))
+    return tuple(_suggested_rows(comparison, pairs, old_paths, new_paths))
 
 
-def _articles(statute: ParsedStatute) -> tuple[list[str], list[str]]:
+def _old_and_new_articles(statute: ParsedStatute) -> tuple[list[str], list[str]]:
     texts = full_texts(statute)
-    paths = [clause.path for clause in statute.clauses if clause.kind is ClauseKind.ARTICLE]
+    paths = [clause.path for clause in statute.clauses if clause.kind is StatuteClauseKind.ARTICLE]
     return paths, [texts[path] for path in paths]
 
 
-def _equal_pairs(comparison: Comparison) -> set[Pair]:
+def _equal_pairs(comparison: PreparedEditions) -> set[Pair]:
     """Join equal wordings, of several the one nearest in place."""
     places: dict[str, list[int]] = collections.defaultdict(list)
     for new, words in enumerate(comparison.new):
@@ -84,7 +89,7 @@ def _equal_pairs(comparison: Comparison) -> set[Pair]:
     return pairs
 
 
-def _join(pairs: set[Pair], ranked: Iterable[Pair]) -> None:
+def _join_pairs(pairs: set[Pair], ranked: Iterable[Pair]) -> None:
     """Join pairs of which neither is joined yet, in the order given."""
     olds = {old for old, _ in pairs}
     news = {new for _, new in pairs}
@@ -96,7 +101,7 @@ def _join(pairs: set[Pair], ranked: Iterable[Pair]) -> None:
 
 
 def _join_beside_neighbours(
-    pairs: set[Pair], comparison: Comparison, ranked: Sequence[Pair]
+    pairs: set[Pair], comparison: PreparedEditions, ranked: Sequence[Pair]
 ) -> None:
     """Join weaker pairs whose neighbours are joined, again while that makes new neighbours."""
     weak = [pair for pair in ranked if comparison.overlap(*pair).dice >= BETWEEN]
@@ -104,7 +109,7 @@ def _join_beside_neighbours(
     while len(pairs) > size:
         size = len(pairs)
         joined = frozenset(pairs)
-        _join(
+        _join_pairs(
             pairs,
             (
                 pair
@@ -125,9 +130,9 @@ def _stands_between(pairs: Set[Pair], pair: Pair) -> bool:
     return (old - 1, new - 1) in pairs and (old + 1, new + 1) in pairs
 
 
-def _split_pairs(comparison: Comparison, pairs: Set[Pair]) -> set[Pair]:
+def _split_pairs(comparison: PreparedEditions, pairs: Set[Pair]) -> set[Pair]:
     shares = [
-        _Share(
+        _PartShare(
             old,
             new,
             overlap.of_new,
@@ -136,14 +141,14 @@ def _split_pairs(comparison: Comparison, pairs: Set[Pair]) -> set[Pair]:
         )
         for (old, new), overlap in comparison.overlaps.items()
     ]
-    groups = _groups(shares, pairs, comparison.mass_of_old)
+    groups = _share_groups(shares, pairs, comparison.mass_of_old)
     equal = {old for old, new in pairs if _is_equal(comparison, old, new)}
     return {(share.whole, share.part) for share in groups if share.whole not in equal}
 
 
-def _merged_pairs(comparison: Comparison, pairs: Set[Pair]) -> set[Pair]:
+def _merged_pairs(comparison: PreparedEditions, pairs: Set[Pair]) -> set[Pair]:
     shares = [
-        _Share(
+        _PartShare(
             new,
             old,
             overlap.of_old,
@@ -153,15 +158,17 @@ def _merged_pairs(comparison: Comparison, pairs: Set[Pair]) -> set[Pair]:
         for (old, new), overlap in comparison.overlaps.items()
     ]
     turned = {(new, old) for old, new in pairs}
-    groups = _groups(shares, turned, comparison.mass_of_new)
+    groups = _share_groups(shares, turned, comparison.mass_of_new)
     equal = {new for old, new in pairs if _is_equal(comparison, old, new)}
     return {(share.part, share.whole) for share in groups if share.whole not in equal}
 
 
-def _groups(shares: Sequence[_Share], joined: Set[Pair], weigh: Weigh) -> list[_Share]:
+def _share_groups(
+    shares: Sequence[_PartShare], joined: Set[Pair], weigh: Weigh
+) -> list[_PartShare]:
     """Return the shares of wholes that have several parts, each accounting for words of its own."""
-    best: dict[int, _Share] = {}
-    wholes: dict[int, list[_Share]] = collections.defaultdict(list)
+    best: dict[int, _PartShare] = {}
+    wholes: dict[int, list[_PartShare]] = collections.defaultdict(list)
     for share in shares:
         if share.part not in best or share.of_part > best[share.part].of_part:
             best[share.part] = share
@@ -171,7 +178,7 @@ def _groups(shares: Sequence[_Share], joined: Set[Pair], weigh: Weigh) -> list[_
         is_part = best[share.part] is share and share.of_part >= PART
         if is_partner or (is_part and taken.get(share.part, share.whole) == share.whole):
             wholes[share.whole].append(share)
-    found: list[_Share] = []
+    found: list[_PartShare] = []
     for group in wholes.values():
         kept = _with_own_words(group, weigh)
         if len(kept) > 1:
@@ -179,7 +186,7 @@ def _groups(shares: Sequence[_Share], joined: Set[Pair], weigh: Weigh) -> list[_
     return found
 
 
-def _with_own_words(group: Sequence[_Share], weigh: Weigh) -> list[_Share]:
+def _with_own_words(group: Sequence[_PartShare], weigh: Weigh) -> list[_PartShare]:
     """Leave out, weakest first, parts whose words in the whole others account for as well."""
     kept = list(group)
     while len(kept) > 1:
@@ -191,7 +198,7 @@ def _with_own_words(group: Sequence[_Share], weigh: Weigh) -> list[_Share]:
     return kept
 
 
-def _own_places(group: Sequence[_Share], share: _Share) -> list[int]:
+def _own_places(group: Sequence[_PartShare], share: _PartShare) -> list[int]:
     """Return the places where this part has the longest stretch in common with the whole."""
     others = [other.runs for other in group if other is not share]
     return [
@@ -199,16 +206,16 @@ def _own_places(group: Sequence[_Share], share: _Share) -> list[int]:
     ]
 
 
-def _is_equal(comparison: Comparison, old: int, new: int) -> bool:
+def _is_equal(comparison: PreparedEditions, old: int, new: int) -> bool:
     return comparison.old[old].plain == comparison.new[new].plain
 
 
-def _rows(
-    comparison: Comparison,
+def _suggested_rows(
+    comparison: PreparedEditions,
     pairs: Set[Pair],
     old_paths: Sequence[str],
     new_paths: Sequence[str],
-) -> Iterator[SuccessionRow]:
+) -> Iterator[SuggestedSuccession]:
     news_of: dict[int, list[int]] = collections.defaultdict(list)
     olds_of: dict[int, list[int]] = collections.defaultdict(list)
     for old, new in sorted(pairs):
@@ -217,38 +224,42 @@ def _rows(
     added = [new for new in range(len(new_paths)) if new not in olds_of]
     for old, path in enumerate(old_paths):
         for new in news_of.get(old, ()):
-            relation = _relation(comparison, old, new, len(news_of[old]), len(olds_of[new]))
-            if relation in (Relation.SAME, Relation.RENUMBERED):
+            relation = _row_relation(comparison, old, new, len(news_of[old]), len(olds_of[new]))
+            if relation in (ArticleRelation.SAME, ArticleRelation.RENUMBERED):
                 same_number = old_paths[old] == new_paths[new]
-                relation = Relation.SAME if same_number else Relation.RENUMBERED
-            confidence = _confidence(comparison, old, new, relation)
-            yield SuccessionRow(path, new_paths[new], relation, confidence)
+                relation = ArticleRelation.SAME if same_number else ArticleRelation.RENUMBERED
+            confidence = _row_confidence(comparison, old, new, relation)
+            yield SuggestedSuccession(path, new_paths[new], relation, confidence)
         if old not in news_of:
             confidence = 1 - max(
                 (overlap.of_old for pair, overlap in comparison.overlaps.items() if pair[0] == old),
                 default=0.0,
             )
-            yield SuccessionRow(path, None, Relation.REPEALED, confidence)
+            yield SuggestedSuccession(path, None, ArticleRelation.REPEALED, confidence)
     for new in added:
         confidence = 1 - max(
             (overlap.of_new for pair, overlap in comparison.overlaps.items() if pair[1] == new),
             default=0.0,
         )
-        yield SuccessionRow(None, new_paths[new], Relation.NEW, confidence)
+        yield SuggestedSuccession(None, new_paths[new], ArticleRelation.NEW, confidence)
 
 
-def _relation(comparison: Comparison, old: int, new: int, halves: int, parents: int) -> Relation:
+def _row_relation(
+    comparison: PreparedEditions, old: int, new: int, halves: int, parents: int
+) -> ArticleRelation:
     if parents > 1:
-        return Relation.MERGED
+        return ArticleRelation.MERGED
     if halves > 1:
-        return Relation.SPLIT
-    return Relation.SAME if _is_equal(comparison, old, new) else Relation.CHANGED
+        return ArticleRelation.SPLIT
+    return ArticleRelation.SAME if _is_equal(comparison, old, new) else ArticleRelation.CHANGED
 
 
-def _confidence(comparison: Comparison, old: int, new: int, relation: Relation) -> float:
+def _row_confidence(
+    comparison: PreparedEditions, old: int, new: int, relation: ArticleRelation
+) -> float:
     overlap = comparison.overlap(old, new)
-    if relation in (Relation.SAME, Relation.RENUMBERED):
+    if relation in (ArticleRelation.SAME, ArticleRelation.RENUMBERED):
         return 1.0
-    if relation is Relation.SPLIT:
+    if relation is ArticleRelation.SPLIT:
         return overlap.of_new
-    return overlap.of_old if relation is Relation.MERGED else overlap.dice
+    return overlap.of_old if relation is ArticleRelation.MERGED else overlap.dice

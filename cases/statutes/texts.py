@@ -17,11 +17,11 @@ def full_texts(statute: ParsedStatute) -> dict[str, str]:
         below = lines.setdefault(clause.path, [])
         below[:0] = own
         if clause.parent_path is not None:
-            lines.setdefault(clause.parent_path, [])[:0] = _labelled(clause, below)
+            lines.setdefault(clause.parent_path, [])[:0] = _labelled_lines(clause, below)
     return {path: "\n".join(parts) for path, parts in lines.items()}
 
 
-def _labelled(clause: ParsedClause, lines: list[str]) -> list[str]:
+def _labelled_lines(clause: ParsedClause, lines: list[str]) -> list[str]:
     if not lines:
         return [clause.label] if clause.label else []
     return [clause.label + lines[0], *lines[1:]]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from cases.numerals import spell
+from cases.numerals import spell_numeral
 from cases.statutes.labels import (
     SUPPLEMENT,
     ArticleLabel,
@@ -17,36 +17,36 @@ from cases.statutes.labels import (
     DecimalLabel,
     EntryLabel,
     HeadingLabel,
-    Mark,
+    NumberStyle,
 )
-from cases.statutes.lines import Line, TableRows
-from cases.statutes.scheme import ENDED, TITLE_LENGTH, Token
+from cases.statutes.lines import StatuteLine, TableRows
+from cases.statutes.scheme import ENDED, TITLE_LENGTH, StatuteToken
 from cases.statutes.types import (
-    ClauseKind,
     ParsedClause,
     ParsedTable,
+    StatuteClauseKind,
     StatuteDoubt,
 )
 
 WIDTH = {
-    ClauseKind.PART: 0,
-    ClauseKind.SUBPART: 1,
-    ClauseKind.CHAPTER: 2,
-    ClauseKind.SECTION: 3,
+    StatuteClauseKind.PART: 0,
+    StatuteClauseKind.SUBPART: 1,
+    StatuteClauseKind.CHAPTER: 2,
+    StatuteClauseKind.SECTION: 3,
 }
 LETTER = {
-    ClauseKind.PART: "b",
-    ClauseKind.SUBPART: "g",
-    ClauseKind.CHAPTER: "c",
-    ClauseKind.SECTION: "s",
+    StatuteClauseKind.PART: "b",
+    StatuteClauseKind.SUBPART: "g",
+    StatuteClauseKind.CHAPTER: "c",
+    StatuteClauseKind.SECTION: "s",
 }
-DECIMAL_HEADINGS = (ClauseKind.CHAPTER, ClauseKind.SECTION)  # 4 职责 · 4.1 分工
-DEPTHS = (ClauseKind.ITEM, ClauseKind.SUBITEM)
+DECIMAL_HEADINGS = (StatuteClauseKind.CHAPTER, StatuteClauseKind.SECTION)  # 4 职责 · 4.1 分工
+DEPTHS = (StatuteClauseKind.ITEM, StatuteClauseKind.SUBITEM)
 GAP_NAMED = 5  # missing numbers that a doubt names one by one
 
 
 @dataclass(frozen=True, slots=True)
-class Tree:
+class ClauseTree:
     """The clauses of a body in document order, its tables, and what looked odd."""
 
     clauses: tuple[ParsedClause, ...]
@@ -55,8 +55,8 @@ class Tree:
 
 
 @dataclass(slots=True)
-class _Draft:
-    kind: ClauseKind
+class _ClauseDraft:
+    kind: StatuteClauseKind
     path: str
     parent_path: str | None
     label: str
@@ -65,26 +65,26 @@ class _Draft:
 
 
 @dataclass(slots=True)
-class _Level:
+class _OpenList:
     """One open list below a paragraph: its way of numbering and its last entry."""
 
-    mark: Mark
+    mark: NumberStyle
     number: int
-    draft: _Draft
+    draft: _ClauseDraft
 
 
-def tree_of(tokens: Sequence[Token]) -> Tree:
+def tree_of(tokens: Sequence[StatuteToken]) -> ClauseTree:
     """Build the tree; a line that fits nowhere stays with the clause before it, with a doubt."""
-    builder = _Builder(repeated_kinds(tokens))
+    builder = _TreeBuilder(repeated_kinds(tokens))
     for token in tokens:
         builder.take(token)
     return builder.finish()
 
 
-def repeated_kinds(tokens: Sequence[Token]) -> frozenset[ClauseKind]:
+def repeated_kinds(tokens: Sequence[StatuteToken]) -> frozenset[StatuteClauseKind]:
     """Return the kinds of heading whose numbers begin again in each wider heading."""
     repeated = set()
-    for kind in (ClauseKind.SUBPART, ClauseKind.CHAPTER):
+    for kind in (StatuteClauseKind.SUBPART, StatuteClauseKind.CHAPTER):
         labels = (token.label for token in tokens)
         numbers = [
             label.number
@@ -96,23 +96,23 @@ def repeated_kinds(tokens: Sequence[Token]) -> frozenset[ClauseKind]:
     return frozenset(repeated)
 
 
-class _Builder:
-    def __init__(self, repeated: frozenset[ClauseKind]) -> None:
+class _TreeBuilder:
+    def __init__(self, repeated: frozenset[StatuteClauseKind]) -> None:
         self._repeated = repeated
-        self._drafts: list[_Draft] = []
+        self._drafts: list[_ClauseDraft] = []
         self._paths: dict[str, int] = {}
         self._tables: list[ParsedTable] = []
         self._doubts: list[StatuteDoubt] = []
-        self._headings: list[_Draft] = []
-        self._article: _Draft | None = None
-        self._paragraph: _Draft | None = None
+        self._headings: list[_ClauseDraft] = []
+        self._article: _ClauseDraft | None = None
+        self._paragraph: _ClauseDraft | None = None
         self._paragraphs = 0
-        self._levels: list[_Level] = []
-        self._interrupted: list[_Level] = []
+        self._levels: list[_OpenList] = []
+        self._interrupted: list[_OpenList] = []
         self._last = (0, 0)
         self._decimal: tuple[int, ...] = ()
 
-    def take(self, token: Token) -> None:
+    def take(self, token: StatuteToken) -> None:
         item, label = token.item, token.label
         if isinstance(item, TableRows):
             self._tables.append(ParsedTable(item.rows, self._place_path(), item.caption))
@@ -129,7 +129,7 @@ class _Builder:
         else:
             self._take_paragraph(item.text.strip(), label)
 
-    def finish(self) -> Tree:
+    def finish(self) -> ClauseTree:
         clauses = tuple(
             ParsedClause(
                 draft.kind,
@@ -142,7 +142,7 @@ class _Builder:
             )
             for order, draft in enumerate(self._drafts)
         )
-        return Tree(clauses, tuple(self._tables), tuple(self._doubts))
+        return ClauseTree(clauses, tuple(self._tables), tuple(self._doubts))
 
     def _take_heading(self, label: HeadingLabel) -> None:
         self._decimal = ()
@@ -153,8 +153,8 @@ class _Builder:
             self._headings.pop()
         parent = self._headings[-1].path if self._headings else None
         path = f"{LETTER[label.kind]}{label.number}"
-        nested = label.kind is ClauseKind.SECTION or label.kind in self._repeated
-        if parent is not None and (nested or label.kind is ClauseKind.SUBPART):
+        nested = label.kind is StatuteClauseKind.SECTION or label.kind in self._repeated
+        if parent is not None and (nested or label.kind is StatuteClauseKind.SUBPART):
             path = parent + path
         draft = self._add(label.kind, path, parent, label.printed, label.title)
         self._headings.append(draft)
@@ -167,7 +167,7 @@ class _Builder:
             self._headings[-1].lines.append(label.text)
             self._doubt(self._headings[-1].label, f"“{label.text}”是下一级标题，不单独成目，请核对")
 
-    def _take_article(self, label: ArticleLabel, line: Line) -> None:
+    def _take_article(self, label: ArticleLabel, line: StatuteLine) -> None:
         number = (label.number, label.suffix)
         if not label.spaced and not self._is_next(number):
             self._doubt(f"第{line.number}行", f"行首的“{label.printed}”不接上一条，按引用处理")
@@ -195,7 +195,7 @@ class _Builder:
     def _open_article(self, path: str, printed: str) -> None:
         self._close_article()
         parent = self._headings[-1].path if self._headings else None
-        self._article = self._add(ClauseKind.ARTICLE, path, parent, printed, None)
+        self._article = self._add(StatuteClauseKind.ARTICLE, path, parent, printed, None)
 
     def _open_text(self, rest: str) -> None:
         """Begin the first paragraph, which may be empty where a list follows at once."""
@@ -222,7 +222,7 @@ class _Builder:
     def _take_loose(self, text: str) -> None:
         """Keep what stands between a heading and its first article with the heading."""
         if not self._headings:
-            self._headings.append(self._add(ClauseKind.CHAPTER, "c0", None, "", ""))
+            self._headings.append(self._add(StatuteClauseKind.CHAPTER, "c0", None, "", ""))
         heading = self._headings[-1]
         is_title = len(text) <= TITLE_LENGTH and not ENDED.search(text)
         if not heading.heading and not heading.lines and is_title:
@@ -236,7 +236,7 @@ class _Builder:
             return
         self._paragraphs += 1
         path = f"{self._article.path}.{self._paragraphs}"
-        self._paragraph = self._add(ClauseKind.PARAGRAPH, path, self._article.path, "", None)
+        self._paragraph = self._add(StatuteClauseKind.PARAGRAPH, path, self._article.path, "", None)
         self._interrupted = self._levels or self._interrupted
         self._levels = []
 
@@ -248,7 +248,7 @@ class _Builder:
             subitem = self._levels[len(DEPTHS) - 1].draft
             subitem.lines.append(label.printed + label.rest.strip())
             del self._levels[depth:]
-            self._levels.append(_Level(label.mark, label.number, subitem))
+            self._levels.append(_OpenList(label.mark, label.number, subitem))
             return
         parent = self._levels[depth - 1].draft if depth else self._paragraph
         if parent is None:
@@ -257,7 +257,7 @@ class _Builder:
         draft = self._add(DEPTHS[depth], path, parent.path, label.printed, None)
         draft.lines.append(label.rest.strip())
         del self._levels[depth:]
-        self._levels.append(_Level(label.mark, label.number, draft))
+        self._levels.append(_OpenList(label.mark, label.number, draft))
 
     def _depth(self, label: EntryLabel) -> int:
         """Say how deep an entry stands: beside its own kind, or one deeper than what is open."""
@@ -296,28 +296,33 @@ class _Builder:
             self._doubt(label.printed, f"条号重复或倒退：在{article_name(last)}之后")
         elif label.number > last[0] + 1:
             missing = list(range(last[0] + 1, label.number))
-            named = "、".join(f"第{spell(value)}条" for value in missing[:GAP_NAMED])
+            named = "、".join(f"第{spell_numeral(value)}条" for value in missing[:GAP_NAMED])
             more = f"等{len(missing)}条" if len(missing) > GAP_NAMED else ""
             self._doubt(label.printed, f"条号不连续，缺{named}{more}")
         else:
             self._doubt(label.printed, f"条号不连续：在{article_name(last)}之后")
 
     def _add(
-        self, kind: ClauseKind, path: str, parent: str | None, label: str, heading: str | None
-    ) -> _Draft:
+        self,
+        kind: StatuteClauseKind,
+        path: str,
+        parent: str | None,
+        label: str,
+        heading: str | None,
+    ) -> _ClauseDraft:
         times = self._paths.get(path, 0) + 1
         self._paths[path] = times
         if times > 1:
             self._doubt(label or self._place(), "编号重复，后一处另行标记，请核对")
             path = f"{path}#{times}"
-        draft = _Draft(kind, path, parent, label, heading)
+        draft = _ClauseDraft(kind, path, parent, label, heading)
         self._drafts.append(draft)
         return draft
 
     def _place(self) -> str:
         if self._article is not None:
             name = self._article.label
-            return f"{name}第{spell(self._paragraphs)}款" if self._paragraphs > 1 else name
+            return f"{name}第{spell_numeral(self._paragraphs)}款" if self._paragraphs > 1 else name
         return self._headings[-1].label if self._headings else "正文开头"
 
     def _place_path(self) -> str | None:
@@ -341,4 +346,6 @@ def article_name(number: tuple[int, int]) -> str:
     """Write an article's number as statutes do: 第六十六条之一; the start where there is none."""
     if number == (0, 0):
         return "开头"
-    return f"第{spell(number[0])}条" + (f"之{spell(number[1])}" if number[1] else "")
+    return f"第{spell_numeral(number[0])}条" + (
+        f"之{spell_numeral(number[1])}" if number[1] else ""
+    )

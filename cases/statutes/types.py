@@ -30,7 +30,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 
-class ClauseKind(enum.Enum):
+class StatuteClauseKind(enum.Enum):
     """The levels of a statute, from the widest to the narrowest, and the annex beside them."""
 
     PART = "part"
@@ -44,7 +44,14 @@ class ClauseKind(enum.Enum):
     ATTACHMENT = "attachment"
 
 
-HEADINGS = frozenset({ClauseKind.PART, ClauseKind.SUBPART, ClauseKind.CHAPTER, ClauseKind.SECTION})
+HEADINGS = frozenset(
+    {
+        StatuteClauseKind.PART,
+        StatuteClauseKind.SUBPART,
+        StatuteClauseKind.CHAPTER,
+        StatuteClauseKind.SECTION,
+    }
+)
 
 
 class DateOrigin(enum.Enum):
@@ -83,7 +90,7 @@ class ParsedClause:
     the whole statute, annexes last.
     """
 
-    kind: ClauseKind
+    kind: StatuteClauseKind
     path: str
     parent_path: str | None
     label: str
@@ -128,10 +135,10 @@ class ParsedStatute:
 
     def articles(self) -> Iterator[ParsedClause]:
         """Yield the articles in the order of the text."""
-        return (clause for clause in self.clauses if clause.kind is ClauseKind.ARTICLE)
+        return (clause for clause in self.clauses if clause.kind is StatuteClauseKind.ARTICLE)
 
 
-class Relation(enum.Enum):
+class ArticleRelation(enum.Enum):
     """What became of an article in the next edition."""
 
     SAME = "same"  # 同文
@@ -144,7 +151,7 @@ class Relation(enum.Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class SuccessionRow:
+class SuggestedSuccession:
     """A suggested row between two editions, by the paths of articles; a person confirms it.
 
     ``confidence`` runs from 0 to 1: 1 for equal wording, else how much of the wording speaks for
@@ -153,5 +160,5 @@ class SuccessionRow:
 
     old: str | None
     new: str | None
-    relation: Relation
+    relation: ArticleRelation
     confidence: float

@@ -35,7 +35,7 @@ class PieceKind(enum.Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class WordingPiece:
     """A stretch of text."""
 
     kind: PieceKind
@@ -43,7 +43,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class _Change:
+class _WordingChange:
     """A stretch where the wordings differ, or, with equal sides, agree."""
 
     old: str
@@ -54,18 +54,18 @@ class _Change:
         return self.old == self.new
 
 
-def difference(old: str, new: str) -> tuple[Piece, ...]:
+def wording_difference(old: str, new: str) -> tuple[WordingPiece, ...]:
     """Return the pieces in reading order; of a change what was removed stands first.
 
     SAME and REMOVED joined give `old`, SAME and ADDED joined give `new`. No piece is empty.
     """
-    changes = _merged(_without_islands(list(_merged(_changes(old, new)))))
-    return tuple(piece for change in changes for piece in _pieces(change))
+    changes = _merge_changes(_without_islands(list(_merge_changes(_sentence_changes(old, new)))))
+    return tuple(piece for change in changes for piece in _change_pieces(change))
 
 
-def _changes(old: str, new: str) -> Iterator[_Change]:
+def _sentence_changes(old: str, new: str) -> Iterator[_WordingChange]:
     """Compare sentence by sentence, and what differs unit by unit."""
-    for change in _aligned(SENTENCE.findall(old), SENTENCE.findall(new)):
+    for change in _align_units(SENTENCE.findall(old), SENTENCE.findall(new)):
         if change.is_same:
             yield change
             continue
@@ -73,27 +73,27 @@ def _changes(old: str, new: str) -> Iterator[_Change]:
         if len(units) * len(others) > BLOCK:
             yield change
         else:
-            yield from _aligned(units, others, STEPS_WITHIN)
+            yield from _align_units(units, others, STEPS_WITHIN)
 
 
-def _aligned(
+def _align_units(
     old: Sequence[str], new: Sequence[str], most_steps: int = MOST_STEPS
-) -> Iterator[_Change]:
+) -> Iterator[_WordingChange]:
     matcher = BoundedMatcher(old, new, most_steps)
     for _, old_start, old_end, new_start, new_end in matcher.get_opcodes():
-        yield _Change("".join(old[old_start:old_end]), "".join(new[new_start:new_end]))
+        yield _WordingChange("".join(old[old_start:old_end]), "".join(new[new_start:new_end]))
 
 
-def _merged(changes: Iterable[_Change]) -> Iterator[_Change]:
+def _merge_changes(changes: Iterable[_WordingChange]) -> Iterator[_WordingChange]:
     """Join neighbours of one sort, so that the same and the different take turns."""
     for _, alike in groupby(changes, key=lambda change: change.is_same):
         joined = tuple(alike)
-        yield _Change(
+        yield _WordingChange(
             "".join(change.old for change in joined), "".join(change.new for change in joined)
         )
 
 
-def _without_islands(changes: Sequence[_Change]) -> Iterator[_Change]:
+def _without_islands(changes: Sequence[_WordingChange]) -> Iterator[_WordingChange]:
     """Give up a short agreement between two changes: 电力[管]理 and 能源主[管]."""
     for at, change in enumerate(changes):
         is_inside = 0 < at < len(changes) - 1
@@ -102,12 +102,12 @@ def _without_islands(changes: Sequence[_Change]) -> Iterator[_Change]:
             and change.is_same
             and _is_island(change.old, changes[at - 1], changes[at + 1])
         ):
-            yield from (_Change(change.old, ""), _Change("", change.new))
+            yield from (_WordingChange(change.old, ""), _WordingChange("", change.new))
         else:
             yield change
 
 
-def _is_island(text: str, before: _Change, after: _Change) -> bool:
+def _is_island(text: str, before: _WordingChange, after: _WordingChange) -> bool:
     """Say whether an agreement is shorter than what changes around it; a mark is none."""
     if len(text) > ISLAND or re.search(r"[，。；：、\n]", text):
         return False
@@ -115,11 +115,11 @@ def _is_island(text: str, before: _Change, after: _Change) -> bool:
     return all(replaced) or (any(replaced) and len(text) == 1)
 
 
-def _pieces(change: _Change) -> Iterator[Piece]:
+def _change_pieces(change: _WordingChange) -> Iterator[WordingPiece]:
     if change.is_same:
-        yield Piece(PieceKind.SAME, change.old)
+        yield WordingPiece(PieceKind.SAME, change.old)
         return
     if change.old:
-        yield Piece(PieceKind.REMOVED, change.old)
+        yield WordingPiece(PieceKind.REMOVED, change.old)
     if change.new:
-        yield Piece(PieceKind.ADDED, change.new)
+        yield WordingPiece(PieceKind.ADDED, change.new)

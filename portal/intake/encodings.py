@@ -4,7 +4,7 @@ import codecs
 import re
 from collections.abc import Callable
 
-from portal.intake.guard import refuse
+from portal.intake.guard import refuse_file
 
 MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -49,7 +49,7 @@ def _is_written_in_chinese(text: str) -> bool:
     return strange * 50 <= len(foreign) and (han + marks) * 10 >= len(foreign) * 8
 
 
-def decode(
+def decode_text(
     name: str, content: bytes, *, is_plausible: Callable[[str], bool] = reads_like_prose
 ) -> str:
     """Decode a text file by its mark, else as UTF-8, UTF-16 or GB18030; line ends stay.
@@ -59,30 +59,30 @@ def decode(
     """
     for mark, encoding in MARKS:
         if content.startswith(mark):
-            return _checked(name, _strict(name, content[len(mark) :], encoding))
+            return _checked_text(name, _decode_strictly(name, content[len(mark) :], encoding))
     sample = content[:4000]
     if sample.count(0) > len(sample) // 8:
         encoding = "utf-16-le" if sample[1::2].count(0) >= sample[::2].count(0) else "utf-16-be"
-        return _checked(name, _strict(name, content, encoding))
+        return _checked_text(name, _decode_strictly(name, content, encoding))
     for encoding in ("utf-8", "gb18030"):
-        text = _try(content, encoding)
+        text = _try_encoding(content, encoding)
         if text is not None and (encoding == "utf-8" or is_plausible(text)):
-            return _checked(name, text)
+            return _checked_text(name, text)
     for encoding in ("utf-16-le", "utf-16-be"):
-        text = _try(content, encoding)
+        text = _try_encoding(content, encoding)
         if text is not None and is_plausible(text):
-            return _checked(name, text)
-    raise refuse(name, BROKEN)
+            return _checked_text(name, text)
+    raise refuse_file(name, BROKEN)
 
 
-def _strict(name: str, content: bytes, encoding: str) -> str:
-    text = _try(content, encoding)
+def _decode_strictly(name: str, content: bytes, encoding: str) -> str:
+    text = _try_encoding(content, encoding)
     if text is None:
-        raise refuse(name, BROKEN)
+        raise refuse_file(name, BROKEN)
     return text
 
 
-def _try(content: bytes, encoding: str) -> str | None:
+def _try_encoding(content: bytes, encoding: str) -> str | None:
     """Decode, forgiving only a last character that was cut off."""
     try:
         return content.decode(encoding)
@@ -98,11 +98,11 @@ def _is_level_one(sign: str) -> bool:
     return len(code) == 2 and code[0] < 0xD8
 
 
-def _checked(name: str, text: str) -> str:
+def _checked_text(name: str, text: str) -> str:
     if len(CONTROLS.findall(text)) * 1000 > len(text):
-        raise refuse(name, BINARY)
+        raise refuse_file(name, BINARY)
     if text.count("\ufffd") * 200 > len(text):
-        raise refuse(name, BROKEN)
+        raise refuse_file(name, BROKEN)
     if not text.strip():
-        raise refuse(name, "文件里没有文字，请确认文件已保存完整后重新上传")
+        raise refuse_file(name, "文件里没有文字，请确认文件已保存完整后重新上传")
     return text

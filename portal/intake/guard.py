@@ -14,7 +14,7 @@ class UnreadableFile(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class FileLimits:
     """Bounds in bytes unless the name says otherwise; `ratio` is unpacked to packed size."""
 
     file: int = 50 * MEGABYTE
@@ -27,7 +27,7 @@ class Limits:
     paragraphs: int = 60_000
 
 
-DEFAULT_LIMITS = Limits()
+DEFAULT_LIMITS = FileLimits()
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # First bytes and what they betray; the first match counts.
@@ -50,17 +50,17 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
 )
 
 
-def refuse(name: str, reason: str) -> UnreadableFile:
+def refuse_file(name: str, reason: str) -> UnreadableFile:
     """Make the refusal of a file; the caller raises it."""
     return UnreadableFile(f"无法读取“{PurePosixPath(name).name}”：{reason}。")
 
 
-def check_size(name: str, size: int, limits: Limits = DEFAULT_LIMITS) -> None:
+def check_size(name: str, size: int, limits: FileLimits = DEFAULT_LIMITS) -> None:
     """Refuse a file by its size in bytes, before a byte of it is read."""
     if size == 0:
-        raise refuse(name, "文件是空的，请确认文件已保存完整后重新上传")
+        raise refuse_file(name, "文件是空的，请确认文件已保存完整后重新上传")
     if size > limits.file:
-        raise refuse(
+        raise refuse_file(
             name,
             f"文件有 {size / MEGABYTE:.0f} MB，超过 {limits.file // MEGABYTE} MB 的上限，"
             "请删去图片或拆成几个文件后上传",
@@ -82,7 +82,7 @@ def is_locked(content: bytes) -> bool:
     return "EncryptedPackage".encode("utf-16-le") in content
 
 
-def belied(found: str | None, wanted: str) -> str:
+def contradicts_extension(found: str | None, wanted: str) -> str:
     """Say that the content of a file is not what its extension announces."""
     names = {"zip": "压缩包或 Office 文档", "ole": "旧版 Office 文档", "pdf": "PDF 文件"}
     if found is None:

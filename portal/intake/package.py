@@ -9,7 +9,7 @@ import zlib
 
 from lxml import etree
 
-from portal.intake.guard import DEFAULT_LIMITS, MEGABYTE, Limits, refuse
+from portal.intake.guard import DEFAULT_LIMITS, MEGABYTE, FileLimits, refuse_file
 
 PACKAGE_RELS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # Office writes no other
@@ -27,11 +27,16 @@ STRICT = (
 )
 
 
-class Package:
+class OfficePackage:
     """An Office package whose directory was found harmless; parts are read within the limits."""
 
     def __init__(
-        self, name: str, content: bytes, limits: Limits = DEFAULT_LIMITS, *, program: str = "Word"
+        self,
+        name: str,
+        content: bytes,
+        limits: FileLimits = DEFAULT_LIMITS,
+        *,
+        program: str = "Word",
     ) -> None:
         self.name = name
         self.program = program
@@ -39,37 +44,37 @@ class Package:
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(content))
             self._entries = self._archive.infolist()
-            self._parts = {_key(entry.filename): entry for entry in self._entries}
+            self._parts = {_part_key(entry.filename): entry for entry in self._entries}
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
             reason = f"文档已损坏（压缩结构不完整），请用 {program} 打开并重新保存后上传"
-            raise refuse(name, reason) from error
+            raise refuse_file(name, reason) from error
         self._check_directory()
 
     def _check_directory(self) -> None:
         limits = self.limits
         if len(self._entries) > limits.entries:
-            raise refuse(self.name, "文档内部的文件多得不正常，疑似恶意文件，请另存后再上传")
+            raise refuse_file(self.name, "文档内部的文件多得不正常，疑似恶意文件，请另存后再上传")
         if any(entry.flag_bits & 1 for entry in self._entries):
-            raise refuse(self.name, "文档内容加了密码，请取消密码后重新上传")
+            raise refuse_file(self.name, "文档内容加了密码，请取消密码后重新上传")
         total = 0
         for entry in self._entries:
             path = entry.filename.replace("\\", "/")
             if path.startswith("/") or ":" in path or ".." in path.split("/"):
-                raise refuse(self.name, "文档内部含有越界的路径，疑似恶意文件，请另存后再上传")
+                raise refuse_file(self.name, "文档内部含有越界的路径，疑似恶意文件，请另存后再上传")
             total += entry.file_size
             packed = max(entry.compress_size, 1)
             if entry.file_size > MEGABYTE and entry.file_size > packed * limits.ratio:
-                raise refuse(self.name, "文档解压后大得不正常（疑似压缩炸弹），请另存后再上传")
+                raise refuse_file(self.name, "文档解压后大得不正常（疑似压缩炸弹），请另存后再上传")
         if total > limits.unpacked:
-            raise refuse(self.name, "文档解压后过大，已拒绝，请删去图片或拆成几个文件后上传")
+            raise refuse_file(self.name, "文档解压后过大，已拒绝，请删去图片或拆成几个文件后上传")
         if len(self._parts) < len(self._entries):
-            raise refuse(
+            raise refuse_file(
                 self.name, f"文档内部有重名的文件，结构不正常，请用 {self.program} 重新保存后上传"
             )
 
     def __contains__(self, part: str) -> bool:
         """Whether the package holds this part; case and kind of slash do not matter."""
-        return _key(part) in self._parts
+        return _part_key(part) in self._parts
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -81,12 +86,12 @@ class Package:
 
         Unpacked slice by slice, as the size in the directory may be a lie.
         """
-        entry = self._parts[_key(part)]
+        entry = self._parts[_part_key(part)]
         if entry.file_size > self.limits.part:
-            raise refuse(self.name, "文档正文过大，已拒绝，请拆成几个文件后上传")
+            raise refuse_file(self.name, "文档正文过大，已拒绝，请拆成几个文件后上传")
         if entry.compress_type not in METHODS:
             reason = f"文档的压缩方法不是 {self.program} 用的那种，请用它打开并重新保存后上传"
-            raise refuse(self.name, reason)
+            raise refuse_file(self.name, reason)
         try:
             with self._archive.open(entry) as source:
                 return b"".join(iter(lambda: source.read(SLICE), b""))
@@ -100,14 +105,14 @@ class Package:
             RuntimeError,
         ) as error:
             reason = f"文档已损坏（内容校验不符），请用 {self.program} 打开并重新保存后上传"
-            raise refuse(self.name, reason) from error
+            raise refuse_file(self.name, reason) from error
 
     def xml(self, part: str) -> etree._Element:
         """Parse a part: no document type, no entities, no network, bounded depth."""
         return parse_xml(self.name, self.read(part), program=self.program)
 
 
-def _key(part: str) -> str:
+def _part_key(part: str) -> str:
     return part.replace("\\", "/").lower()
 
 
@@ -123,11 +128,13 @@ def parse_xml(name: str, content: bytes, *, program: str = "Word") -> etree._Ele
         return etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
         reason = f"文档已损坏（正文结构不完整或嵌套过深），请用 {program} 打开并重新保存后上传"
-        raise refuse(name, reason) from error
+        raise refuse_file(name, reason) from error
 
 
 def require_no_entities(name: str, content: bytes, *, program: str) -> None:
     """Refuse XML with a document type or entities, before any parser sees it."""
     heads = (content, content.decode("utf-16", "ignore").encode("utf-8", "ignore"))
     if any(b"<!DOCTYPE" in head or b"<!ENTITY" in head for head in heads):
-        raise refuse(name, f"文档内含实体声明，疑似恶意文件，已拒绝，请用 {program} 另存后上传")
+        raise refuse_file(
+            name, f"文档内含实体声明，疑似恶意文件，已拒绝，请用 {program} 另存后上传"
+        )

@@ -14,7 +14,7 @@ T = TypeVar("T", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
-class Combined(Generic[T]):
+class MergedEntries(Generic[T]):
     """The merged entries; `clashes` holds what the other side wrote where both changed."""
 
     entries: tuple[T, ...]
@@ -22,7 +22,7 @@ class Combined(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
-class _Change(Generic[T]):
+class _BaseChange(Generic[T]):
     """Entries `start` to `end` of the base give way to `entries`."""
 
     start: int
@@ -30,54 +30,56 @@ class _Change(Generic[T]):
     entries: tuple[T, ...]
 
 
-def combine(base: Sequence[T], theirs: Sequence[T], ours: Sequence[T]) -> Combined[T]:
+def merge_three_way(base: Sequence[T], theirs: Sequence[T], ours: Sequence[T]) -> MergedEntries[T]:
     """Apply the changes of both sides to the base; where they overlap, ours stands.
 
     Equal changes are one change. Changes touch when they share an entry or insert at one place.
     """
-    left, right = _changes(base, theirs), _changes(base, ours)
+    left, right = _base_changes(base, theirs), _base_changes(base, ours)
     merged: list[T] = []
     clashes: list[tuple[T, ...]] = []
     at = 0
     while left or right:
         first_left, first_right = (left[0] if left else None), (right[0] if right else None)
-        if first_left is None or (first_right is not None and _before(first_right, first_left)):
-            at = _apply(base, merged, at, right.popleft())
-        elif first_right is None or _before(first_left, first_right):
-            at = _apply(base, merged, at, left.popleft())
+        if first_left is None or (
+            first_right is not None and _ends_before(first_right, first_left)
+        ):
+            at = _apply_change(base, merged, at, right.popleft())
+        elif first_right is None or _ends_before(first_left, first_right):
+            at = _apply_change(base, merged, at, left.popleft())
         else:
-            mine, other = _overlapping(base, left, right)
-            at = _apply(base, merged, at, mine)
+            mine, other = _overlapping_changes(base, left, right)
+            at = _apply_change(base, merged, at, mine)
             if mine.entries != other.entries:
                 clashes.append(other.entries)
     merged.extend(base[at:])
-    return Combined(tuple(merged), tuple(clashes))
+    return MergedEntries(tuple(merged), tuple(clashes))
 
 
-def _changes(base: Sequence[T], other: Sequence[T]) -> deque[_Change[T]]:
+def _base_changes(base: Sequence[T], other: Sequence[T]) -> deque[_BaseChange[T]]:
     matcher = BoundedMatcher(base, other)
     return deque(
-        _Change(start, end, tuple(other[low:high]))
+        _BaseChange(start, end, tuple(other[low:high]))
         for tag, start, end, low, high in matcher.get_opcodes()
         if tag != "equal"
     )
 
 
-def _before(one: _Change[T], other: _Change[T]) -> bool:
+def _ends_before(one: _BaseChange[T], other: _BaseChange[T]) -> bool:
     """Whether a change ends before the other begins, and they do not insert at one place."""
     same_place = one.start == other.start and (one.start == one.end or other.start == other.end)
     return one.end <= other.start and not same_place
 
 
-def _apply(base: Sequence[T], merged: list[T], at: int, change: _Change[T]) -> int:
+def _apply_change(base: Sequence[T], merged: list[T], at: int, change: _BaseChange[T]) -> int:
     merged.extend(base[at : change.start])
     merged.extend(change.entries)
     return change.end
 
 
-def _overlapping(
-    base: Sequence[T], left: deque[_Change[T]], right: deque[_Change[T]]
-) -> tuple[_Change[T], _Change[T]]:
+def _overlapping_changes(
+    base: Sequence[T], left: deque[_BaseChange[T]], right: deque[_BaseChange[T]]
+) -> tuple[_BaseChange[T], _BaseChange[T]]:
     """Take the changes that hang together from both sides; give ours and theirs over one span."""
     taken_left, taken_right = [left.popleft()], [right.popleft()]
     start = min(taken_left[0].start, taken_right[0].start)
@@ -90,13 +92,17 @@ def _overlapping(
                 taken.append(waiting.popleft())
                 end = max(end, taken[-1].end)
                 grown = True
-    return _spread(base, taken_right, start, end), _spread(base, taken_left, start, end)
+    return _spread_changes(base, taken_right, start, end), _spread_changes(
+        base, taken_left, start, end
+    )
 
 
-def _spread(base: Sequence[T], changes: list[_Change[T]], start: int, end: int) -> _Change[T]:
+def _spread_changes(
+    base: Sequence[T], changes: list[_BaseChange[T]], start: int, end: int
+) -> _BaseChange[T]:
     entries: list[T] = []
     at = start
     for change in changes:
-        at = _apply(base, entries, at, change)
+        at = _apply_change(base, entries, at, change)
     entries.extend(base[at:end])
-    return _Change(start, end, tuple(entries))
+    return _BaseChange(start, end, tuple(entries))

@@ -14,7 +14,7 @@ from django.utils import timezone
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views.users import CreateView, EditView, IndexView, UserViewSet
 
-from portal.people.lists import narrowed
+from portal.people.lists import rows_holding_words
 from portal.people.models import Grant, User, holding_on
 from portal.people.roles import GROUP_OF_ROLE, ROLE_OF_GROUP, Role
 from portal.people.services import set_company_roles
@@ -105,7 +105,7 @@ class AccountIndexView(IndexView):  # type: ignore[misc]  # Wagtail is untyped
         if not self.is_searching:
             return queryset
         named = User.objects.annotate(whole_name=Concat("last_name", "first_name"))
-        found = narrowed(named, self.search_query, ("username", "whole_name", "email"))
+        found = rows_holding_words(named, self.search_query, ("username", "whole_name", "email"))
         return queryset.filter(pk__in=found.values("pk"))
 
 

@@ -15,7 +15,7 @@ from search.terms import terms_of
 Row = TypeVar("Row", bound=Model)
 
 
-def narrowed(rows: QuerySet[Row], words: str, columns: Collection[str]) -> QuerySet[Row]:
+def rows_holding_words(rows: QuerySet[Row], words: str, columns: Collection[str]) -> QuerySet[Row]:
     """Keep the rows that hold every word in one of the columns; nothing where the words say none.
 
     `columns` may lead to other tables; then a row may come several times.
@@ -49,5 +49,5 @@ class NarrowedByWords:
         if not self.is_searching:
             return queryset
         rows = self.rows_to_search(queryset)
-        found = narrowed(rows, self.search_query, self.search_fields or ())
+        found = rows_holding_words(rows, self.search_query, self.search_fields or ())
         return queryset.filter(pk__in=found.values("pk"))

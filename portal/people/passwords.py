@@ -19,9 +19,9 @@ def is_made_of(password: str, details: Iterable[str]) -> bool:
 
     Signs between them do not count, nor does how often a detail is repeated.
     """
-    left = _letters(password)
+    left = _folded_letters(password)
     found = False
-    known = {_letters(detail) for detail in details}
+    known = {_folded_letters(detail) for detail in details}
     for detail in sorted(known, key=len, reverse=True):
         for form in (detail, detail[::-1]):
             if len(form) >= SHORTEST_DETAIL and form in left:
@@ -30,7 +30,7 @@ def is_made_of(password: str, details: Iterable[str]) -> bool:
     return found and len(left.replace("\n", "")) < FEWEST_OTHER_CHARACTERS
 
 
-def _letters(text: str) -> str:
+def _folded_letters(text: str) -> str:
     return "".join(letter for letter in text.casefold() if letter.isalnum())
 
 

@@ -44,13 +44,13 @@ def has_role(viewer: Viewer, role: Role, unit: Unit | None = None) -> bool:
         return True
     if unit is None or not isinstance(viewer, User) or not viewer.is_active:
         return False
-    return _granted(sufficient, unit).filter(person=viewer).exists()
+    return _grants_reaching(sufficient, unit).filter(person=viewer).exists()
 
 
 def who_have_role(role: Role, unit: Unit | None = None) -> QuerySet[User]:
     """Return everybody for whom `has_role` says yes."""
     sufficient = roles_sufficient_for(role)
-    holders = Q(pk__in=_granted(sufficient, unit).values("person"))
+    holders = Q(pk__in=_grants_reaching(sufficient, unit).values("person"))
     if not sufficient.isdisjoint(roles_of_superusers()):
         holders |= Q(is_superuser=True)
     return User.objects.filter(holders, is_active=True)
@@ -73,7 +73,7 @@ def units_with_role(viewer: Viewer, role: Role) -> QuerySet[Unit]:
     return units.filter(below)
 
 
-def _granted(roles: frozenset[Role], unit: Unit | None) -> QuerySet[Grant]:
+def _grants_reaching(roles: frozenset[Role], unit: Unit | None) -> QuerySet[Grant]:
     """Grants of today that reach a unit: in the company, above the unit or in it."""
     reaching = Q(unit=None)
     if unit is not None:

@@ -28,7 +28,7 @@ def grant_role(
 
     An open grant of the same that stands already is returned; it never begins later by this.
     """
-    _lock(person)
+    _lock_person(person)
     begins = valid_from or timezone.localdate()
     same = {"person": person, "role": role.value, "unit": unit}
     grant = Grant.objects.filter(**same, valid_until=None).first() if valid_until is None else None
@@ -39,7 +39,7 @@ def grant_role(
     elif grant.valid_from is not None and grant.valid_from > begins:
         grant.valid_from = begins
         grant.save(update_fields=["valid_from"])
-    _follow(person)
+    _follow_grants(person)
     return grant
 
 
@@ -49,7 +49,7 @@ def end_grant(*, grant: Grant, day: date | None = None, by: User | None = None) 
 
     A grant that ends earlier stays as it is; one that has not begun ends on its first day.
     """
-    _lock(grant.person)
+    _lock_person(grant.person)
     grant.refresh_from_db()
     ends = day or timezone.localdate()
     if grant.valid_from is not None:
@@ -58,14 +58,14 @@ def end_grant(*, grant: Grant, day: date | None = None, by: User | None = None) 
         grant.valid_until = ends
         grant.ended_by = by
         grant.save(update_fields=["valid_until", "ended_by"])
-    _follow(grant.person)
+    _follow_grants(grant.person)
     return grant
 
 
 @transaction.atomic
 def set_company_roles(*, person: User, roles: Collection[Role], by: User | None = None) -> None:
     """Let somebody hold just these roles in the whole company from today; units are left alone."""
-    _lock(person)
+    _lock_person(person)
     held = set()
     for grant in Grant.objects.filter(holding_on(timezone.localdate())).filter(
         person=person, unit=None
@@ -77,7 +77,7 @@ def set_company_roles(*, person: User, roles: Collection[Role], by: User | None 
     for role in roles:
         if role.value not in held:
             grant_role(person=person, role=role, by=by)
-    _follow(person)
+    _follow_grants(person)
 
 
 @transaction.atomic
@@ -149,11 +149,11 @@ def log_access(*, reader: User, subject: Employee, record: str, reason: str) -> 
     )
 
 
-def _follow(person: User) -> None:
+def _follow_grants(person: User) -> None:
     follow_grants(people=[person.pk])
     person.__dict__.pop("_anjian_roles", None)
 
 
-def _lock(person: User) -> None:
+def _lock_person(person: User) -> None:
     """Let two who change the grants of one person wait for each other."""
     User.objects.select_for_update().filter(pk=person.pk).first()

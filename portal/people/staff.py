@@ -74,7 +74,7 @@ class NoChooser(SnippetChooserViewSet):  # type: ignore[misc]  # Wagtail is unty
         return []
 
 
-class NarrowedIndexView(NarrowedByWords, IndexView):  # type: ignore[misc]  # Wagtail is untyped
+class NarrowedStaffIndexView(NarrowedByWords, IndexView):  # type: ignore[misc]  # Wagtail is untyped
     """A list that is narrowed word by word."""
 
 
@@ -82,7 +82,7 @@ class UnitViewSet(SnippetViewSet):  # type: ignore[misc]  # Wagtail is untyped
     """单位."""
 
     model = Unit
-    index_view_class = NarrowedIndexView
+    index_view_class = NarrowedStaffIndexView
     chooser_viewset_class = NoChooser
     icon = "list-ul"
     menu_label = "单位"
@@ -124,7 +124,7 @@ class EmployeeForm(WagtailAdminModelForm):  # type: ignore[misc]  # Wagtail is u
         return employee
 
 
-class EmployeeIndexView(NarrowedIndexView):
+class EmployeeIndexView(NarrowedStaffIndexView):
     """The list of employees, found by the name of today's unit as well."""
 
     def rows_to_search(self, queryset: QuerySet[Any]) -> QuerySet[Any]:

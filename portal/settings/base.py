@@ -80,7 +80,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "portal.web.context.chrome",
+                "portal.web.context.page_frame",
             ],
         },
     }
@@ -97,7 +97,7 @@ SQLITE_OPTIONS = {
 }
 
 
-def database(url: str) -> dict[str, object]:
+def database_settings(url: str) -> dict[str, object]:
     """Turn a DATABASE_URL into Django's settings, and what SQLite needs beside it."""
     parsed: dict[str, object] = env.db_url_config(url)
     # A thread of the server keeps its connection: on SQLite too, where opening one takes 2.5 ms.
@@ -110,7 +110,7 @@ def database(url: str) -> dict[str, object]:
 
 
 DATABASES = {
-    "default": database(
+    "default": database_settings(
         env.str("DATABASE_URL", default=f"sqlite:///{ANJIAN_VAR / 'anjian.sqlite3'}")
     )
 }

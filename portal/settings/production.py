@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ImproperlyConfigured
 
-from search.clusters import problems
+from search.clusters import connection_problems
 
 from .base import *  # noqa: F403 - settings are layered by star import, as Django's documentation shows
 from .base import ELASTICSEARCH, env
@@ -19,7 +19,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 if wrong := [
     *problems_of_secret(SECRET_KEY),
     *problems_of_hosts(ALLOWED_HOSTS),
-    *problems(ELASTICSEARCH),
+    *connection_problems(ELASTICSEARCH),
 ]:
     raise ImproperlyConfigured("；".join(wrong))
 

@@ -8,7 +8,7 @@ from django.apps import AppConfig
 from django.core.checks import CheckMessage, Error, register
 from django.utils.module_loading import import_string
 
-from portal.web.scheduler import gather, gather_for
+from portal.web.scheduler import gather_for, scheduled_jobs
 from portal.web.scheduling import BadDeclaration
 
 
@@ -18,7 +18,7 @@ def check_scheduled_jobs(
 ) -> Sequence[CheckMessage]:
     """Report declarations of jobs that cannot be read and paths that lead nowhere."""
     try:
-        jobs = gather() + gather_for("this")
+        jobs = scheduled_jobs() + gather_for("this")
     except BadDeclaration as error:
         return [Error(str(error), id="web.E001")]
     found: list[CheckMessage] = []

@@ -25,17 +25,17 @@ class NavigationLink:
     is_current: bool
 
 
-def chrome(request: HttpRequest) -> dict[str, object]:
+def page_frame(request: HttpRequest) -> dict[str, object]:
     """Return what base.html needs beside the page's own values; nothing is asked until shown."""
     return {
         "navigation": SimpleLazyObject(lambda: navigation_for(request)),
-        "may_read": SimpleLazyObject(lambda: may_read_library(_viewer(request))),
-        "reader_mark": SimpleLazyObject(lambda: reader_mark(_viewer(request))),
-        "viewer_name": SimpleLazyObject(lambda: str(_viewer(request))),
+        "may_read": SimpleLazyObject(lambda: may_read_library(_request_viewer(request))),
+        "reader_mark": SimpleLazyObject(lambda: reader_mark(_request_viewer(request))),
+        "viewer_name": SimpleLazyObject(lambda: str(_request_viewer(request))),
     }
 
 
-def _viewer(request: HttpRequest) -> Viewer:
+def _request_viewer(request: HttpRequest) -> Viewer:
     """Return who looks; a request that was refused at the door (an unknown host) has nobody yet."""
     return getattr(request, "user", None) or AnonymousUser()
 
@@ -50,7 +50,7 @@ def declared_entries() -> list[NavigationEntry]:
 
 def navigation_for(request: HttpRequest) -> tuple[NavigationLink, ...]:
     """Return the entries that the viewer may use and that lead somewhere."""
-    viewer = _viewer(request)
+    viewer = _request_viewer(request)
     if not may_read_library(viewer):
         return ()
     links = []

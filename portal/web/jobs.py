@@ -31,7 +31,7 @@ def publish_due() -> str:
     now = timezone.now()
     done: list[str] = []
     refused: list[str] = []
-    for thing in _expired(now):
+    for thing in _expired_pages(now):
         name = str(thing)
         try:
             with transaction.atomic():
@@ -53,7 +53,7 @@ def publish_due() -> str:
     return "；".join([*refused, *done])
 
 
-def _expired(now: datetime) -> Iterator[Any]:
+def _expired_pages(now: datetime) -> Iterator[Any]:
     """What is live past its end: pages as their own class (its `save` counts), and snippets."""
     yield from list(Page.objects.filter(live=True, expire_at__lt=now).specific())
     for model in apps.get_models():

@@ -39,7 +39,7 @@ class StepFailed(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class PreparationStep:
     """One step of the preparation, as people see it."""
 
     label: str
@@ -112,33 +112,33 @@ def only_one(folder: Path, address: str) -> Iterator[bool]:
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        raise RunsAlready(_noted(folder)) from None
+        raise RunsAlready(_noted_demo(folder)) from None
     except OSError as error:
-        raise _unwritable(folder, error) from error
+        raise _unwritable_folder(folder, error) from error
     try:
         was_killed = (folder / NOTE).exists()
         try:
             (folder / NOTE).write_text(json.dumps({"address": address}), encoding="utf-8")
         except OSError as error:
-            raise _unwritable(folder, error) from error
+            raise _unwritable_folder(folder, error) from error
         yield was_killed
     finally:
         (folder / NOTE).unlink(missing_ok=True)
         lock.release()
 
 
-def _unwritable(folder: Path, error: OSError) -> CannotServe:
+def _unwritable_folder(folder: Path, error: OSError) -> CannotServe:
     return CannotServe(f"无法写入数据文件夹 {folder}：{error.strerror or error}。")
 
 
-def _noted(folder: Path) -> str:
+def _noted_demo(folder: Path) -> str:
     try:
         return str(json.loads((folder / NOTE).read_text(encoding="utf-8"))["address"])
     except (OSError, ValueError, KeyError, TypeError):
         return ""
 
 
-def take(steps: Sequence[Step], say: Callable[[str], None]) -> None:
+def take_steps(steps: Sequence[PreparationStep], say: Callable[[str], None]) -> None:
     """Take the steps in order, a line for each with its seconds. Raises StepFailed."""
     for number, step in enumerate(steps, start=1):
         began = time.monotonic()

@@ -26,7 +26,7 @@ WITH_LIFELINE = (sys.executable, "-I", "-S", lifeline.__file__)
 
 
 @dataclass(frozen=True, slots=True)
-class Program:
+class SupervisedProgram:
     """One program to keep running: `name` names its log, `label` is for people."""
 
     name: str
@@ -35,8 +35,8 @@ class Program:
 
 
 @dataclass(slots=True)
-class _Child:
-    program: Program
+class _ChildProcess:
+    program: SupervisedProgram
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     failures: int = 0
@@ -44,24 +44,24 @@ class _Child:
 
 
 @dataclass(slots=True)
-class Supervisor:
+class ProgramSupervisor:
     """Runs programs, each in a process group of its own, their output in a log each.
 
     However this process dies, the groups end within `lifeline.GRACE` seconds (`portal.lifeline`).
     `say` gets a sentence in Chinese whenever a program ended by itself.
     """
 
-    programs: Sequence[Program]
+    programs: Sequence[SupervisedProgram]
     environment: Mapping[str, str]
     folder: Path
     logs: Path
     say: Callable[[str], None]
-    _children: list[_Child] = field(default_factory=list)
+    _children: list[_ChildProcess] = field(default_factory=list)
 
     def start(self) -> None:
         """Start every program once."""
         self.logs.mkdir(parents=True, exist_ok=True)
-        self._children = [_Child(program) for program in self.programs]
+        self._children = [_ChildProcess(program) for program in self.programs]
         for child in self._children:
             self._spawn(child)
 
@@ -104,10 +104,10 @@ class Supervisor:
             _let_go(process)
         self._children = []
 
-    def _log(self, program: Program) -> Path:
+    def _log(self, program: SupervisedProgram) -> Path:
         return self.logs / f"{program.name}.log"
 
-    def _spawn(self, child: _Child) -> None:
+    def _spawn(self, child: _ChildProcess) -> None:
         path = self._log(child.program)
         if path.exists() and path.stat().st_size > LARGEST_LOG:
             path.replace(path.with_suffix(".log.1"))

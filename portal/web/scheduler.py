@@ -1,6 +1,6 @@
 """The elected scheduler: it holds the lease, starts what is due and writes down how it went.
 
-Any number of processes may call `tick` against one database; only the holder of the lease runs
+Any number of processes may call `run_due_jobs` on one database; only the holder of the lease runs
 jobs, and each start is claimed by a conditional UPDATE, so that two that overlap start it once.
 The machines' clocks may differ by less than the lease lasts.
 """
@@ -31,17 +31,17 @@ RENEW_EVERY = timedelta(seconds=15)
 LONGEST_NOTE = 4000
 
 
-def gather() -> tuple[ScheduledJob, ...]:
+def scheduled_jobs() -> tuple[ScheduledJob, ...]:
     """Collect the jobs that run once for all, from the AppConfigs. Raises BadDeclaration."""
-    return _declared("scheduled_jobs")
+    return _declared_jobs("scheduled_jobs")
 
 
 def gather_for(host: str) -> tuple[ScheduledJob, ...]:
     """Collect the jobs of every host, remembered under this host's name. Raises BadDeclaration."""
-    return tuple(replace(job, name=f"{job.name}@{host}") for job in _declared("host_jobs"))
+    return tuple(replace(job, name=f"{job.name}@{host}") for job in _declared_jobs("host_jobs"))
 
 
-def _declared(attribute: str) -> tuple[ScheduledJob, ...]:
+def _declared_jobs(attribute: str) -> tuple[ScheduledJob, ...]:
     return read_jobs(
         row for config in apps.get_app_configs() for row in getattr(config, attribute, ())
     )
@@ -65,7 +65,7 @@ def release_lease(holder: str, now: datetime) -> None:
     SchedulerLease.objects.filter(name=LEASE, holder=holder).update(holder="", expires_at=now)
 
 
-def tick(holder: str, now: datetime) -> tuple[str, ...]:
+def run_due_jobs(holder: str, now: datetime) -> tuple[str, ...]:
     """Run what is due if this holder has the lease; return the names of the jobs that it ran.
 
     A job that raises is written down and does not stop the others.
@@ -73,7 +73,7 @@ def tick(holder: str, now: datetime) -> tuple[str, ...]:
     if not take_lease(holder, now):
         return ()
     with _kept_alive(holder):
-        return _run_due(gather(), holder, now)
+        return _run_due(scheduled_jobs(), holder, now)
 
 
 def tick_host(host: str, holder: str, now: datetime) -> tuple[str, ...]:
@@ -86,7 +86,7 @@ def _run_due(jobs: Iterable[ScheduledJob], holder: str, now: datetime) -> tuple[
     return tuple(
         job.name
         for job in jobs
-        if is_due(job.when, _last_run(job), now, zone, holder) and _run(job, holder, now)
+        if is_due(job.when, _last_run(job), now, zone, holder) and _run_job(job, holder, now)
     )
 
 
@@ -97,7 +97,7 @@ def _last_run(job: ScheduledJob) -> LastRun | None:
     return LastRun(row.holder, row.started_at, row.ended_at, bool(row.error))
 
 
-def _claim(job: ScheduledJob, holder: str, now: datetime) -> bool:
+def _claim_job(job: ScheduledJob, holder: str, now: datetime) -> bool:
     """Write the start down if nobody wrote another since it was read."""
     row, _ = JobRun.objects.get_or_create(job=job.name, defaults={"label": job.label})
     unchanged = JobRun.objects.filter(pk=row.pk, started_at=row.started_at, holder=row.holder)
@@ -108,8 +108,8 @@ def _claim(job: ScheduledJob, holder: str, now: datetime) -> bool:
     )
 
 
-def _run(job: ScheduledJob, holder: str, now: datetime) -> bool:
-    if not _claim(job, holder, now):
+def _run_job(job: ScheduledJob, holder: str, now: datetime) -> bool:
+    if not _claim_job(job, holder, now):
         return False
     mine = JobRun.objects.filter(job=job.name, holder=holder, started_at=now)
     try:

@@ -34,14 +34,14 @@ class BadDeclaration(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Every:
+class EveryInterval:
     """Due when this much time has passed since the last start."""
 
     interval: timedelta
 
 
 @dataclass(frozen=True, slots=True)
-class Daily:
+class DailyAt:
     """Due once a day, at or after this local time; a missed day is made up for once."""
 
     at: time
@@ -53,7 +53,7 @@ class ScheduledJob:
 
     name: str
     label: str
-    when: Every | Daily
+    when: EveryInterval | DailyAt
     path: str
 
 
@@ -67,12 +67,12 @@ class LastRun:
     failed: bool
 
 
-def read_when(when: str) -> Every | Daily:
+def read_when(when: str) -> EveryInterval | DailyAt:
     """Read `every 30s`, `every 1m`, `every 2h` or `daily 02:30`. Raises BadDeclaration."""
     if found := EVERY.fullmatch(when):
-        return Every(int(found["count"]) * UNITS[found["unit"]])
+        return EveryInterval(int(found["count"]) * UNITS[found["unit"]])
     if found := DAILY.fullmatch(when):
-        return Daily(time(int(found["hour"]), int(found["minute"])))
+        return DailyAt(time(int(found["hour"]), int(found["minute"])))
     raise BadDeclaration(f"{when!r} is neither like 'every 1m' nor like 'daily 02:30'")
 
 
@@ -90,7 +90,7 @@ def read_jobs(declared: Iterable[tuple[str, str, str, str]]) -> tuple[ScheduledJ
 
 
 def is_due(
-    when: Every | Daily, last: LastRun | None, now: datetime, zone: tzinfo, asking: str
+    when: EveryInterval | DailyAt, last: LastRun | None, now: datetime, zone: tzinfo, asking: str
 ) -> bool:
     """Tell whether the job should start now, asked by the holder of the lease.
 
@@ -103,13 +103,15 @@ def is_due(
         return True
     passed = now - last.started
     match when:
-        case Every(interval):
+        case EveryInterval(interval):
             return passed >= interval
-        case Daily(at):
-            return last.started < _latest(at, now, zone) or (last.failed and passed >= RETRY_AFTER)
+        case DailyAt(at):
+            return last.started < _latest_moment(at, now, zone) or (
+                last.failed and passed >= RETRY_AFTER
+            )
 
 
-def _latest(at: time, now: datetime, zone: tzinfo) -> datetime:
+def _latest_moment(at: time, now: datetime, zone: tzinfo) -> datetime:
     """The last moment, not after now, at which the clock of the zone showed this time."""
     local = now.astimezone(zone)
     today = datetime.combine(local.date(), at, zone)

@@ -16,9 +16,9 @@ from cases.selectors.library import library_address
 from cases.selectors.remembered import count_known_categories
 from portal.people.doors import readers_only
 from portal.web.clients import client_address
-from portal.web.searching.answering import Answer, answer
-from portal.web.searching.question import MOST_CHARACTERS, Question, read_question
-from portal.web.searching.suggestions import often_asked, suggestions
+from portal.web.searching.answering import SearchAnswer, answer_question
+from portal.web.searching.question import MOST_CHARACTERS, SearchQuestion, read_question
+from portal.web.searching.suggestions import often_asked, search_suggestions
 from search.journal import TooManyWishes, note_click, tell_editors
 from search.sources import kinds_for, seen_by, source_of
 
@@ -39,13 +39,15 @@ class WishForm(forms.Form):
 @readers_only
 def search_page(request: HttpRequest) -> HttpResponseBase:
     """Show what a question found, each kind apart."""
-    return _page(request, read_question(request.GET), note="", refused="")
+    return _search_page(request, read_question(request.GET), note="", refused="")
 
 
-def _page(request: HttpRequest, question: Question, *, note: str, refused: str) -> HttpResponse:
+def _search_page(
+    request: HttpRequest, question: SearchQuestion, *, note: str, refused: str
+) -> HttpResponse:
     found = None
     if question.query:
-        found = answer(question, request.user, request.COOKIES.get(RECEIPT, ""))
+        found = answer_question(question, request.user, request.COOKIES.get(RECEIPT, ""))
     nothing = found is None or not found.total
     response = render(
         request,
@@ -53,7 +55,7 @@ def _page(request: HttpRequest, question: Question, *, note: str, refused: str) 
         {
             "question": question,
             "answer": found,
-            "kinds": _kinds(found, seen_by(request.user)),
+            "kinds": _kind_tabs(found, seen_by(request.user)),
             "categories": count_known_categories() if nothing else (),
             "often": often_asked()[:OFTEN_ASKED_SHOWN] if nothing else (),
             "library_url": library_address(),
@@ -74,7 +76,7 @@ def _page(request: HttpRequest, question: Question, *, note: str, refused: str) 
     return response
 
 
-def _kinds(found: Answer | None, may_see: frozenset[str]) -> list[tuple[str, str, str]]:
+def _kind_tabs(found: SearchAnswer | None, may_see: frozenset[str]) -> list[tuple[str, str, str]]:
     """Every kind for whoever asks with its words, and its total where it was counted."""
     groups = found.groups if found else ()
     totals = {group.kind: f"{group.roughly}{group.total}" for group in groups}
@@ -85,7 +87,7 @@ def _kinds(found: Answer | None, may_see: frozenset[str]) -> list[tuple[str, str
 @readers_only
 def search_suggest(request: HttpRequest) -> HttpResponseBase:
     """Answer with what the typed beginning `q` may become, as JSON for the search box."""
-    found = suggestions(request.GET.get("q", ""), request.user)
+    found = search_suggestions(request.GET.get("q", ""), request.user)
     response = JsonResponse(
         {
             "suggestions": [
@@ -125,7 +127,7 @@ def search_wish(request: HttpRequest) -> HttpResponseBase:
     if refused:
         asking = QueryDict(mutable=True)
         asking["q"] = query
-        return _page(request, read_question(asking), note=note, refused=refused)
+        return _search_page(request, read_question(asking), note=note, refused=refused)
     messages.success(request, f"已告诉编辑：没有找到“{query}”。编辑会看是补案例，还是补说法。")
     return redirect("search")
 

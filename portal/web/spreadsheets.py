@@ -22,7 +22,7 @@ def writable_text(text: str) -> str:
     return _UNWRITABLE.sub("", text)
 
 
-def neutralised(value: Any, export_format: str) -> Any:
+def neutralise_formula(value: Any, export_format: str) -> Any:
     """Return what is written for a value of an export.
 
     A workbook says of a cell that it is text (Wagtail does so); a CSV file has only the apostrophe.
@@ -48,4 +48,6 @@ _preprocess_original = SpreadsheetExportMixin.preprocess_field_value
 def _preprocess_field_value(
     view: SpreadsheetExportMixin, field: str, value: Any, export_format: str
 ) -> Any:
-    return neutralised(_preprocess_original(view, field, value, export_format), export_format)
+    return neutralise_formula(
+        _preprocess_original(view, field, value, export_format), export_format
+    )

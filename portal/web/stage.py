@@ -30,7 +30,7 @@ class StageFailed(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class LivePortal:
     """A portal that answers: its address (with a slash at the end) and its state folder."""
 
     address: str
@@ -40,7 +40,7 @@ class Stage:
         """Run a management command against the same folder; return what it printed."""
         done = subprocess.run(
             [sys.executable, str(MANAGE), *arguments],
-            env=_environment(self.folder),
+            env=_portal_environment(self.folder),
             cwd=BASE,
             capture_output=True,
             text=True,
@@ -52,7 +52,7 @@ class Stage:
 
 
 @contextmanager
-def temporary_portal() -> Iterator[Stage]:
+def temporary_portal() -> Iterator[LivePortal]:
     """Start `up` with the demo over a temporary folder; stop it and remove the folder at the end.
 
     Raises StageFailed where it does not answer in time.
@@ -64,20 +64,20 @@ def temporary_portal() -> Iterator[Stage]:
         with said.open("wb") as log:
             process = subprocess.Popen(
                 [sys.executable, str(MANAGE), "up", "--port", str(port)],
-                env=_environment(folder),
+                env=_portal_environment(folder),
                 cwd=BASE,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
         try:
-            _wait(process, said)
-            yield Stage(f"http://127.0.0.1:{port}/", folder)
+            _wait_until_ready(process, said)
+            yield LivePortal(f"http://127.0.0.1:{port}/", folder)
         finally:
-            _end(process)
+            _end_process(process)
 
 
-def _environment(folder: Path) -> dict[str, str]:
+def _portal_environment(folder: Path) -> dict[str, str]:
     """The environment of the programs: this interpreter, local settings, the temporary folder."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("ANJIAN_", "DATABASE_"))}
     return kept | {
@@ -96,7 +96,7 @@ def _free_port() -> int:
         return port
 
 
-def _wait(process: subprocess.Popen[bytes], said: Path) -> None:
+def _wait_until_ready(process: subprocess.Popen[bytes], said: Path) -> None:
     deadline = time.monotonic() + READY_WITHIN
     while READY not in (words := said.read_text(encoding="utf-8", errors="replace")):
         if process.poll() is not None or time.monotonic() > deadline:
@@ -104,7 +104,7 @@ def _wait(process: subprocess.Popen[bytes], said: Path) -> None:
         time.sleep(0.3)
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def _end_process(process: subprocess.Popen[bytes]) -> None:
     if process.poll() is None:
         process.send_signal(signal.SIGTERM)
         try:

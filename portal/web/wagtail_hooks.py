@@ -30,7 +30,7 @@ def show_scheduled_jobs() -> JobRunViewSet:
 
 
 @hooks.register("insert_global_admin_css")  # type: ignore[untyped-decorator]  # Wagtail is untyped
-def dress() -> SafeString:
+def load_admin_css() -> SafeString:
     """Give the admin the colours and the fonts of the site."""
     sheets = ((static("web/admin.css"),), (static("web/session.css"),))
     return format_html_join("", '<link rel="stylesheet" href="{}">', sheets)

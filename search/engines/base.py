@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from search.documents import Facet, SearchDocument
-from search.queries import SearchPlan, Vocabulary
+from search.documents import DocumentFacet, SearchDocument
+from search.queries import IndexVocabulary, SearchPlan
 
 
 class EngineUnavailable(Exception):
@@ -23,17 +23,17 @@ class EngineDamaged(EngineUnavailable):
 
 
 @dataclass(frozen=True, slots=True)
-class Removed:
+class RemovedDocument:
     """A document that is to be found no longer."""
 
     key: str
 
 
-Change = SearchDocument | Removed
+Change = SearchDocument | RemovedDocument
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class SearchHit:
     """One found document; `passage` counts from 0 and names the best one."""
 
     key: str
@@ -42,7 +42,7 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchHits:
     """One page of hits, best first; `total` counts documents, `counts` them by facet.
 
     `is_estimate`: so many match that an engine may have counted a part of them; off by a few in a
@@ -50,30 +50,30 @@ class Found:
     """
 
     total: int = 0
-    hits: tuple[Hit, ...] = ()
-    counts: tuple[tuple[Facet, int], ...] = ()
+    hits: tuple[SearchHit, ...] = ()
+    counts: tuple[tuple[DocumentFacet, int], ...] = ()
     is_estimate: bool = False
 
 
-def ranked(best: Iterable[Hit]) -> list[Hit]:
+def rank_hits(best: Iterable[SearchHit]) -> list[SearchHit]:
     """The best passages, one a document, in the order of every engine: score to 4 places, key."""
     return sorted(best, key=lambda hit: (-round(hit.score, 4), hit.key))
 
 
-def listed(counts: Mapping[Facet, int]) -> tuple[tuple[Facet, int], ...]:
+def list_counts(counts: Mapping[DocumentFacet, int]) -> tuple[tuple[DocumentFacet, int], ...]:
     """Counted facets by name, the most frequent first."""
     return tuple(sorted(counts.items(), key=lambda item: (item[0].name, -item[1], item[0].value)))
 
 
 def page_of(
-    best: Iterable[Hit], total: int, counts: Mapping[Facet, int], plan: SearchPlan
-) -> Found:
+    best: Iterable[SearchHit], total: int, counts: Mapping[DocumentFacet, int], plan: SearchPlan
+) -> SearchHits:
     """The asked page of all the best passages, one a document."""
-    page = ranked(best)[plan.offset : plan.offset + plan.limit]
-    return Found(total, tuple(page), listed(counts))
+    page = rank_hits(best)[plan.offset : plan.offset + plan.limit]
+    return SearchHits(total, tuple(page), list_counts(counts))
 
 
-class Index(Protocol):
+class SearchIndex(Protocol):
     """What is kept true to the sources, a part per kind; whether it is searched is not said here.
 
     Every method raises `EngineUnavailable` (or `EngineDamaged`) and nothing else of its own.
@@ -110,11 +110,11 @@ class Index(Protocol):
         """Delete what killed rebuilds of the kind left; callers see to it that none runs."""
 
 
-class Engine(Index, Protocol):
+class SearchEngine(SearchIndex, Protocol):
     """An index of words that answers plans: one index per kind, one contract for all engines."""
 
-    def find(self, plan: SearchPlan) -> Found:
+    def find(self, plan: SearchPlan) -> SearchHits:
         """The page of hits that the plan asks for; an unknown kind is empty."""
 
-    def vocabulary(self, kind: str) -> Vocabulary:
+    def vocabulary(self, kind: str) -> IndexVocabulary:
         """The document frequencies of the kind as they are now."""

@@ -12,7 +12,7 @@ from collections.abc import Callable
 PAUSE_SECONDS = 10.0
 
 
-class Breaker:
+class CircuitBreaker:
     """Closed while all is well; after a failure it lets nobody through but one trial a pause."""
 
     def __init__(

@@ -10,10 +10,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
-from search.documents import Field, SearchDocument
-from search.engines.base import Change, Engine, EngineBusy, EngineDamaged, EngineUnavailable, Found
-from search.engines.breaker import Breaker
-from search.queries import SearchPlan, Vocabulary
+from search.documents import SearchDocument, SearchField
+from search.engines.base import (
+    Change,
+    EngineBusy,
+    EngineDamaged,
+    EngineUnavailable,
+    SearchEngine,
+    SearchHits,
+)
+from search.engines.breaker import CircuitBreaker
+from search.queries import IndexVocabulary, SearchPlan
 
 
 class ServerDown(EngineUnavailable):
@@ -23,7 +30,7 @@ class ServerDown(EngineUnavailable):
         super().__init__("搜索服务器刚才没有应答，稍后再试")
 
 
-class ClusterEngine(Engine, Protocol):
+class ClusterEngine(SearchEngine, Protocol):
     """An engine on servers."""
 
     def identity(self) -> str:
@@ -35,10 +42,10 @@ class ClusterEngine(Engine, Protocol):
 
 @dataclass(slots=True)
 class GuardedEngine:
-    """See `Engine`. A damaged or busy index is no dead server: that opens no breaker."""
+    """See `SearchEngine`. A damaged or busy index is no dead server: that opens no breaker."""
 
     engine: ClusterEngine
-    breaker: Breaker
+    breaker: CircuitBreaker
     name: str = "guarded"
 
     def identity(self) -> str:
@@ -46,13 +53,13 @@ class GuardedEngine:
         with self.watched():
             return self.engine.identity()
 
-    def find(self, plan: SearchPlan) -> Found:
-        """See `Engine.find`."""
+    def find(self, plan: SearchPlan) -> SearchHits:
+        """See `SearchEngine.find`."""
         with self.watched():
             return self.engine.find(plan)
 
-    def vocabulary(self, kind: str) -> Vocabulary:
-        """See `Engine.vocabulary`; every word may be a question of its own."""
+    def vocabulary(self, kind: str) -> IndexVocabulary:
+        """See `SearchEngine.vocabulary`; every word may be a question of its own."""
         with self.watched():
             return GuardedWords(self, self.engine.vocabulary(kind))
 
@@ -104,17 +111,17 @@ class GuardedEngine:
 
 @dataclass(frozen=True, slots=True)
 class GuardedWords:
-    """See `Vocabulary`."""
+    """See `IndexVocabulary`."""
 
     engine: GuardedEngine
-    words: Vocabulary
+    words: IndexVocabulary
 
     def passages(self) -> int:
-        """See `Vocabulary.passages`."""
+        """See `IndexVocabulary.passages`."""
         with self.engine.watched():
             return self.words.passages()
 
-    def frequency(self, field: Field, token: str) -> int:
-        """See `Vocabulary.frequency`."""
+    def frequency(self, field: SearchField, token: str) -> int:
+        """See `IndexVocabulary.frequency`."""
         with self.engine.watched():
             return self.words.frequency(field, token)

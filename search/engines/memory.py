@@ -10,9 +10,9 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from search.documents import Field, Row, SearchDocument, facet_of, facet_token, rows_of
-from search.engines.base import Change, Found, Hit, page_of
-from search.queries import Phrase, SearchPlan, Vocabulary
+from search.documents import PassageRow, SearchDocument, SearchField, facet_of, facet_token, rows_of
+from search.engines.base import Change, SearchHit, SearchHits, page_of
+from search.queries import IndexVocabulary, SearchPlan, TokenPhrase
 
 K1, B = 1.2, 0.75
 
@@ -29,26 +29,26 @@ def rounded_length(length: int) -> int:
     return 24 + (rest >> shift << shift)
 
 
-class _Shelf:
+class _MemoryRows:
     """The rows of one kind and what BM25 asks of them."""
 
-    def __init__(self, rows: tuple[Row, ...]) -> None:
+    def __init__(self, rows: tuple[PassageRow, ...]) -> None:
         self.rows = rows
         self._held = {
             row.id: {field: Counter(tokens) for field, tokens in row.fields.items()} for row in rows
         }
         self._within = {
             field: Counter(token for row in rows for token in self._held[row.id][field])
-            for field in Field
+            for field in SearchField
         }
 
     def passages(self) -> int:
         return len(self.rows)
 
-    def frequency(self, field: Field, token: str) -> int:
+    def frequency(self, field: SearchField, token: str) -> int:
         return self._within[field][token]
 
-    def bm25(self, row: Row, field: Field, token: str) -> float:
+    def bm25(self, row: PassageRow, field: SearchField, token: str) -> float:
         held = self._held[row.id][field][token]
         if not held:
             return 0.0
@@ -66,39 +66,41 @@ class MemoryEngine:
 
     def __init__(self) -> None:
         self._documents: dict[str, Mapping[str, SearchDocument]] = {}
-        self._shelves: dict[str, tuple[Mapping[str, SearchDocument], _Shelf]] = {}
+        self._shelves: dict[str, tuple[Mapping[str, SearchDocument], _MemoryRows]] = {}
         self._writing = threading.RLock()
 
-    def find(self, plan: SearchPlan) -> Found:
+    def find(self, plan: SearchPlan) -> SearchHits:
         """See `Engine.find`."""
         shelf = self._shelf(plan.kind)
         seen = [row for row in shelf.rows if _may_be_found(row, plan)]
-        held = {phrase: _keys(shelf.rows, phrase) for phrase in (*plan.demanded, *plan.refused)}
+        held = {
+            phrase: _matching_keys(shelf.rows, phrase) for phrase in (*plan.demanded, *plan.refused)
+        }
         pins = plan.pin_scores()
-        best: dict[str, Hit] = {}
+        best: dict[str, SearchHit] = {}
         facets: dict[str, tuple[str, ...]] = {}
         for row in seen:
             if not all(row.key in held[phrase] for phrase in plan.demanded):
                 continue
             if any(row.key in held[phrase] for phrase in plan.refused):
                 continue
-            if row.key not in pins and not any(_holds(row, gate) for gate in plan.gates):
+            if row.key not in pins and not any(_row_holds_phrase(row, gate) for gate in plan.gates):
                 continue
-            score = pins.get(row.key) or _earned(shelf, row, plan)
-            facets[row.key] = row.fields[Field.FACETS]
+            score = pins.get(row.key) or _row_score(shelf, row, plan)
+            facets[row.key] = row.fields[SearchField.FACETS]
             if row.key not in best or score > best[row.key].score:
-                best[row.key] = Hit(row.key, score, row.passage)
+                best[row.key] = SearchHit(row.key, score, row.passage)
         counts = Counter(facet_of(token) for tokens in facets.values() for token in tokens)
         return page_of(best.values(), len(best), counts, plan)
 
-    def vocabulary(self, kind: str) -> Vocabulary:
+    def vocabulary(self, kind: str) -> IndexVocabulary:
         """See `Engine.vocabulary`."""
         return self._shelf(kind)
 
     def apply(self, kind: str, changes: Sequence[Change]) -> None:
         """See `Engine.apply`."""
         with self._writing:
-            self._documents[kind] = _with(self._documents.get(kind, {}), changes)
+            self._documents[kind] = _apply_changes(self._documents.get(kind, {}), changes)
 
     def needs_rebuild(self, kind: str) -> bool:
         """See `Engine.needs_rebuild`."""
@@ -117,23 +119,23 @@ class MemoryEngine:
         """See `Engine.rebuild`."""
         fresh = {document.key: document for document in documents}
         with self._writing:
-            self._documents[kind] = _with(fresh, catch_up())
+            self._documents[kind] = _apply_changes(fresh, catch_up())
         return len(fresh)
 
     def tidy(self, kind: str) -> None:
         """See `Index.tidy`: a killed process leaves nothing here."""
 
-    def _shelf(self, kind: str) -> _Shelf:
+    def _shelf(self, kind: str) -> _MemoryRows:
         documents = self._documents.get(kind, {})
         shelved, shelf = self._shelves.get(kind, (None, None))
         if shelf is None or shelved is not documents:
             rows = tuple(row for document in documents.values() for row in rows_of(document))
-            shelf = _Shelf(rows)
+            shelf = _MemoryRows(rows)
             self._shelves[kind] = documents, shelf
         return shelf
 
 
-def _with(
+def _apply_changes(
     documents: Mapping[str, SearchDocument], changes: Sequence[Change]
 ) -> Mapping[str, SearchDocument]:
     """The documents after the changes, the last for a key winning."""
@@ -146,25 +148,27 @@ def _with(
     return held
 
 
-def _earned(shelf: _Shelf, row: Row, plan: SearchPlan) -> float:
+def _row_score(shelf: _MemoryRows, row: PassageRow, plan: SearchPlan) -> float:
     by_words = sum(t.weight * shelf.bm25(row, t.field, t.token) for t in plan.scored)
-    return by_words + sum(r.score for r in plan.rewards if _holds(row, Phrase(r.field, r.tokens)))
+    return by_words + sum(
+        r.score for r in plan.rewards if _row_holds_phrase(row, TokenPhrase(r.field, r.tokens))
+    )
 
 
-def _may_be_found(row: Row, plan: SearchPlan) -> bool:
+def _may_be_found(row: PassageRow, plan: SearchPlan) -> bool:
     if plan.among and row.key not in plan.among:
         return False
-    if not plan.may_see & set(row.fields[Field.VISIBILITY]):
+    if not plan.may_see & set(row.fields[SearchField.VISIBILITY]):
         return False
     names = {facet.name for facet in plan.filters}
-    tokens = set(row.fields[Field.FACETS])
+    tokens = set(row.fields[SearchField.FACETS])
     return all(
         any(facet_token(facet) in tokens for facet in plan.filters if facet.name == name)
         for name in names
     )
 
 
-def _holds(row: Row, phrase: Phrase) -> bool:
+def _row_holds_phrase(row: PassageRow, phrase: TokenPhrase) -> bool:
     tokens, wanted = row.fields[phrase.field], phrase.tokens
     if len(wanted) == 1:
         return wanted[0] in tokens
@@ -172,5 +176,5 @@ def _holds(row: Row, phrase: Phrase) -> bool:
     return any(tokens[at : at + len(wanted)] == wanted for at in range(last + 1))
 
 
-def _keys(rows: tuple[Row, ...], phrase: Phrase) -> frozenset[str]:
-    return frozenset(row.key for row in rows if _holds(row, phrase))
+def _matching_keys(rows: tuple[PassageRow, ...], phrase: TokenPhrase) -> frozenset[str]:
+    return frozenset(row.key for row in rows if _row_holds_phrase(row, phrase))

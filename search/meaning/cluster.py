@@ -19,14 +19,18 @@ from elasticsearch.helpers import bulk
 
 from search.documents import SearchDocument, facet_token
 from search.engines.base import Change, EngineUnavailable
-from search.engines.breaker import Breaker
-from search.engines.elasticsearch.cluster import Cluster
-from search.engines.elasticsearch.connection import Connection, Patience, spoken
-from search.engines.elasticsearch.documents import clean, id_of, settings
-from search.engines.elasticsearch.searching import inventory
+from search.engines.breaker import CircuitBreaker
+from search.engines.elasticsearch.cluster import ClusterSpec
+from search.engines.elasticsearch.connection import (
+    ClientPatience,
+    ClusterConnection,
+    translated_errors,
+)
+from search.engines.elasticsearch.documents import clean_value, id_of, index_settings
+from search.engines.elasticsearch.searching import index_inventory
 from search.meaning.index import REMEMBERED, mark_of, texts_of
-from search.meaning.model import Embedder, ModelUnusable
-from search.meaning.nearness import Near, Nearest
+from search.meaning.model import ModelUnusable, TextEmbedder
+from search.meaning.nearness import NearestNeighbours, VectorNeighbour
 from search.meaning.store import Matrix
 from search.queries import SearchPlan
 
@@ -43,16 +47,16 @@ class ClusterVectors:
 
     name = "meaning-cluster"
 
-    def __init__(self, cluster: Cluster, embedder: Embedder) -> None:
+    def __init__(self, cluster: ClusterSpec, embedder: TextEmbedder) -> None:
         self._cluster = cluster
-        self._connection = Connection(cluster)
-        self._breaker = Breaker()
+        self._connection = ClusterConnection(cluster)
+        self._breaker = CircuitBreaker()
         self._embedder = embedder
         self._vector_of = lru_cache(maxsize=REMEMBERED)(self._embedded)
 
     def nearest(
         self, plan: SearchPlan, wording: str, most: int, beside: Collection[str]
-    ) -> Nearest:
+    ) -> NearestNeighbours:
         """See `Meanings.nearest`. A server that failed is left alone for a while."""
         if not self._breaker.lets_through():
             raise EngineUnavailable("Elasticsearch 刚才没有应答，稍后再试")
@@ -66,42 +70,42 @@ class ClusterVectors:
 
     def _nearest(
         self, plan: SearchPlan, wording: str, most: int, beside: Collection[str]
-    ) -> Nearest:
-        client = self._connection.client(Patience.READING)
-        with spoken("按意思搜索"):
+    ) -> NearestNeighbours:
+        client = self._connection.client(ClientPatience.READING)
+        with translated_errors("按意思搜索"):
             current = self._behind_alias(client, plan.kind)
             if current is None or not current.startswith(self._named(plan.kind)):
-                return Nearest()
+                return NearestNeighbours()
             vector = self._asked(wording)
             best = self._search(plan, vector, most, ())
             found = {near.key for near in best}
             rest = tuple(key for key in beside if key not in found)
             also = self._search(plan, vector, len(rest), rest) if rest else ()
         likenesses = {near.key: near.likeness for near in (*best, *also) if near.key in {*beside}}
-        return Nearest(best, likenesses)
+        return NearestNeighbours(best, likenesses)
 
     def apply(self, kind: str, changes: Sequence[Change]) -> None:
         """See `Index.apply`."""
-        with spoken("更新向量"):
+        with translated_errors("更新向量"):
             if self._current(kind) is None:
                 self._point(kind, self._create(kind))
         if self.needs_rebuild(kind):
             raise EngineUnavailable(f"{kind} 的向量由别的模型建立或正在切换，稍后自动补上")
-        with spoken("更新向量"):
+        with translated_errors("更新向量"):
             self._write(self._alias(kind), changes)
             self._client().indices.refresh(index=self._alias(kind))
 
     def needs_rebuild(self, kind: str) -> bool:
         """See `Index.needs_rebuild`: also where the vectors are of another model."""
-        with spoken("核对向量"):
+        with translated_errors("核对向量"):
             current = self._current(kind)
             return current is None or not current.startswith(self._named(kind))
 
     def inventory(self, kind: str) -> Mapping[str, str]:
         """See `Index.inventory`."""
-        with spoken("核对向量"):
+        with translated_errors("核对向量"):
             try:
-                return inventory(self._client(), self._alias(kind))
+                return index_inventory(self._client(), self._alias(kind))
             except NotFoundError:
                 return {}
 
@@ -112,7 +116,7 @@ class ClusterVectors:
         catch_up: Callable[[], Sequence[Change]],
     ) -> int:
         """See `Index.rebuild`."""
-        with spoken("重建向量"):
+        with translated_errors("重建向量"):
             fresh = self._create(kind)
             count = 0
             waiting = iter(documents)
@@ -136,7 +140,7 @@ class ClusterVectors:
 
     def tidy(self, kind: str) -> None:
         """See `Index.tidy`."""
-        with spoken("整理向量"):
+        with translated_errors("整理向量"):
             current = self._current(kind)
             every = self._client().indices.get(index=f"{self._alias(kind)}-*").body
             for name in every:
@@ -145,8 +149,8 @@ class ClusterVectors:
 
     def _search(
         self, plan: SearchPlan, vector: Sequence[float], most: int, keys: tuple[str, ...]
-    ) -> tuple[Near, ...]:
-        told = self._connection.client(Patience.READING).search(
+    ) -> tuple[VectorNeighbour, ...]:
+        told = self._connection.client(ClientPatience.READING).search(
             index=self._alias(plan.kind),
             size=most,
             source=False,
@@ -156,7 +160,7 @@ class ClusterVectors:
                 "query_vector": vector,
                 "k": most,
                 "num_candidates": min(MOST_CANDIDATES, most * CANDIDATES),
-                "filter": _allowed(plan, keys),
+                "filter": _allowed_filter(plan, keys),
                 "inner_hits": {
                     "size": 1,
                     "_source": False,
@@ -164,7 +168,7 @@ class ClusterVectors:
                 },
             },
         )
-        found = (_near(hit) for hit in told["hits"]["hits"])
+        found = (_read_neighbour(hit) for hit in told["hits"]["hits"])
         return tuple(sorted(found, key=lambda near: (-near.likeness, near.key)))
 
     def _write(self, index: str, changes: Sequence[Change]) -> None:
@@ -177,7 +181,7 @@ class ClusterVectors:
             {
                 "_index": index,
                 "_id": id_of(document.key),
-                "_source": _source(document, [*islice(vectors, len(some))]),
+                "_source": _vector_source(document, [*islice(vectors, len(some))]),
             }
             for document, some in zip(documents, texts)
         )
@@ -191,7 +195,7 @@ class ClusterVectors:
         bulk(client, gone, ignore_status=(404,))
 
     def _client(self) -> Elasticsearch:
-        return self._connection.client(Patience.WRITING)
+        return self._connection.client(ClientPatience.WRITING)
 
     def _alias(self, kind: str) -> str:
         return f"{self._cluster.prefix}-meaning-{kind}"
@@ -212,7 +216,9 @@ class ClusterVectors:
         name = f"{self._named(kind)}{uuid.uuid4().hex[:12]}"
         dimension = len(self._asked("供电"))
         self._client().indices.create(
-            index=name, settings=settings(self._cluster.shards), mappings=_mappings(dimension)
+            index=name,
+            settings=index_settings(self._cluster.shards),
+            mappings=_vector_mappings(dimension),
         )
         return name
 
@@ -237,7 +243,7 @@ class ClusterVectors:
             raise EngineUnavailable(str(error)) from error
 
 
-def _mappings(dimension: int) -> dict[str, object]:
+def _vector_mappings(dimension: int) -> dict[str, object]:
     vector = {"type": "dense_vector", "dims": dimension, "index": True, "similarity": "cosine"}
     passages = {"at": {"type": "integer"}, "vector": vector}
     return {
@@ -253,29 +259,29 @@ def _mappings(dimension: int) -> dict[str, object]:
     }
 
 
-def _source(document: SearchDocument, vectors: Sequence[Matrix]) -> Source:
+def _vector_source(document: SearchDocument, vectors: Sequence[Matrix]) -> Source:
     return {
-        "key": clean(document.key),
-        "version": clean(document.version),
+        "key": clean_value(document.key),
+        "version": clean_value(document.version),
         "visibility": document.visibility,
-        "facets": sorted({clean(facet_token(facet)) for facet in document.facets}),
+        "facets": sorted({clean_value(facet_token(facet)) for facet in document.facets}),
         "passages": [{"at": at, "vector": one.tolist()} for at, one in enumerate(vectors)],
     }
 
 
-def _allowed(plan: SearchPlan, keys: tuple[str, ...]) -> list[Source]:
+def _allowed_filter(plan: SearchPlan, keys: tuple[str, ...]) -> list[Source]:
     """Who may see it, filters (alternatives of one name), and the keys where some are named."""
     conditions: list[Source] = [{"terms": {"visibility": sorted(plan.may_see)}}]
     for name in sorted({facet.name for facet in plan.filters}):
-        tokens = [clean(facet_token(facet)) for facet in plan.filters if facet.name == name]
+        tokens = [clean_value(facet_token(facet)) for facet in plan.filters if facet.name == name]
         conditions.append({"terms": {"facets": tokens}})
     if keys:
-        conditions.append({"terms": {"key": [clean(key) for key in keys]}})
+        conditions.append({"terms": {"key": [clean_value(key) for key in keys]}})
     return conditions
 
 
-def _near(hit: dict[str, Any]) -> Near:
+def _read_neighbour(hit: dict[str, Any]) -> VectorNeighbour:
     """A hit of the server: its score is (1 + cosine) / 2."""
     inner = hit["inner_hits"]["passages"]["hits"]["hits"]
     at = int(inner[0]["fields"]["passages.at"][0]) if inner else 0
-    return Near(str(hit["fields"]["key"][0]), round(2 * float(hit["_score"]) - 1, 5), at)
+    return VectorNeighbour(str(hit["fields"]["key"][0]), round(2 * float(hit["_score"]) - 1, 5), at)

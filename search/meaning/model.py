@@ -21,7 +21,7 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 from search.meaning.places import ModelFiles
-from search.text import fold
+from search.text import fold_text
 
 Vectors = npt.NDArray[np.float32]
 """One row a text, each of length one."""
@@ -36,7 +36,7 @@ class ModelUnusable(Exception):
     """The files are no model of sentences that we can run; what is wrong is in the text."""
 
 
-class Embedder(Protocol):
+class TextEmbedder(Protocol):
     """What turns texts into vectors."""
 
     @property
@@ -48,41 +48,41 @@ class Embedder(Protocol):
 
 
 class OnnxEmbedder:
-    """See `Embedder`. Loads the model (70 MB) with the first text, once in every process."""
+    """See `TextEmbedder`. Loads the model (70 MB) with the first text, once in every process."""
 
     def __init__(self, files: ModelFiles) -> None:
         self._files = files
         self._guard = threading.Lock()
-        self._network: _Network | None = None
+        self._network: _LoadedModel | None = None
 
     @cached_property
     def fingerprint(self) -> str:
-        """See `Embedder.fingerprint`. Raises `ModelUnusable`."""
+        """See `TextEmbedder.fingerprint`. Raises `ModelUnusable`."""
         try:
-            return _fingerprint(self._files)
+            return _model_fingerprint(self._files)
         except OSError as error:
             raise ModelUnusable(f"模型文件读不出来：{error}") from error
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """See `Embedder.embed`. Width, case and 繁简 do not count; long texts are cut.
+        """See `TextEmbedder.embed`. Width, case and 繁简 do not count; long texts are cut.
 
         Raises `ModelUnusable` when the files are no model.
         """
         network = self._loaded()
-        folded = [fold(text[:LONGEST_TEXT]) for text in texts]
+        folded = [fold_text(text[:LONGEST_TEXT]) for text in texts]
         if len(folded) == 1:
             return np.stack([network.vector(folded[0])])
         with ThreadPoolExecutor(min(MOST_THREADS, os.cpu_count() or 1)) as pool:
             return np.stack([*pool.map(network.vector, folded)])
 
-    def _loaded(self) -> _Network:
+    def _loaded(self) -> _LoadedModel:
         with self._guard:
             if self._network is None or self._network.process != os.getpid():
-                self._network = _Network(self._files)
+                self._network = _LoadedModel(self._files)
             return self._network
 
 
-class _Network:
+class _LoadedModel:
     """The model in memory; it does not survive a fork, so the process is part of it."""
 
     def __init__(self, files: ModelFiles) -> None:
@@ -92,7 +92,7 @@ class _Network:
             self._tokenizer.no_padding()
             self._tokenizer.enable_truncation(LONGEST_INPUT)
             self._session = onnxruntime.InferenceSession(
-                str(files.model), _options(), providers=["CPUExecutionProvider"]
+                str(files.model), _session_options(), providers=["CPUExecutionProvider"]
             )
             self._inputs = tuple(one.name for one in self._session.get_inputs())
         except Exception as error:  # both libraries raise bare classes of their own
@@ -116,7 +116,7 @@ class _Network:
         return first / length
 
 
-def _options() -> onnxruntime.SessionOptions:
+def _session_options() -> onnxruntime.SessionOptions:
     options = onnxruntime.SessionOptions()
     # A text is too small to be shared out: two at a time gain more than two threads on one.
     options.intra_op_num_threads = 1
@@ -128,7 +128,7 @@ def _options() -> onnxruntime.SessionOptions:
     return options
 
 
-def _fingerprint(files: ModelFiles) -> str:
+def _model_fingerprint(files: ModelFiles) -> str:
     seen = hashlib.blake2b(digest_size=8)
     for path in (files.model, files.tokenizer):
         with path.open("rb") as file:

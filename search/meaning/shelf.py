@@ -13,10 +13,10 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from search.documents import Facet, facet_token
+from search.documents import DocumentFacet, facet_token
 from search.meaning import store
-from search.meaning.nearness import Near, Nearest
-from search.meaning.store import Entry, Manifest, Matrix
+from search.meaning.nearness import NearestNeighbours, VectorNeighbour
+from search.meaning.store import Matrix, StoreEntry, StoreManifest
 
 Marks = npt.NDArray[np.bool_]
 Ordinals = npt.NDArray[np.int64]
@@ -29,12 +29,12 @@ NOBODY = np.float32(-2)
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class VectorSnapshot:
     """Documents by ordinal, in the order in which they were written; `alive` marks what counts."""
 
     folder: Path
-    manifest: Manifest
-    entries: tuple[Entry, ...]
+    manifest: StoreManifest
+    entries: tuple[StoreEntry, ...]
     ordinals: Mapping[str, int]
     starts: Ordinals
     counts: Ordinals
@@ -48,7 +48,7 @@ class Shelf:
         start = int(self.starts[ordinal])
         return self.matrix[start : start + self.entries[ordinal].passages]
 
-    def living(self) -> Iterator[tuple[int, Entry]]:
+    def living(self) -> Iterator[tuple[int, StoreEntry]]:
         """Every document that counts, with its ordinal, in the order of writing."""
         for ordinal in np.flatnonzero(self.alive):
             yield int(ordinal), self.entries[ordinal]
@@ -57,16 +57,16 @@ class Shelf:
         self,
         vector: Likenesses,
         may_see: Collection[str],
-        filters: tuple[Facet, ...],
+        filters: tuple[DocumentFacet, ...],
         most: int,
         beside: Collection[str],
-    ) -> Nearest:
+    ) -> NearestNeighbours:
         """The nearest documents among those that may be found; each is as near as its best passage.
 
         Ties to five places fall to the key. `beside` are keys to be compared in any case.
         """
         if not self.entries:
-            return Nearest()
+            return NearestNeighbours()
         every = np.concatenate(
             [self.matrix[at : at + BLOCK] @ vector for at in range(0, len(self.matrix), BLOCK)]
         )
@@ -81,14 +81,14 @@ class Shelf:
         )
         asked = (self.ordinals[key] for key in beside if key in self.ordinals)
         also = {self.entries[one].key: float(best[one]) for one in asked if best[one] > NOBODY}
-        return Nearest(tuple(found[:most]), also)
+        return NearestNeighbours(tuple(found[:most]), also)
 
-    def _near(self, ordinal: int, best: Likenesses, every: Likenesses) -> Near:
+    def _near(self, ordinal: int, best: Likenesses, every: Likenesses) -> VectorNeighbour:
         start, entry = int(self.starts[ordinal]), self.entries[ordinal]
         passage = int(np.argmax(every[start : start + entry.passages]))
-        return Near(entry.key, round(float(best[ordinal]), 5), passage)
+        return VectorNeighbour(entry.key, round(float(best[ordinal]), 5), passage)
 
-    def _allowed(self, may_see: Collection[str], filters: tuple[Facet, ...]) -> Marks:
+    def _allowed(self, may_see: Collection[str], filters: tuple[DocumentFacet, ...]) -> Marks:
         allowed = self.alive & self._marked(self.seen_by, may_see)
         for name in {facet.name for facet in filters}:
             tokens = {facet_token(facet) for facet in filters if facet.name == name}
@@ -103,7 +103,7 @@ class Shelf:
         return marks
 
 
-def read(folder: Path, before: Shelf | None) -> Shelf:
+def read_snapshot(folder: Path, before: VectorSnapshot | None) -> VectorSnapshot:
     """The shelf of a store as it is now, grown from an earlier one of the same folder if given.
 
     Raises `FileNotFoundError` where there is no store, and `EngineDamaged`.
@@ -114,7 +114,7 @@ def read(folder: Path, before: Shelf | None) -> Shelf:
     if before is not None and before.manifest == manifest:
         return before
     old = before.entries if before else ()
-    since = before.manifest.documents if before else store.Extent()
+    since = before.manifest.documents if before else store.FileExtent()
     added = store.entries_of(folder, since, manifest.documents)
     entries = (*old, *added)
     ordinals = dict(before.ordinals) if before else {}
@@ -122,7 +122,7 @@ def read(folder: Path, before: Shelf | None) -> Shelf:
     alive = np.ones(len(entries), np.bool_)
     alive[store.dead_of(folder, manifest.dead)] = False
     counts = np.array([entry.passages for entry in entries], np.int64)
-    return Shelf(
+    return VectorSnapshot(
         folder,
         manifest,
         entries,
@@ -130,13 +130,15 @@ def read(folder: Path, before: Shelf | None) -> Shelf:
         np.cumsum(counts) - counts,
         counts,
         alive,
-        _grouped(before.seen_by if before else {}, len(old), [(one.visibility,) for one in added]),
-        _grouped(before.facets if before else {}, len(old), [one.facets for one in added]),
+        _group_ordinals(
+            before.seen_by if before else {}, len(old), [(one.visibility,) for one in added]
+        ),
+        _group_ordinals(before.facets if before else {}, len(old), [one.facets for one in added]),
         store.matrix_of(folder, manifest),
     )
 
 
-def _grouped(
+def _group_ordinals(
     before: Mapping[str, Ordinals], first: int, names: list[tuple[str, ...]]
 ) -> dict[str, Ordinals]:
     """Name → ordinals, with those of the added documents behind."""

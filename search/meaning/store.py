@@ -29,24 +29,24 @@ FILES = (VECTORS, DOCUMENTS, DEAD)
 
 
 @dataclass(frozen=True, slots=True)
-class Extent:
+class FileExtent:
     """How far one file counts, and the checksum of that much."""
 
     size: int = 0
     checksum: int = 0
 
-    def after(self, added: bytes) -> Extent:
+    def after(self, added: bytes) -> FileExtent:
         """The extent once these bytes stand behind it."""
-        return Extent(self.size + len(added), zlib.crc32(added, self.checksum))
+        return FileExtent(self.size + len(added), zlib.crc32(added, self.checksum))
 
 
 @dataclass(frozen=True, slots=True)
-class Manifest:
+class StoreManifest:
     """What of the files counts. `dimension` is 0 until the first vector is written."""
 
-    vectors: Extent = Extent()
-    documents: Extent = Extent()
-    dead: Extent = Extent()
+    vectors: FileExtent = FileExtent()
+    documents: FileExtent = FileExtent()
+    dead: FileExtent = FileExtent()
     dimension: int = 0
 
     @property
@@ -56,7 +56,7 @@ class Manifest:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class StoreEntry:
     """One document as it stands in a store: `digest` is of its texts, `passages` counts vectors."""
 
     key: str
@@ -68,36 +68,36 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenDocument:
     """One document to be written."""
 
-    entry: Entry
+    entry: StoreEntry
     vectors: Matrix
 
 
-def read_manifest(folder: Path) -> Manifest:
+def read_manifest(folder: Path) -> StoreManifest:
     """The manifest as it is now. Raises `FileNotFoundError` and `EngineDamaged`."""
     try:
         read = json.loads((folder / MANIFEST).read_bytes())
-        return Manifest(
-            Extent(**read["vectors"]),
-            Extent(**read["documents"]),
-            Extent(**read["dead"]),
+        return StoreManifest(
+            FileExtent(**read["vectors"]),
+            FileExtent(**read["documents"]),
+            FileExtent(**read["dead"]),
             int(read["dimension"]),
         )
     except (ValueError, KeyError, TypeError) as error:
         raise EngineDamaged(f"{folder.name} 的清单读不出来，请运行 rebuild_index") from error
 
 
-def create(folder: Path) -> None:
+def create_store(folder: Path) -> None:
     """Make an empty store."""
     folder.mkdir(parents=True)
     for name in FILES:
         (folder / name).touch()
-    _replace_manifest(folder, Manifest())
+    _replace_manifest(folder, StoreManifest())
 
 
-def append(folder: Path, written: Iterable[Written], dead: Iterable[int]) -> None:
+def append_documents(folder: Path, written: Iterable[WrittenDocument], dead: Iterable[int]) -> None:
     """Add documents, and count the documents of these ordinals no more; all of it or nothing.
 
     One writer at a time: callers see to it. When this returns everything is on the disk.
@@ -105,14 +105,18 @@ def append(folder: Path, written: Iterable[Written], dead: Iterable[int]) -> Non
     manifest = read_manifest(folder)
     entries = list(written)
     dimension = manifest.dimension or (entries[0].vectors.shape[1] if entries else 0)
-    grown = Manifest(
-        _add(
+    grown = StoreManifest(
+        _append_bytes(
             folder / VECTORS,
             manifest.vectors,
             b"".join(np.ascontiguousarray(one.vectors, "<f4").tobytes() for one in entries),
         ),
-        _add(folder / DOCUMENTS, manifest.documents, b"".join(_line(one.entry) for one in entries)),
-        _add(folder / DEAD, manifest.dead, np.array([*dead], "<u4").tobytes()),
+        _append_bytes(
+            folder / DOCUMENTS,
+            manifest.documents,
+            b"".join(_entry_line(one.entry) for one in entries),
+        ),
+        _append_bytes(folder / DEAD, manifest.dead, np.array([*dead], "<u4").tobytes()),
         dimension,
     )
     if grown.passages * 4 * dimension != grown.vectors.size:
@@ -120,47 +124,47 @@ def append(folder: Path, written: Iterable[Written], dead: Iterable[int]) -> Non
     _replace_manifest(folder, grown)
 
 
-def entries_of(folder: Path, before: Extent, now: Extent) -> list[Entry]:
+def entries_of(folder: Path, before: FileExtent, now: FileExtent) -> list[StoreEntry]:
     """The documents written between two extents, in their order. Raises `EngineDamaged`."""
-    with _opened(folder / DOCUMENTS, now) as file:
+    with _open_extent(folder / DOCUMENTS, now) as file:
         file.seek(before.size)
         added = file.read(now.size - before.size)
     if before.after(added) != now:
         raise EngineDamaged(f"{folder.name} 的目录损坏，请运行 rebuild_index")
     try:
-        return [_entry(line) for line in added.splitlines()]
+        return [_read_entry(line) for line in added.splitlines()]
     except (ValueError, TypeError, KeyError) as error:
         raise EngineDamaged(f"{folder.name} 的目录读不出来，请运行 rebuild_index") from error
 
 
-def dead_of(folder: Path, now: Extent) -> npt.NDArray[np.uint32]:
+def dead_of(folder: Path, now: FileExtent) -> npt.NDArray[np.uint32]:
     """The ordinals of all documents that count no more."""
-    with _opened(folder / DEAD, now) as file:
+    with _open_extent(folder / DEAD, now) as file:
         return np.frombuffer(file.read(now.size), "<u4")
 
 
-def matrix_of(folder: Path, manifest: Manifest) -> Matrix:
+def matrix_of(folder: Path, manifest: StoreManifest) -> Matrix:
     """All vectors, mapped: the disk's cache holds them, not this process."""
     if not manifest.passages:
         return np.zeros((0, manifest.dimension), np.float32)
-    with _opened(folder / VECTORS, manifest.vectors) as file:
+    with _open_extent(folder / VECTORS, manifest.vectors) as file:
         shape = (manifest.passages, manifest.dimension)
         return np.memmap(file, np.dtype("<f4"), "r", shape=shape)
 
 
-def verify(folder: Path) -> None:
+def verify_store(folder: Path) -> None:
     """Read every byte that counts. Raises `EngineDamaged` where one is not what was written."""
     manifest = read_manifest(folder)
     for name, extent in zip(FILES, (manifest.vectors, manifest.documents, manifest.dead)):
         checksum, rest = 0, extent.size
-        with _opened(folder / name, extent) as file:
+        with _open_extent(folder / name, extent) as file:
             while rest and (piece := file.read(min(rest, 1 << 20))):
                 checksum, rest = zlib.crc32(piece, checksum), rest - len(piece)
         if checksum != extent.checksum:
             raise EngineDamaged(f"{folder.name}/{name} 损坏，请运行 rebuild_index")
 
 
-def _add(path: Path, extent: Extent, added: bytes) -> Extent:
+def _append_bytes(path: Path, extent: FileExtent, added: bytes) -> FileExtent:
     with path.open("r+b") as file:
         # What stands behind was written by a process that was killed before it counted.
         file.truncate(extent.size)
@@ -171,7 +175,7 @@ def _add(path: Path, extent: Extent, added: bytes) -> Extent:
     return extent.after(added)
 
 
-def _opened(path: Path, extent: Extent) -> BinaryIO:
+def _open_extent(path: Path, extent: FileExtent) -> BinaryIO:
     file = path.open("rb")
     if os.fstat(file.fileno()).st_size < extent.size:
         file.close()
@@ -179,7 +183,7 @@ def _opened(path: Path, extent: Extent) -> BinaryIO:
     return file
 
 
-def _replace_manifest(folder: Path, manifest: Manifest) -> None:
+def _replace_manifest(folder: Path, manifest: StoreManifest) -> None:
     draft = folder / f"{MANIFEST}.new"
     with draft.open("w", encoding="utf-8") as file:
         json.dump(asdict(manifest), file)
@@ -193,10 +197,10 @@ def _replace_manifest(folder: Path, manifest: Manifest) -> None:
         os.close(descriptor)
 
 
-def _line(entry: Entry) -> bytes:
+def _entry_line(entry: StoreEntry) -> bytes:
     return json.dumps(asdict(entry)).encode("ascii") + b"\n"
 
 
-def _entry(line: bytes) -> Entry:
+def _read_entry(line: bytes) -> StoreEntry:
     read = json.loads(line)
-    return Entry(**{**read, "facets": tuple(read["facets"])})
+    return StoreEntry(**{**read, "facets": tuple(read["facets"])})

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
-from search.documents import Field
-from search.queries import Phrase, Reward
+from search.documents import SearchField
+from search.queries import PhraseReward, TokenPhrase
 
 
-class Reason(Enum):
+class PlanReason(Enum):
     """Why a part of a plan is there, in the words that editors read."""
 
     PAIR = "相邻的字或词"
@@ -30,15 +30,15 @@ class Reason(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Because:
+class PartReason:
     """The reason for a part of a plan; `typed` is what of the query it answers, as folded."""
 
-    reason: Reason
+    reason: PlanReason
     typed: str
 
 
 @dataclass(slots=True)
-class Draft:
+class PlanDraft:
     """A plan in the making: insertion order is the plan's order, the highest weight wins.
 
     `own` counts characters that say something, `longest` those of the longest term, `covered`
@@ -46,24 +46,24 @@ class Draft:
     `words` are the dictionary's words in questions that the index knows, itself or a synonym.
     """
 
-    scored: dict[tuple[Field, str], tuple[float, Because]] = field(default_factory=dict)
-    gates: dict[Phrase, Because] = field(default_factory=dict)
-    rewards: list[tuple[Reward, Because]] = field(default_factory=list)
+    scored: dict[tuple[SearchField, str], tuple[float, PartReason]] = field(default_factory=dict)
+    gates: dict[TokenPhrase, PartReason] = field(default_factory=dict)
+    rewards: list[tuple[PhraseReward, PartReason]] = field(default_factory=list)
     longest: int = 0
     own: int = 0
     covered: int = 0
     words: set[str] = field(default_factory=set)
 
-    def score(self, where: Field, token: str, weight: float, because: Because) -> None:
+    def score(self, where: SearchField, token: str, weight: float, because: PartReason) -> None:
         """Let the token count, with the highest weight that it is ever given."""
         before = self.scored.get((where, token))
         if before is None or before[0] < weight:
             self.scored[where, token] = (weight, because)
 
-    def gate(self, where: Field, *tokens: str, because: Because) -> None:
+    def gate(self, where: SearchField, *tokens: str, because: PartReason) -> None:
         """Let the tokens, side by side, admit a passage; the first reason stays."""
-        self.gates.setdefault(Phrase(where, tokens), because)
+        self.gates.setdefault(TokenPhrase(where, tokens), because)
 
-    def reward(self, where: Field, *tokens: str, score: float, because: Because) -> None:
+    def reward(self, where: SearchField, *tokens: str, score: float, because: PartReason) -> None:
         """Let the tokens, side by side, earn a fixed score."""
-        self.rewards.append((Reward(where, tokens, round(score, 4)), because))
+        self.rewards.append((PhraseReward(where, tokens, round(score, 4)), because))

@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 from search import text
-from search.documents import Field
-from search.planning.draft import Because, Draft, Reason
-from search.planning.knowledge import Knowledge
-from search.queries import Phrase
+from search.documents import SearchField
+from search.planning.draft import PartReason, PlanDraft, PlanReason
+from search.planning.knowledge import PlanningKnowledge
+from search.queries import TokenPhrase
 
 
-def exactly(words: str) -> tuple[Phrase, ...]:
+def exact_phrases(words: str) -> tuple[TokenPhrase, ...]:
     """The words as conditions on a document: side by side, in pieces that any passage can hold."""
     length = text.PASSAGE_OVERLAP
     pieces = (words[at : at + length] for at in range(0, len(words), length - 1))
     found = []
     for piece in pieces:
-        tokens = text.grams(piece)
+        tokens = text.ordered_grams(piece)
         if tokens:
-            found.append(Phrase(Field.GRAMS, tokens))
-        elif single := text.characters(piece):
-            found.append(Phrase(Field.CHARS, single[:1]))
+            found.append(TokenPhrase(SearchField.GRAMS, tokens))
+        elif single := text.chinese_characters(piece):
+            found.append(TokenPhrase(SearchField.CHARS, single[:1]))
     return tuple(found)
 
 
-def plan_exact(draft: Draft, words: str, knowledge: Knowledge) -> None:
+def plan_exact(draft: PlanDraft, words: str, knowledge: PlanningKnowledge) -> None:
     """Let demanded words admit and score as well: they may be all that was typed."""
-    because = Because(Reason.EXACT, words)
-    for phrase in exactly(words):
+    because = PartReason(PlanReason.EXACT, words)
+    for phrase in exact_phrases(words):
         draft.gate(phrase.field, *phrase.tokens, because=because)
         for token in phrase.tokens:
             draft.score(phrase.field, token, knowledge.ranking.weights.gram, because)

@@ -6,10 +6,10 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from search.documents import Field
-from search.lexicon import Lexicon
-from search.queries import Vocabulary
-from search.ranking import Ranking
+from search.documents import SearchField
+from search.lexicon import SynonymLexicon
+from search.queries import IndexVocabulary
+from search.ranking import RankingWeights
 
 MOST_MEANT = 3
 FEWEST_TO_TELL = 10
@@ -17,20 +17,20 @@ FEWEST_TO_TELL = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Knowledge:
+class PlanningKnowledge:
     """What planning may ask: the index's words, the trade's words, the weights.
 
     `stop_words` count beside those that ship; `terms` admit results only as whole words, and say
     something even where they hold stop words. Both folded.
     """
 
-    vocabulary: Vocabulary
-    lexicon: Lexicon
-    ranking: Ranking
+    vocabulary: IndexVocabulary
+    lexicon: SynonymLexicon
+    ranking: RankingWeights
     stop_words: frozenset[str] = frozenset()
     terms: frozenset[str] = frozenset()
 
-    def knows(self, token: str, where: Field = Field.GRAMS) -> bool:
+    def knows(self, token: str, where: SearchField = SearchField.GRAMS) -> bool:
         """Whether any passage holds the token."""
         return self.vocabulary.frequency(where, token) > 0
 
@@ -41,11 +41,16 @@ class Knowledge:
         """
         total = self.vocabulary.passages()
         most = self.ranking.limits.common_pair * total
-        return total >= FEWEST_TO_TELL and self.vocabulary.frequency(Field.GRAMS, token) > most
+        return (
+            total >= FEWEST_TO_TELL and self.vocabulary.frequency(SearchField.GRAMS, token) > most
+        )
 
     def rarity(self, token: str) -> float:
         """The token's inverse passage frequency, as BM25 counts it."""
-        held, total = self.vocabulary.frequency(Field.GRAMS, token), self.vocabulary.passages()
+        held, total = (
+            self.vocabulary.frequency(SearchField.GRAMS, token),
+            self.vocabulary.passages(),
+        )
         return math.log(1 + (max(total, held) - held + 0.5) / (held + 0.5))
 
     def best_known(self, words: Iterable[str]) -> list[str]:
@@ -53,7 +58,7 @@ class Knowledge:
         held = {
             word: count
             for word in dict.fromkeys(words)
-            if (count := self.vocabulary.frequency(Field.GRAMS, word))
+            if (count := self.vocabulary.frequency(SearchField.GRAMS, word))
         }
         order = sorted(held, key=lambda word: (not self.lexicon.has(word), -held[word], word))
         return order[:MOST_MEANT]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from search import text
-from search.documents import Field
-from search.planning.draft import Because, Draft, Reason
-from search.planning.knowledge import Knowledge
+from search.documents import SearchField
+from search.planning.draft import PartReason, PlanDraft, PlanReason
+from search.planning.knowledge import PlanningKnowledge
 from search.planning.synonyms import plan_synonyms
 
 MOST_FITTING = 2
@@ -13,7 +13,11 @@ MOST_FITTING = 2
 
 
 def plan_slip(
-    draft: Draft, token: str, span: tuple[int, int], covered: list[bool], knowledge: Knowledge
+    draft: PlanDraft,
+    token: str,
+    span: tuple[int, int],
+    covered: list[bool],
+    knowledge: PlanningKnowledge,
 ) -> None:
     """A pair that stands nowhere may have one character that only sounds right: 欠废 for 欠费.
 
@@ -21,20 +25,23 @@ def plan_slip(
     like something.
     """
     first, last = token[0], token[1]
-    meant = [first + other for other in text.homophones(last)]
-    meant += [other + last for other in text.homophones(first)]
+    meant = [first + other for other in text.sound_alikes(last)]
+    meant += [other + last for other in text.sound_alikes(first)]
     for word in knowledge.best_known(meant):
         weights = knowledge.ranking.weights
-        because = Because(Reason.SOUND, token)
-        draft.score(Field.GRAMS, word, weights.sound * weights.gram, because)
-        draft.gate(Field.GRAMS, word, because=because)
+        because = PartReason(PlanReason.SOUND, token)
+        draft.score(SearchField.GRAMS, word, weights.sound * weights.gram, because)
+        draft.gate(SearchField.GRAMS, word, because=because)
         if len(covered) == 2 or knowledge.lexicon.has(word):
             covered[span[0] : span[1]] = [True] * (span[1] - span[0])
         plan_synonyms(draft, word, weights.synonym * weights.sound, knowledge)
 
 
 def plan_wrong_character(
-    draft: Draft, chain: tuple[text.Unit, ...], covered: list[bool], knowledge: Knowledge
+    draft: PlanDraft,
+    chain: tuple[text.TextUnit, ...],
+    covered: list[bool],
+    knowledge: PlanningKnowledge,
 ) -> None:
     """A character whose pairs on both sides stand nowhere, between two that do: 欠贵停电.
 
@@ -49,28 +56,28 @@ def plan_wrong_character(
             continue
         fitting = [
             char
-            for char in (text.homophones(wrong.text) if is_alone else text.common_characters())
+            for char in (text.sound_alikes(wrong.text) if is_alone else text.common_characters())
             if knowledge.knows(before.text + char) and knowledge.knows(char + after.text)
         ]
         sides = (before.text, after.text)
         likely = [char for char in fitting if _is_likely(char, wrong.text, sides, knowledge)]
-        because = Because(Reason.FITTING, before.text + wrong.text + after.text)
+        because = PartReason(PlanReason.FITTING, before.text + wrong.text + after.text)
         for char in list(dict.fromkeys([*likely, *fitting]))[:MOST_FITTING]:
             tokens = (before.text + char, char + after.text)
-            draft.gate(Field.GRAMS, *tokens, because=because)
+            draft.gate(SearchField.GRAMS, *tokens, because=because)
             for token in tokens:
-                draft.score(Field.GRAMS, token, weights.sound * weights.gram, because)
+                draft.score(SearchField.GRAMS, token, weights.sound * weights.gram, because)
         if likely:
             covered[before.start : after.end] = [True] * (after.end - before.start)
         if fitting:
             return
 
 
-def _is_likely(char: str, wrong: str, sides: tuple[str, str], knowledge: Knowledge) -> bool:
+def _is_likely(char: str, wrong: str, sides: tuple[str, str], knowledge: PlanningKnowledge) -> bool:
     """Whether what fits was probably meant: it sounds the same, or makes a word of the trade.
 
     Some character fits between any two: 机(有)退 for 机票退款.
     """
     before, after = sides
     makes_word = knowledge.lexicon.has(before + char) or knowledge.lexicon.has(char + after)
-    return makes_word or char in text.homophones(wrong)
+    return makes_word or char in text.sound_alikes(wrong)

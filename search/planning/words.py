@@ -5,22 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from search import text
-from search.documents import Field
-from search.lexicon import Occurrence
-from search.planning.draft import Because, Draft, Reason
-from search.planning.knowledge import Knowledge
+from search.documents import SearchField
+from search.lexicon import LexiconOccurrence
+from search.planning.draft import PartReason, PlanDraft, PlanReason
+from search.planning.knowledge import PlanningKnowledge
 from search.planning.slips import plan_slip, plan_wrong_character
 from search.planning.synonyms import plan_synonyms, plan_synonyms_of_question, plan_word
-from search.quantities import quantities
+from search.quantities import find_quantities
 from search.wording import content_flags, spans_of
 
 
 @dataclass(frozen=True, slots=True)
-class _Term:
+class _QueryTerm:
     """One term; per folded character whether it says anything, and whether the index knows it."""
 
     folded: str
-    chain: tuple[text.Unit, ...]
+    chain: tuple[text.TextUnit, ...]
     flags: list[bool]
     covered: list[bool]
     common: list[bool]
@@ -37,11 +37,11 @@ class _Term:
 
 
 def plan_chinese(
-    draft: Draft, folded: str, chain: tuple[text.Unit, ...], knowledge: Knowledge
+    draft: PlanDraft, folded: str, chain: tuple[text.TextUnit, ...], knowledge: PlanningKnowledge
 ) -> None:
     """Let one term of folded wording count; `chain` are its units."""
     ranking = knowledge.ranking
-    term = _Term(
+    term = _QueryTerm(
         folded,
         chain,
         list(content_flags(folded, knowledge.stop_words)),
@@ -60,7 +60,7 @@ def plan_chinese(
     known = {word: _plan_synonyms(draft, word.word, term, knowledge) for word in words}
     for word in words:
         if not known[word] and not any(a < word.end and word.start < b for a, b in whole):
-            _doubt(term, word, knowledge)
+            _doubt_unknown_word(term, word, knowledge)
     for word in words:
         if known[word]:
             term.cover(word.start, word.end)
@@ -76,35 +76,40 @@ def plan_chinese(
     draft.covered += sum(term.covered[at] for at in counted)
 
 
-def _plan_terms(draft: Draft, term: _Term, knowledge: Knowledge) -> tuple[tuple[int, int], ...]:
+def _plan_terms(
+    draft: PlanDraft, term: _QueryTerm, knowledge: PlanningKnowledge
+) -> tuple[tuple[int, int], ...]:
     """Let editors' terms admit as whole words; returns where those stand that the index knows."""
     whole = []
     for start, end in spans_of(knowledge.terms, term.folded):
         term.mean(start, end)
         word = term.folded[start:end]
-        because = Because(Reason.TERM, word)
+        because = PartReason(PlanReason.TERM, word)
         if plan_word(draft, word, knowledge.ranking.weights.gram, because, knowledge):
             whole.append((start, end))
     return tuple(whole)
 
 
 def _plan_pairs(
-    draft: Draft, term: _Term, whole: tuple[tuple[int, int], ...], knowledge: Knowledge
+    draft: PlanDraft,
+    term: _QueryTerm,
+    whole: tuple[tuple[int, int], ...],
+    knowledge: PlanningKnowledge,
 ) -> None:
     """Pairs and words score; those that say something and lie in no whole word admit as well."""
     weights, rewards = knowledge.ranking.weights, knowledge.ranking.rewards
-    found = tuple(text.pairs(term.chain))
+    found = tuple(text.token_pairs(term.chain))
     for token, first, last in found:
         start, end = first.start, last.end
         meant = all(term.flags[start:end])
-        because = Because(Reason.PAIR, term.folded[start:end])
+        because = PartReason(PlanReason.PAIR, term.folded[start:end])
         share = 1.0 if meant else weights.stop
-        draft.score(Field.GRAMS, token, weights.gram * share, because)
+        draft.score(SearchField.GRAMS, token, weights.gram * share, because)
         if not term.is_question:
-            draft.score(Field.TITLE, token, weights.title, because)
+            draft.score(SearchField.TITLE, token, weights.title, because)
         admits = meant and not (first is last and token.isdigit())
         if admits and not any(begin <= start and end <= stop for begin, stop in whole):
-            draft.gate(Field.GRAMS, token, because=because)
+            draft.gate(SearchField.GRAMS, token, because=because)
         if knowledge.knows(token):
             term.cover(start, end)
             if knowledge.is_common(token):
@@ -113,25 +118,25 @@ def _plan_pairs(
             plan_slip(draft, token, (start, end), term.covered, knowledge)
     if not draft.gates:
         for token, _, _ in found:
-            draft.gate(Field.GRAMS, token, because=Because(Reason.PAIR, token))
+            draft.gate(SearchField.GRAMS, token, because=PartReason(PlanReason.PAIR, token))
     if len(term.chain) > 2 and not term.is_question:
         tokens = tuple(token for token, _, _ in found)
         worth = rewards.phrase * sum(map(knowledge.rarity, tokens))
-        whole_of_it = Because(Reason.WHOLE, term.folded)
-        draft.reward(Field.GRAMS, *tokens, score=worth, because=whole_of_it)
+        whole_of_it = PartReason(PlanReason.WHOLE, term.folded)
+        draft.reward(SearchField.GRAMS, *tokens, score=worth, because=whole_of_it)
 
 
-def _plan_quantities(draft: Draft, term: _Term, knowledge: Knowledge) -> None:
-    for quantity in quantities(term.folded):
+def _plan_quantities(draft: PlanDraft, term: _QueryTerm, knowledge: PlanningKnowledge) -> None:
+    for quantity in find_quantities(term.folded):
         token = f"={quantity.spelled}"
-        because = Because(Reason.QUANTITY, term.folded[quantity.start : quantity.end])
-        draft.score(Field.GRAMS, token, knowledge.ranking.weights.quantity, because)
-        draft.gate(Field.GRAMS, token, because=because)
+        because = PartReason(PlanReason.QUANTITY, term.folded[quantity.start : quantity.end])
+        draft.score(SearchField.GRAMS, token, knowledge.ranking.weights.quantity, because)
+        draft.gate(SearchField.GRAMS, token, because=because)
         if knowledge.knows(token):
             term.cover(quantity.start, quantity.end)
 
 
-def _plan_characters(draft: Draft, term: _Term, knowledge: Knowledge) -> None:
+def _plan_characters(draft: PlanDraft, term: _QueryTerm, knowledge: PlanningKnowledge) -> None:
     """Single characters earn a little beside pairs, and admit results only when typed alone."""
     weights, alone = knowledge.ranking.weights, len(term.chain) == 1
     beside = weights.char_in_question if term.is_question else weights.char
@@ -139,22 +144,24 @@ def _plan_characters(draft: Draft, term: _Term, knowledge: Knowledge) -> None:
     for unit in term.chain:
         if not unit.hanzi:
             continue
-        held = knowledge.vocabulary.frequency(Field.CHARS, unit.text)
-        because = Because(Reason.CHARACTER, unit.text)
+        held = knowledge.vocabulary.frequency(SearchField.CHARS, unit.text)
+        because = PartReason(PlanReason.CHARACTER, unit.text)
         if alone:
-            draft.gate(Field.CHARS, unit.text, because=because)
+            draft.gate(SearchField.CHARS, unit.text, because=because)
             term.covered[unit.start] = held > 0
         if alone or 0 < held <= most:
-            draft.score(Field.CHARS, unit.text, weights.gram if alone else beside, because)
+            draft.score(SearchField.CHARS, unit.text, weights.gram if alone else beside, because)
 
 
-def _doubt(term: _Term, word: Occurrence, knowledge: Knowledge) -> None:
+def _doubt_unknown_word(
+    term: _QueryTerm, word: LexiconOccurrence, knowledge: PlanningKnowledge
+) -> None:
     """Let only words count of a word that stands nowhere: of 双电源 it is not enough to know 电源.
 
     Of 欠费停电 it is: both of its halves are words of the trade.
     """
-    chain = text.units(word.word)
-    found = tuple(text.pairs(chain))
+    chain = text.text_units(word.word)
+    found = tuple(text.token_pairs(chain))
     if all(knowledge.knows(token) for token, _, _ in found):
         return
     term.covered[word.start : word.end] = [False] * (word.end - word.start)
@@ -163,7 +170,9 @@ def _doubt(term: _Term, word: Occurrence, knowledge: Knowledge) -> None:
             term.cover(word.start + first.start, word.start + last.end)
 
 
-def _plan_synonyms(draft: Draft, word: str, term: _Term, knowledge: Knowledge) -> bool:
+def _plan_synonyms(
+    draft: PlanDraft, word: str, term: _QueryTerm, knowledge: PlanningKnowledge
+) -> bool:
     if term.is_question:
         return plan_synonyms_of_question(draft, word, knowledge)
     weights = knowledge.ranking.weights

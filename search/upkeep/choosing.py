@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from search.documents import Field
-from search.engines.base import EngineDamaged, EngineUnavailable, Found
+from search.documents import SearchField
+from search.engines.base import EngineDamaged, EngineUnavailable, SearchHits
 from search.engines.guarded import GuardedEngine, ServerDown
-from search.queries import SearchPlan, Vocabulary
+from search.queries import IndexVocabulary, SearchPlan
 from search.upkeep import indexes
 from search.upkeep.repairing import mend_in_background
 
@@ -22,10 +22,10 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class EngineAnswer:
     """What an engine found; `stood_in` when the cluster should have answered and did not."""
 
-    found: Found
+    found: SearchHits
     stood_in: bool = False
 
 
@@ -33,14 +33,14 @@ class Answer:
 class _HostWords:
     """The words of this host's index; the mending begins where they turn out to be damaged."""
 
-    words: Vocabulary
+    words: IndexVocabulary
 
     def passages(self) -> int:
-        """See `Vocabulary.passages`."""
+        """See `IndexVocabulary.passages`."""
         return self.words.passages()
 
-    def frequency(self, field: Field, token: str) -> int:
-        """See `Vocabulary.frequency`."""
+    def frequency(self, field: SearchField, token: str) -> int:
+        """See `IndexVocabulary.frequency`."""
         try:
             return self.words.frequency(field, token)
         except EngineDamaged:
@@ -48,7 +48,7 @@ class _HostWords:
             raise
 
 
-def vocabulary(kind: str) -> Vocabulary:
+def index_vocabulary(kind: str) -> IndexVocabulary:
     """The words of this host's index, so that plans are equal whoever answers them.
 
     Where this host has no index yet, or none that can be read, those of the cluster; then every
@@ -68,16 +68,16 @@ def vocabulary(kind: str) -> Vocabulary:
     return cluster.vocabulary(kind)
 
 
-def find(plan: SearchPlan) -> Answer:
+def find_hits(plan: SearchPlan) -> EngineAnswer:
     """Answer the plan. Raises `EngineUnavailable` when no engine can."""
     cluster = indexes.cluster_to_ask()
     if cluster is not None:
         found = _by_cluster(cluster, plan)
         if found is not None:
-            return Answer(found)
+            return EngineAnswer(found)
     with _damage_mended():
         found = indexes.host_keeper().engine.find(plan)
-    return Answer(found, stood_in=cluster is not None)
+    return EngineAnswer(found, stood_in=cluster is not None)
 
 
 @contextmanager
@@ -90,7 +90,7 @@ def _damage_mended() -> Iterator[None]:
         raise
 
 
-def _by_cluster(cluster: GuardedEngine, plan: SearchPlan) -> Found | None:
+def _by_cluster(cluster: GuardedEngine, plan: SearchPlan) -> SearchHits | None:
     """What the cluster finds; `None` where it fails or has no such index yet."""
     try:
         found = cluster.find(plan)

@@ -11,16 +11,16 @@ from dataclasses import dataclass
 
 from search import sources
 from search.documents import SearchDocument
-from search.engines.base import Change, EngineDamaged, Index
-from search.sources import Reading, Source
+from search.engines.base import Change, EngineDamaged, SearchIndex
+from search.sources import DocumentSource, SourceReading
 from search.upkeep import outbox
-from search.upkeep.keeping import WRITING_SECONDS, Errand, IndexKeeper
+from search.upkeep.keeping import WRITING_SECONDS, DeliveryBatch, IndexUpdater
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Mended:
+class MendedIndex:
     """What a comparison found in one kind's index: all empty when it was true.
 
     `unbuilt` are documents that their source cannot build: whether the index has them right
@@ -45,32 +45,32 @@ class Mended:
         return not self.unbuilt
 
 
-def compare_and_mend(keeper: IndexKeeper[Index]) -> tuple[Mended, ...]:
+def compare_and_mend(keeper: IndexUpdater[SearchIndex]) -> tuple[MendedIndex, ...]:
     """Compare (key, version) of every source with the index, and mend the difference.
 
     An index that cannot be read is built anew. Raises `EngineUnavailable` where it is down.
     """
     keeper.drain()
-    found = tuple(_compared(keeper, kind) for kind in sources.kinds())
+    found = tuple(_compare_kind(keeper, kind) for kind in sources.registered_kinds())
     keeper.tidy()
     return found
 
 
-def _compared(keeper: IndexKeeper[Index], kind: str) -> Mended:
+def _compare_kind(keeper: IndexUpdater[SearchIndex], kind: str) -> MendedIndex:
     source = sources.source_of(kind)
     if source is None:
-        return Mended(kind)
+        return MendedIndex(kind)
     try:
-        suspects = _suspects(keeper.engine.inventory(kind), Reading(source))
-        return _mended(keeper, source, suspects) if suspects else Mended(kind)
+        suspects = _suspect_keys(keeper.engine.inventory(kind), SourceReading(source))
+        return _mend_index(keeper, source, suspects) if suspects else MendedIndex(kind)
     except EngineDamaged:
         log.exception("%s: the index of %s cannot be read: rebuilding", keeper.label, kind)
-        outbox.distrust(keeper.name_now(), kind)
+        outbox.mark_distrusted(keeper.name_now(), kind)
         keeper.drain()
-        return Mended(kind, rebuilt=True)
+        return MendedIndex(kind, rebuilt=True)
 
 
-def _suspects(held: Mapping[str, str], reading: Reading) -> frozenset[str]:
+def _suspect_keys(held: Mapping[str, str], reading: SourceReading) -> frozenset[str]:
     """The keys in which index and database differ, those of changes that wait among them."""
     left = dict(held)
     different = set()
@@ -80,19 +80,21 @@ def _suspects(held: Mapping[str, str], reading: Reading) -> frozenset[str]:
     return frozenset(different | left.keys() | reading.unbuilt)
 
 
-def _mended(keeper: IndexKeeper[Index], source: Source, suspects: frozenset[str]) -> Mended:
+def _mend_index(
+    keeper: IndexUpdater[SearchIndex], source: DocumentSource, suspects: frozenset[str]
+) -> MendedIndex:
     """Look again where nobody else writes: what still differs then is a fault, and is mended."""
     kind = source.kind
     with keeper.locks.writing(WRITING_SECONDS):
-        errand = Errand(keeper.name_now(), None)
+        errand = DeliveryBatch(keeper.name_now(), None)
         while keeper.write_waiting(errand):
             pass
         held = keeper.engine.inventory(kind)
         changes, unbuilt = sources.as_they_are_now(source, suspects)
-        wrong = [change for change in changes if held.get(change.key) != _version(change)]
+        wrong = [change for change in changes if held.get(change.key) != _change_version(change)]
         keeper.engine.apply(kind, wrong)
     documents = [change for change in wrong if isinstance(change, SearchDocument)]
-    return Mended(
+    return MendedIndex(
         kind,
         missing=tuple(one.key for one in documents if one.key not in held),
         stale=tuple(one.key for one in documents if one.key in held),
@@ -101,5 +103,5 @@ def _mended(keeper: IndexKeeper[Index], source: Source, suspects: frozenset[str]
     )
 
 
-def _version(change: Change) -> str | None:
+def _change_version(change: Change) -> str | None:
     return change.version if isinstance(change, SearchDocument) else None

@@ -16,17 +16,17 @@ from django.conf import settings
 
 from search import sources
 from search.clusters import ClusterAddress
-from search.engines.base import EngineUnavailable, Index
-from search.engines.breaker import Breaker
+from search.engines.base import EngineUnavailable, SearchIndex
+from search.engines.breaker import CircuitBreaker
 from search.engines.embedded import EmbeddedEngine
 from search.engines.guarded import ClusterEngine, GuardedEngine
 from search.meaning.nearness import MeaningIndex
 from search.meaning.places import ModelFiles, model_files
-from search.upkeep.keeping import IndexKeeper
+from search.upkeep.keeping import IndexUpdater
 from search.upkeep.locks import cluster_locks, host_locks
 
 if TYPE_CHECKING:
-    from search.engines.elasticsearch import Cluster
+    from search.engines.elasticsearch import ClusterSpec
 
 log = logging.getLogger(__name__)
 
@@ -44,24 +44,24 @@ Asked = TypeVar("Asked", bound=ClusterEngine)
 IDENTITY_LOCK_SECONDS = 10
 
 
-def host_keeper() -> IndexKeeper[EmbeddedEngine]:
+def host_keeper() -> IndexUpdater[EmbeddedEngine]:
     """The index of this host, in `ANJIAN_VAR/index`."""
     return _host_keeper(Path(settings.ANJIAN_VAR) / "index", os.getpid())
 
 
-def cluster_keeper() -> IndexKeeper[ClusterEngine] | None:
+def cluster_keeper() -> IndexUpdater[ClusterEngine] | None:
     """The index of all hosts together, where one is configured; it takes its time."""
-    cluster = _cluster()
+    cluster = _cluster_indexes()
     return cluster.keeper if cluster else None
 
 
 def cluster_to_ask() -> GuardedEngine | None:
     """The same index for those who wait: it answers within ASK_SECONDS or fails."""
-    cluster = _cluster()
+    cluster = _cluster_indexes()
     return cluster.asked if cluster else None
 
 
-def meaning_keeper() -> IndexKeeper[MeaningIndex] | None:
+def meaning_keeper() -> IndexUpdater[MeaningIndex] | None:
     """The index of vectors, where there is a model: of this host, or of the cluster if large."""
     files = model_files(Path(settings.ANJIAN_MODEL))
     if files is None:
@@ -77,7 +77,7 @@ def meaning_keeper() -> IndexKeeper[MeaningIndex] | None:
         return None
 
 
-def meanings() -> MeaningIndex | None:
+def vector_index() -> MeaningIndex | None:
     """What compares by meaning, where there is a model."""
     keeper = meaning_keeper()
     return keeper.engine if keeper else None
@@ -87,43 +87,45 @@ def is_large() -> bool:
     """Whether a kind has more passages than are compared one by one while a person waits."""
     words = host_keeper().engine.vocabulary
     try:
-        return any(words(kind).passages() > COMPARED_IN_PROCESS for kind in sources.kinds())
+        return any(
+            words(kind).passages() > COMPARED_IN_PROCESS for kind in sources.registered_kinds()
+        )
     except EngineUnavailable:
         return False
 
 
-def host_keepers() -> tuple[IndexKeeper[Index], ...]:
+def host_keepers() -> tuple[IndexUpdater[SearchIndex], ...]:
     """The indexes that every host has for itself."""
     return tuple(keeper for keeper in (host_keeper(), meaning_keeper()) if keeper)
 
 
-def keepers() -> tuple[IndexKeeper[Index], ...]:
+def index_updaters() -> tuple[IndexUpdater[SearchIndex], ...]:
     """Every index that this process can write."""
     cluster = cluster_keeper()
     return (*host_keepers(), cluster) if cluster else host_keepers()
 
 
-def keepers_that_answer() -> tuple[IndexKeeper[Index], ...]:
+def keepers_that_answer() -> tuple[IndexUpdater[SearchIndex], ...]:
     """The indexes that may follow while a person waits: a server that just failed is none.
 
     Nor is meaning: a model reads a hundred passages a second.
     """
-    cluster = _cluster()
+    cluster = _cluster_indexes()
     if cluster is None or cluster.asked.breaker.refuses():
         return (host_keeper(),)
     return (host_keeper(), cluster.follower)
 
 
 @dataclass(frozen=True, slots=True)
-class _Cluster:
+class _ClusterIndexes:
     """One cluster, twice: `keeper` for work that takes its time, the others behind a breaker."""
 
-    keeper: IndexKeeper[ClusterEngine]
-    follower: IndexKeeper[GuardedEngine]
+    keeper: IndexUpdater[ClusterEngine]
+    follower: IndexUpdater[GuardedEngine]
     asked: GuardedEngine
 
 
-def _cluster() -> _Cluster | None:
+def _cluster_indexes() -> _ClusterIndexes | None:
     address: ClusterAddress | None = getattr(settings, "ELASTICSEARCH", None)
     if address is None or not address.urls:
         return None
@@ -131,20 +133,20 @@ def _cluster() -> _Cluster | None:
 
 
 @lru_cache(maxsize=4)
-def _connected_cluster(address: ClusterAddress, folder: Path, process: int) -> _Cluster:
+def _connected_cluster(address: ClusterAddress, folder: Path, process: int) -> _ClusterIndexes:
     locks = cluster_locks(f"elasticsearch:{address.prefix}", folder)
     quick = connect_to_ask(address)
-    asked = GuardedEngine(quick, Breaker())
+    asked = GuardedEngine(quick, CircuitBreaker())
 
-    def keeper(engine: Asked, identity: Callable[[], str], seconds: float) -> IndexKeeper[Asked]:
+    def keeper(engine: Asked, identity: Callable[[], str], seconds: float) -> IndexUpdater[Asked]:
         def name() -> str:
             return f"elasticsearch:{identity()}:{address.prefix}"
 
-        return IndexKeeper(engine, CLUSTER_LABEL, locks, name, seconds)
+        return IndexUpdater(engine, CLUSTER_LABEL, locks, name, seconds)
 
     # Whatever works on the cluster asks its name first: in haste, so that a job does not wait for
     # minutes where nobody answers, and no other job behind it.
-    return _Cluster(
+    return _ClusterIndexes(
         keeper(connect_to_work(address), quick.identity, WORK_SECONDS),
         keeper(asked, asked.identity, ASK_SECONDS),
         asked,
@@ -159,22 +161,22 @@ def forget_connections() -> None:
 def connect_to_ask(address: ClusterAddress) -> ClusterEngine:
     """An engine on the cluster for those who wait; it asks nothing yet."""
     # The client's library is loaded only where there is a cluster.
-    from search.engines.elasticsearch import ElasticsearchEngine, Patience
+    from search.engines.elasticsearch import ClientPatience, ElasticsearchEngine
 
-    return ElasticsearchEngine(_told(address), Patience.READING)
+    return ElasticsearchEngine(_cluster_address(address), ClientPatience.READING)
 
 
 def connect_to_work(address: ClusterAddress) -> ClusterEngine:
     """An engine on the cluster that gets through; it asks nothing yet."""
     from search.engines.elasticsearch import ElasticsearchEngine
 
-    return ElasticsearchEngine(_told(address))
+    return ElasticsearchEngine(_cluster_address(address))
 
 
-def _told(address: ClusterAddress) -> Cluster:
-    from search.engines.elasticsearch import Cluster
+def _cluster_address(address: ClusterAddress) -> ClusterSpec:
+    from search.engines.elasticsearch import ClusterSpec
 
-    return Cluster(
+    return ClusterSpec(
         address.urls,
         user=address.user,
         password=address.password,
@@ -186,27 +188,27 @@ def _told(address: ClusterAddress) -> Cluster:
 
 
 @lru_cache(maxsize=8)
-def _host_keeper(root: Path, process: int) -> IndexKeeper[EmbeddedEngine]:
-    return IndexKeeper(
+def _host_keeper(root: Path, process: int) -> IndexUpdater[EmbeddedEngine]:
+    return IndexUpdater(
         EmbeddedEngine(root),
         HOST_LABEL,
         host_locks(root),
-        partial(_name, "embedded", root),
+        partial(_index_name, "embedded", root),
         HOST_PATIENCE,
     )
 
 
 @lru_cache(maxsize=2)
-def _meaning_keeper(root: Path, files: ModelFiles, process: int) -> IndexKeeper[MeaningIndex]:
+def _meaning_keeper(root: Path, files: ModelFiles, process: int) -> IndexUpdater[MeaningIndex]:
     # Where there is no model, nothing of what it takes is imported.
     from search.meaning.index import VectorIndex
     from search.meaning.model import OnnxEmbedder
 
-    return IndexKeeper(
+    return IndexUpdater(
         VectorIndex(root, OnnxEmbedder(files)),
         MEANING_LABEL,
         host_locks(root),
-        partial(_name, "meaning", root),
+        partial(_index_name, "meaning", root),
         HOST_PATIENCE,
     )
 
@@ -214,25 +216,25 @@ def _meaning_keeper(root: Path, files: ModelFiles, process: int) -> IndexKeeper[
 @lru_cache(maxsize=2)
 def _cluster_meaning_keeper(
     address: ClusterAddress, folder: Path, files: ModelFiles, process: int
-) -> IndexKeeper[MeaningIndex]:
+) -> IndexUpdater[MeaningIndex]:
     from search.meaning.cluster import ClusterVectors
     from search.meaning.model import OnnxEmbedder
 
-    vectors = ClusterVectors(_told(address), OnnxEmbedder(files))
+    vectors = ClusterVectors(_cluster_address(address), OnnxEmbedder(files))
     cluster = connect_to_ask(address)
 
     def name() -> str:
         return f"meaning:{cluster.identity()}:{address.prefix}"
 
     locks = cluster_locks(f"meaning:{address.prefix}", folder)
-    return IndexKeeper(vectors, CLUSTER_MEANING_LABEL, locks, name, WORK_SECONDS)
+    return IndexUpdater(vectors, CLUSTER_MEANING_LABEL, locks, name, WORK_SECONDS)
 
 
-def _name(kind: str, root: Path) -> str:
-    return f"{kind}:{_identity(root)}"
+def _index_name(kind: str, root: Path) -> str:
+    return f"{kind}:{_index_identity(root)}"
 
 
-def _identity(root: Path) -> str:
+def _index_identity(root: Path) -> str:
     """The name that this index folder keeps for life: deliveries of another one do not count.
 
     It is read anew each time, because the folder may be deleted under a running process. A copy

@@ -14,9 +14,9 @@ from typing import Generic, TypeVar
 
 from search import sources
 from search.documents import SearchDocument
-from search.engines.base import Change, EngineDamaged, EngineUnavailable, Index
+from search.engines.base import Change, EngineDamaged, EngineUnavailable, SearchIndex
 from search.upkeep import outbox
-from search.upkeep.locks import IndexBusy, Locks
+from search.upkeep.locks import IndexBusy, IndexLocks
 
 log = logging.getLogger(__name__)
 
@@ -25,11 +25,11 @@ WRITING_SECONDS = 30.0
 BUILDING_SECONDS = 3600.0
 AT_ONCE = 0.0
 
-Kept = TypeVar("Kept", bound=Index, covariant=True)
+Kept = TypeVar("Kept", bound=SearchIndex, covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class IndexKeeper(Generic[Kept]):
+class IndexUpdater(Generic[Kept]):
     """One index, its name for administrators, its locks.
 
     `name_now` tells the name under which deliveries are marked: an index that lost its data gets
@@ -38,7 +38,7 @@ class IndexKeeper(Generic[Kept]):
 
     engine: Kept
     label: str
-    locks: Locks
+    locks: IndexLocks
     name_now: Callable[[], str]
     patience: float
 
@@ -67,11 +67,11 @@ class IndexKeeper(Generic[Kept]):
         `drain` does the rest.
         """
         name = self.name_now()
-        upto = outbox.waiting(name, sources.kinds()).order_by("-id").first()
+        upto = outbox.waiting_changes(name, sources.registered_kinds()).order_by("-id").first()
         if upto is None:
             return 0
         until = time.monotonic() + self.patience
-        return self._deliver(Errand(name, upto.pk), self.patience, until).marked
+        return self._deliver(DeliveryBatch(name, upto.pk), self.patience, until).marked
 
     def rebuild(self, kind: str, progress: Callable[[int], None]) -> int:
         """Build the kind's index anew beside the old one and switch; returns the documents' number.
@@ -89,12 +89,12 @@ class IndexKeeper(Generic[Kept]):
         """Delete what killed rebuilds left, unless a rebuild is running."""
         try:
             with self.locks.building(AT_ONCE):
-                for kind in sources.kinds():
+                for kind in sources.registered_kinds():
                     self.engine.tidy(kind)
         except IndexBusy:
             log.info("%s: a rebuild is running, its drafts stay", self.label)
 
-    def write_waiting(self, errand: Errand) -> bool:
+    def write_waiting(self, errand: DeliveryBatch) -> bool:
         """Write and mark one batch, in a turn of writing; false when nothing was left to do."""
         batch = list(errand.rows()[:BATCH])
         for kind in dict.fromkeys(row.kind for row in batch):
@@ -108,16 +108,18 @@ class IndexKeeper(Generic[Kept]):
                 self.engine.apply(kind, changes)
             except EngineDamaged:
                 log.exception("%s: the index of %s is damaged", self.label, kind)
-                outbox.distrust(errand.name, kind)
+                outbox.mark_distrusted(errand.name, kind)
                 errand.damaged.add(kind)
                 continue
             done = [row.pk for row in rows if row.key not in unbuilt]
-            outbox.mark(errand.name, done)
+            outbox.mark_delivered(errand.name, done)
             errand.marked += len(done)
             errand.refused |= {row.pk for row in rows if row.key in unbuilt}
         return bool(batch)
 
-    def _deliver(self, errand: Errand, patience: float, until: float | None) -> Errand:
+    def _deliver(
+        self, errand: DeliveryBatch, patience: float, until: float | None
+    ) -> DeliveryBatch:
         while errand.rows().exists():
             with self.locks.writing(patience):
                 self.write_waiting(errand)
@@ -125,13 +127,13 @@ class IndexKeeper(Generic[Kept]):
                 break
         return errand
 
-    def _waiting_now(self) -> Errand:
-        return Errand(self.name_now(), None)
+    def _waiting_now(self) -> DeliveryBatch:
+        return DeliveryBatch(self.name_now(), None)
 
     def _build_what_is_not_whole(self) -> None:
         """Where another process builds already, leave it to that one; waiting changes wait."""
         name = self.name_now()
-        for kind in sources.kinds():
+        for kind in sources.registered_kinds():
             if self.is_whole(name, kind):
                 continue
             try:
@@ -153,8 +155,8 @@ class IndexKeeper(Generic[Kept]):
         def catch_up() -> tuple[Change, ...]:
             return sources.as_they_are_now(source, beginning.changed_since())[0]
 
-        documents = sources.Reading(source).documents()
-        count = self.engine.rebuild(kind, _counted(documents, progress), catch_up)
+        documents = sources.SourceReading(source).documents()
+        count = self.engine.rebuild(kind, _counting_progress(documents, progress), catch_up)
         with self.locks.writing(WRITING_SECONDS):
             if not outbox.end_build(beginning):
                 raise EngineUnavailable(f"{source.label}的变更记录在重建时被清理，稍后再次重建")
@@ -162,7 +164,7 @@ class IndexKeeper(Generic[Kept]):
 
 
 @dataclass(slots=True)
-class Errand:
+class DeliveryBatch:
     """One delivery to the index of this name: what is done, what stays behind and why.
 
     `upto` ends it: changes of a higher number belong to somebody else's errand.
@@ -177,12 +179,12 @@ class Errand:
 
     def rows(self) -> outbox.Rows:
         """What is still to be brought."""
-        kinds = [k for k in sources.kinds() if k not in self.left_out | self.damaged]
-        rows = outbox.waiting(self.name, kinds).exclude(id__in=self.refused)
+        kinds = [k for k in sources.registered_kinds() if k not in self.left_out | self.damaged]
+        rows = outbox.waiting_changes(self.name, kinds).exclude(id__in=self.refused)
         return rows if self.upto is None else rows.filter(id__lte=self.upto)
 
 
-def _counted(
+def _counting_progress(
     documents: Iterable[SearchDocument], progress: Callable[[int], None]
 ) -> Iterator[SearchDocument]:
     for count, document in enumerate(documents, start=1):

@@ -30,7 +30,7 @@ class IndexBusy(EngineBusy):
         super().__init__("索引正由别的进程更新，稍后自动补上")
 
 
-class Turn(Protocol):
+class LockTurn(Protocol):
     """Waits at most so many seconds (0: not at all) for the turn; raises `IndexBusy`."""
 
     def __call__(self, seconds: float) -> AbstractContextManager[None]:
@@ -38,27 +38,27 @@ class Turn(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Locks:
+class IndexLocks:
     """The two turns of one index; who needs both takes that of building first.
 
     Loading documents, writing them and marking their changes happen in one turn of `writing`:
     else a slow process could write an older state over a newer one that is already marked.
     """
 
-    writing: Turn
-    building: Turn
+    writing: LockTurn
+    building: LockTurn
 
 
-def host_locks(folder: Path) -> Locks:
+def host_locks(folder: Path) -> IndexLocks:
     """Files in the folder, which one host has for itself."""
-    return Locks(_file_turn(folder / "drain.lock"), _file_turn(folder / "rebuild.lock"))
+    return IndexLocks(_file_turn(folder / "drain.lock"), _file_turn(folder / "rebuild.lock"))
 
 
-def cluster_locks(name: str, folder: Path) -> Locks:
+def cluster_locks(name: str, folder: Path) -> IndexLocks:
     """Locks over all hosts that share the database; where that is SQLite, over this host."""
     by_file = host_locks(folder)
 
-    def either(doing: str, on_file: Turn) -> Turn:
+    def either(doing: str, on_file: LockTurn) -> LockTurn:
         def turn(seconds: float) -> AbstractContextManager[None]:
             if connection.vendor != "postgresql":
                 return on_file(seconds)
@@ -66,10 +66,10 @@ def cluster_locks(name: str, folder: Path) -> Locks:
 
         return turn
 
-    return Locks(either("drain", by_file.writing), either("rebuild", by_file.building))
+    return IndexLocks(either("drain", by_file.writing), either("rebuild", by_file.building))
 
 
-def _file_turn(path: Path) -> Turn:
+def _file_turn(path: Path) -> LockTurn:
     @contextmanager
     def turn(seconds: float) -> Iterator[None]:
         lock = filelock.FileLock(path)
@@ -92,12 +92,12 @@ def _file_turn(path: Path) -> Turn:
 def _database_turn(name: str, seconds: float) -> Iterator[None]:
     """An advisory lock of the session: it falls when the connection ends, however that comes."""
     number = int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), signed=True)
-    _wait_until(lambda: _asked("SELECT pg_try_advisory_lock(%s)", number), seconds)
+    _wait_until(lambda: _ask_advisory_lock("SELECT pg_try_advisory_lock(%s)", number), seconds)
     try:
         yield
     finally:
         try:
-            _asked("SELECT pg_advisory_unlock(%s)", number)
+            _ask_advisory_lock("SELECT pg_advisory_unlock(%s)", number)
         except DatabaseError:
             # The session may live on without being able to say so: it must not keep the lock.
             connection.close()
@@ -111,7 +111,7 @@ def _wait_until(taken: Callable[[], bool], seconds: float) -> None:
         time.sleep(POLL_SECONDS)
 
 
-def _asked(question: str, number: int) -> bool:
+def _ask_advisory_lock(question: str, number: int) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(question, [number])
         row = cursor.fetchone()

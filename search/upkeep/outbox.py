@@ -21,13 +21,13 @@ AT_ONCE = 1_000
 Rows = QuerySet[Outbox]
 
 
-def waiting(index: str, kinds: Collection[str]) -> Rows:
+def waiting_changes(index: str, kinds: Collection[str]) -> Rows:
     """The changes of the kinds that the index does not hold, oldest first."""
     held = Delivery.objects.filter(change=OuterRef("pk"), index=index)
     return Outbox.objects.filter(~Exists(held), kind__in=kinds).order_by("id")
 
 
-def mark(index: str, changes: Iterable[int]) -> None:
+def mark_delivered(index: str, changes: Iterable[int]) -> None:
     """Say that the index holds the changes; call it after its commit, in a turn of writing."""
     Delivery.objects.bulk_create(
         [Delivery(change_id=change, index=index) for change in changes],
@@ -36,7 +36,7 @@ def mark(index: str, changes: Iterable[int]) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Beginning:
+class RebuildStart:
     """What was known when a rebuild began, before it read its first document."""
 
     build: int
@@ -55,7 +55,7 @@ class Beginning:
         return frozenset(rows.values_list("key", flat=True))
 
 
-def begin_build(index: str, kind: str) -> Beginning:
+def begin_build(index: str, kind: str) -> RebuildStart:
     """Note that a rebuild begins. Call it in turns of building and of writing.
 
     In the turn of writing nobody holds a document that is older than a waiting change, so all
@@ -64,11 +64,11 @@ def begin_build(index: str, kind: str) -> Beginning:
     Build.objects.filter(index=index, kind=kind, finished=False).delete()
     build = Build.objects.create(index=index, kind=kind)
     last = Delivery.objects.filter(index=index).order_by("-id").values_list("id", flat=True).first()
-    ids = waiting(index, (kind,)).values_list("id", flat=True)
-    return Beginning(build.pk, index, kind, last or 0, tuple(ids))
+    ids = waiting_changes(index, (kind,)).values_list("id", flat=True)
+    return RebuildStart(build.pk, index, kind, last or 0, tuple(ids))
 
 
-def end_build(beginning: Beginning) -> bool:
+def end_build(beginning: RebuildStart) -> bool:
     """Note that the new index is in force. Call it in turns of building and of writing.
 
     False when changes were forgotten meanwhile that it may lack: then it must be built again.
@@ -82,7 +82,7 @@ def end_build(beginning: Beginning) -> bool:
         for start in range(0, len(beginning.waiting), AT_ONCE):
             some = beginning.waiting[start : start + AT_ONCE]
             still = Outbox.objects.filter(id__in=some).values_list("id", flat=True)
-            mark(beginning.index, still)
+            mark_delivered(beginning.index, still)
     return True
 
 
@@ -92,12 +92,12 @@ def whole_kinds(index: str) -> frozenset[str]:
     return frozenset(rows.values_list("kind", flat=True))
 
 
-def distrust(index: str, kind: str) -> None:
+def mark_distrusted(index: str, kind: str) -> None:
     """Say that the index must be built anew, by whoever comes next."""
     Build.objects.filter(index=index, kind=kind).delete()
 
 
-def forget() -> int:
+def forget_old_changes() -> int:
     """Delete changes that are older than `KEPT_FOR`; returns how many.
 
     An index that did not hold one of them, such as that of a host that was away, is whole no
@@ -113,7 +113,7 @@ def forget() -> int:
             for index, kind in set(Build.objects.values_list("index", "kind")):
                 held = Delivery.objects.filter(change=OuterRef("pk"), index=index)
                 if going.filter(~Exists(held), kind=kind).exists():
-                    distrust(index, kind)
+                    mark_distrusted(index, kind)
             going.delete()
         count += len(old)
     return count

@@ -30,7 +30,9 @@ def set_aside_damaged_kinds(*, every_file: bool = False) -> tuple[str, ...]:
     """
     engine = indexes.host_keeper().engine
     return tuple(
-        kind for kind in sources.kinds() if engine.set_aside_if_damaged(kind, every_file=every_file)
+        kind
+        for kind in sources.registered_kinds()
+        if engine.set_aside_if_damaged(kind, every_file=every_file)
     )
 
 

@@ -33,12 +33,14 @@ def planner(engine):
     """Question → plan, on the engine's own words."""
     from cases.search_kinds import CASES
     from search.lexicon import shipped_lexicon
-    from search.planning import Knowledge, make_plan
+    from search.planning import PlanningKnowledge, make_plan
     from search.queries import SearchRequest
     from search.ranking import shipped_ranking
 
     def plan(question: str):
-        knowledge = Knowledge(engine.vocabulary(CASES), shipped_lexicon(), shipped_ranking())
+        knowledge = PlanningKnowledge(
+            engine.vocabulary(CASES), shipped_lexicon(), shipped_ranking()
+        )
         return make_plan(SearchRequest(question, (CASES,)), CASES, (), knowledge)
 
     return plan
@@ -99,7 +101,7 @@ def publication_seconds() -> float:
     """From the editor's click on 发布 until search finds the new words; the worst of three."""
     from cases.models import CasePage
     from cases.search_kinds import CASES
-    from search.answers import search
+    from search.answers import answer_request
     from search.queries import SearchRequest
 
     worst = 0.0
@@ -110,7 +112,7 @@ def publication_seconds() -> float:
         page.save_revision().publish()
         while str(page.pk) not in {
             result.document.key
-            for group in search(SearchRequest(word, (CASES,))).groups
+            for group in answer_request(SearchRequest(word, (CASES,))).groups
             for result in group.results
         }:
             assert time.perf_counter() - start < 60, "the publication never came"

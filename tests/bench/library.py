@@ -43,14 +43,14 @@ def multiply(cases: int) -> None:
     from django.db import transaction
 
     from cases.models import BusinessCategory, CasePage, Clause
-    from cases.models.vocabularies import Term, Vocabulary
+    from cases.models.vocabularies import Term, TermVocabulary
     from tests.factories import library
 
     shelf = library()
     categories = list(BusinessCategory.objects.order_by("pk"))
     clauses = list(Clause.objects.filter(kind="article").order_by("pk")[:200])
     units = [
-        Term.objects.get_or_create(vocabulary=Vocabulary.SOURCE_UNIT, name=name)[0]
+        Term.objects.get_or_create(vocabulary=TermVocabulary.SOURCE_UNIT, name=name)[0]
         for name in chinese.UNITS
     ]
     first = shelf.numchild

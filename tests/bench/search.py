@@ -143,7 +143,7 @@ def documents(cases: int) -> Iterator:
     """
     from cases.models import BusinessCategory, CasePage
     from cases.search_kinds import CASES
-    from search.documents import Facet, SearchDocument
+    from search.documents import DocumentFacet, SearchDocument
     from tests.bench import chinese, library
 
     categories = list(BusinessCategory.objects.order_by("pk"))
@@ -162,10 +162,10 @@ def documents(cases: int) -> Iterator:
             breadcrumb=f"不良服务事件 {category.name}",
             lead=text.sections[0][:60],
             facets=(
-                Facet("kind", "adverse"),
-                Facet("category", category.slug),
-                Facet("year", str(text.day.year)),
-                Facet("source_unit", text.unit),
+                DocumentFacet("kind", "adverse"),
+                DocumentFacet("category", category.slug),
+                DocumentFacet("year", str(text.day.year)),
+                DocumentFacet("source_unit", text.unit),
             ),
             cites=(f"星河省供电营业办法#{number % 97 + 1}",),
             order_date=text.day,
@@ -179,10 +179,10 @@ def build(folder: Path, cases: int) -> float | None:
     """
     from cases.search_kinds import CASES, CLAUSES
     from search import service, sources
-    from search.engines.embedded.schema import fingerprint
+    from search.engines.embedded.schema import schema_fingerprint
     from tests.bench import library
 
-    mark = folder / f"indexed-{cases}-{fingerprint()}-{library.fingerprint()}"
+    mark = folder / f"indexed-{cases}-{schema_fingerprint()}-{library.fingerprint()}"
     if mark.exists():
         return None
     real = sources.source_of(CASES)

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from portal.suite import BROWSERS
-from portal.web.stage import Stage, temporary_portal
+from portal.web.stage import LivePortal, temporary_portal
 
 # Playwright's loop stays alive in this process, where Django then takes every query of the tests
 # that follow for one made inside it.
@@ -37,13 +37,13 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def stage() -> Iterator[Stage]:
+def stage() -> Iterator[LivePortal]:
     with temporary_portal() as portal:
         yield portal
 
 
 @pytest.fixture(scope="session")
-def signed_in(browser: Browser, stage: Stage) -> Callable[[str], Any]:
+def signed_in(browser: Browser, stage: LivePortal) -> Callable[[str], Any]:
     """The cookies of a person, signed in once through the form."""
     kept: dict[str, Any] = {}
 
@@ -97,7 +97,9 @@ Opened = Callable[..., Page]
 
 
 @pytest.fixture
-def open_as(browser: Browser, stage: Stage, signed_in: Callable[[str], Any]) -> Iterator[Opened]:
+def open_as(
+    browser: Browser, stage: LivePortal, signed_in: Callable[[str], Any]
+) -> Iterator[Opened]:
     """Open a page for somebody (None: a stranger); every context is watched to the end."""
     opened: list[tuple[BrowserContext, Watch]] = []
 

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from portal.web.stage import Stage
+from portal.web.stage import LivePortal
 from tests.browser.conftest import ADMINISTRATOR, STAFF, Opened
 
 pytestmark = pytest.mark.browser
@@ -38,7 +38,7 @@ OPTIONS: dict[str, Any] = {"resultTypes": ["violations"]}
 
 
 @pytest.fixture(scope="module")
-def every_page(stage: Stage, browser: Any, signed_in: Callable[[str], Any]) -> tuple[str, ...]:
+def every_page(stage: LivePortal, browser: Any, signed_in: Callable[[str], Any]) -> tuple[str, ...]:
     """All addresses of the site: those above and what the demo's own links lead to."""
     context = browser.new_context(base_url=stage.address, storage_state=signed_in(STAFF))
     page = context.new_page()
@@ -143,7 +143,7 @@ ADMIN = (
 )
 
 
-def test_the_admin_asks_no_stranger(open_as: Opened, stage: Stage) -> None:
+def test_the_admin_asks_no_stranger(open_as: Opened, stage: LivePortal) -> None:
     page = open_as(ADMINISTRATOR)
     for address in ADMIN:
         response = page.goto(address)

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from portal.web.stage import Stage
+from portal.web.stage import LivePortal
 from tests.browser.conftest import EDITOR, STAFF, Opened, sign_in
 from tests.browser.test_pages import violations
 
@@ -210,7 +210,7 @@ def test_signing_out_takes_the_recent_searches_along(open_as: Opened) -> None:
 
 
 def test_an_opened_result_is_counted_once_and_back_keeps_the_page(
-    open_as: Opened, stage: Stage
+    open_as: Opened, stage: LivePortal
 ) -> None:
     count = "from search.models import Click; print('clicks', Click.objects.count())"
 
@@ -235,7 +235,7 @@ def test_an_opened_result_is_counted_once_and_back_keeps_the_page(
 
 
 def test_what_was_not_found_reaches_the_editors_without_scripts(
-    open_as: Opened, stage: Stage
+    open_as: Opened, stage: LivePortal
 ) -> None:
     page = open_as(STAFF, 390, 844, java_script_enabled=False)
     page.goto("/search/?q=光伏并网")

@@ -48,14 +48,14 @@ def look() -> dict[str, object]:
     from cases.models import CasePage, ImportedCase
     from cases.search_kinds import CASES
     from cases.services.linking import relink_stale
-    from search.answers import search
+    from search.answers import answer_request
     from search.documents import SEEN_BY_STAFF
     from search.queries import SearchRequest
-    from search.service import drain
+    from search.service import drain_outbox
 
     relink_stale()
-    drain()
-    found = search(SearchRequest("停电", (CASES,), SEEN_BY_STAFF, limit=50)).groups[0]
+    drain_outbox()
+    found = answer_request(SearchRequest("停电", (CASES,), SEEN_BY_STAFF, limit=50)).groups[0]
     return {
         "pages": CasePage.objects.count(),
         "live": sorted(CasePage.objects.live().values_list("title", flat=True)),

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cases.indexing import CASE_SOURCE, CLAUSE_SOURCE, plain, recognise
+from cases.indexing import CASE_SOURCE, CLAUSE_SOURCE, plain_text, recognise_citations
 from cases.models import (
     Alias,
     CaseIndexPage,
@@ -24,7 +24,7 @@ from cases.selectors.regulations import list_regulations
 from cases.services.editions import EditionDetails, take_in_edition
 from cases.services.linking import relink_page
 from cases.statutes.read import read_statute
-from search.documents import Facet, target
+from search.documents import DocumentFacet, citation_target
 from search.models import Outbox
 from tests.factories import ClauseFactory, EditionFactory, make_article, make_case
 
@@ -44,7 +44,7 @@ TITLE = "星河供电抄表办法"
     ],
 )
 def test_stored_text_is_indexed_as_it_reads(stored: str, read: str) -> None:
-    assert plain(stored) == read
+    assert plain_text(stored) == read
 
 
 @pytest.fixture
@@ -80,10 +80,12 @@ def test_a_case_is_found_by_every_section_and_cites_its_clauses(regulation: Regu
     assert document is not None
     for words in ("估抄。", "没有到场", "补抄", "经验启示", "复核"):
         assert words in document.body
-    assert document.cites == (target(TITLE, "2.1"),)
-    assert {Facet("year", "2024"), Facet("tag", "估抄"), Facet("kind", "adverse")} <= set(
-        document.facets
-    )
+    assert document.cites == (citation_target(TITLE, "2.1"),)
+    assert {
+        DocumentFacet("year", "2024"),
+        DocumentFacet("tag", "估抄"),
+        DocumentFacet("kind", "adverse"),
+    } <= set(document.facets)
     assert document.lead == page.summary[:60]
 
 
@@ -94,8 +96,8 @@ def test_a_citation_in_running_text_is_found_where_its_regulation_is_not_taken_i
     relink_page(page)
     document = CASE_SOURCE.load([str(page.pk)])[str(page.pk)]
     assert document is not None
-    (query,) = recognise("供电营业规则54条")
-    assert document.cites == (target(query.regulation, query.path),)
+    (query,) = recognise_citations("供电营业规则54条")
+    assert document.cites == (citation_target(query.regulation, query.path),)
 
 
 def test_a_result_shows_the_words_of_the_document_for_half_the_queries(
@@ -143,8 +145,8 @@ def test_a_document_changes_its_version_with_anything_that_it_shows(db: None) ->
 
 def test_an_article_is_indexed_with_its_items(regulation: Regulation) -> None:
     documents = {document.address: document for document in CLAUSE_SOURCE.iterate()}
-    assert set(documents) == {target(TITLE, "1"), target(TITLE, "2")}
-    second = documents[target(TITLE, "2")]
+    assert set(documents) == {citation_target(TITLE, "1"), citation_target(TITLE, "2")}
+    second = documents[citation_target(TITLE, "2")]
     assert "（一）电量为零的。" in second.body
     assert second.title == f"{TITLE} 第二条"
     assert second.in_force
@@ -154,8 +156,8 @@ def test_a_citation_typed_as_a_query_is_recognised_by_the_library_s_names(
     regulation: Regulation,
 ) -> None:
     Alias.objects.create(name="抄表办法").regulations.add(regulation)
-    assert [(c.regulation, c.path) for c in recognise("抄表办法2条")] == [(TITLE, "2")]
-    assert recognise("多收电费怎么办") == ()
+    assert [(c.regulation, c.path) for c in recognise_citations("抄表办法2条")] == [(TITLE, "2")]
+    assert recognise_citations("多收电费怎么办") == ()
 
 
 def test_what_an_administrator_changes_of_a_regulation_reaches_the_index(

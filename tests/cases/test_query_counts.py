@@ -93,7 +93,7 @@ def asked(client: Client, address: str) -> int:
 
 
 def counts(client: Client) -> dict[str, int]:
-    service.drain()
+    service.drain_outbox()
     return {name: asked(client, address) for name, address in PAGES.items()}
 
 

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from cases.rendering import render
+from cases.rendering import render_section
 from cases.section_limits import (
     DEEPEST,
     LONGEST_SECTION,
@@ -53,7 +53,7 @@ def test_each_bound_holds_on_its_edge(allowed: str, refused: str, named: str) ->
 def test_what_is_stored_already_is_shown_in_time_as_it_was_typed(run: str) -> None:
     text = run * 20_000
     began = time.process_time()
-    rendered = render(text, "s")
+    rendered = render_section(text, "s")
     assert time.process_time() - began < 1.0
     assert rendered.plain.split() == text.split()
     assert "<a" not in rendered.html
@@ -68,11 +68,11 @@ def test_the_worst_that_is_allowed_is_shown_in_time(run: str) -> None:
     while refusal_of(f"{text}\n\n{part}") is None:
         text += f"\n\n{part}"
     began = time.process_time()
-    render(text, "s")
+    render_section(text, "s")
     assert time.process_time() - began < 3.0
 
 
 def test_what_is_typed_is_never_markup_when_it_is_shown_plainly() -> None:
-    html = render("<script>alert(1)</script>[" * 300, "s").html
+    html = render_section("<script>alert(1)</script>[" * 300, "s").html
     assert "<script" not in html
     assert html.startswith("<p>&lt;script")

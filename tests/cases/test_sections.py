@@ -20,7 +20,7 @@ from cases.importers.exchange import cases_json
 from cases.importers.merge import merge_drafts
 from cases.importers.recognise import read_cases
 from cases.indexing import shown_case
-from cases.masking.types import FindingKind, Replacement
+from cases.masking.types import AgreedReplacement, FindingKind
 from cases.models import CasePage, CaseSection, ClauseLink
 from cases.sections import (
     PAGE_FIELDS,
@@ -29,14 +29,14 @@ from cases.sections import (
     ROW_SECTIONS,
     SECTION_FIELDS,
     SECTIONS,
-    CaseKind,
     CasePart,
+    CaseType,
     PrintedHeading,
-    Shape,
+    SectionShape,
 )
-from cases.selectors.imports import RowMeaning, Standing
+from cases.selectors.imports import RowMeaning, ViolationStatus
 from cases.selectors.masking import open_findings
-from cases.selectors.meaning import Linker
+from cases.selectors.meaning import CitationLinker
 from cases.selectors.reading import read_case
 from cases.selectors.section_texts import running_text
 from cases.selectors.wall import screens_of
@@ -72,7 +72,7 @@ HEADINGS = [
     (part, heading)
     for part in SECTIONS
     for heading in part.headings
-    if part.shape is not Shape.SECTIONS
+    if part.shape is not SectionShape.SECTIONS
 ]
 # A wall shows one idea a screen: what was violated, without its lead and notes.
 NOT_ON_THE_WALL = {("violations_lead", ""), ("violations", "note")}
@@ -121,7 +121,7 @@ def test_the_gate_reads_and_masking_replaces_every_text(field: str, row_field: s
     page = filled(field, row_field, f"电话{PHONE}。")
     assert [one.text for one in open_findings(page)] == [PHONE]
     made = replace_in_latest(
-        page, (Replacement(FindingKind.PHONE, PHONE, "某号码"),), by=UserFactory()
+        page, (AgreedReplacement(FindingKind.PHONE, PHONE, "某号码"),), by=UserFactory()
     )
     assert made is not None
     assert open_findings(made.as_object()) == ()
@@ -181,7 +181,7 @@ def test_every_section_stands_on_the_wall(field: str, row_field: str) -> None:
 
 def read_below(heading: PrintedHeading) -> Any:
     words = f"案例一 停电之后\n【{heading.name}】\n斑马线上的话。\n【案例分类】\n抄表收费\n"
-    kind = "（一）优质服务事例\n" if heading.kind is CaseKind.EXEMPLARY else "（一）不良服务事件\n"
+    kind = "（一）优质服务事例\n" if heading.kind is CaseType.EXEMPLARY else "（一）不良服务事件\n"
     return read_cases(read_document("汇编.txt", (kind + words).encode()))
 
 
@@ -211,7 +211,7 @@ def test_a_draft_keeps_every_section_in_its_json(field: str) -> None:
 @pytest.mark.parametrize("field", [*SECTION_FIELDS, *ROW_FIELDS])
 def test_every_section_of_a_draft_comes_into_its_page_and_back(field: str) -> None:
     draft = said(field, "斑马线")
-    revision = create_page(draft, by=None, linker=Linker())
+    revision = create_page(draft, by=None, linker=CitationLinker())
     assert draft_of_content(revision.content, {}) == draft
 
 
@@ -248,7 +248,7 @@ def test_the_editor_asks_for_every_text(field: str, row_field: str) -> None:
 @pytest.mark.parametrize("field", [*SECTION_FIELDS, *ROW_FIELDS])
 def test_the_check_screen_shows_every_section_and_keeps_it(field: str) -> None:
     draft = said(field, "斑马线")
-    meanings = tuple(RowMeaning(Standing.ASK, "", "") for _ in draft.violations)
+    meanings = tuple(RowMeaning(ViolationStatus.ASK, "", "") for _ in draft.violations)
     shown = CaseForms(draft, 0, meanings)
     page = render_to_string(
         "cases/admin/imports/fields.html", {"forms": shown, "entry": {"draft": draft}}

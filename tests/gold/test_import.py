@@ -12,8 +12,8 @@ import pytest
 from django.core.management import call_command
 
 from cases.models import CasePage, ImportedCase, PublicationOverride
-from search.service import drain
-from search.text import grams
+from search.service import drain_outbox
+from search.text import ordered_grams
 
 SEED = "003_3d796432bc6c3e06.txt"
 pytestmark = [pytest.mark.django_db]
@@ -35,7 +35,7 @@ def imported(shared: Path, settings, tmp_path, django_capture_on_commit_callback
     path = shared / "seeds" / SEED
     with django_capture_on_commit_callbacks(execute=True):
         run(path)
-    drain()
+    drain_outbox()
     return path
 
 
@@ -95,7 +95,7 @@ def test_relevance_over_the_whole_way(imported, shared, tmp_path):
 def test_no_literal_two_character_word_of_a_case_is_missed(imported, tmp_path):
     """Every fifth pair of every case: all of them take minutes and are tested on the engine."""
     for page in CasePage.objects.live():
-        pairs = sorted({t for t in grams(page.course) if len(t) == 2 and not t.isascii()})
+        pairs = sorted({t for t in ordered_grams(page.course) if len(t) == 2 and not t.isascii()})
         for pair in pairs[::25]:
             titles = {hit["title"] for hit in search(pair, tmp_path)}
             assert page.title in titles, (pair, page.title)

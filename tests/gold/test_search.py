@@ -11,14 +11,14 @@ import re
 import pytest
 
 from cases.search_kinds import CASES
-from search.documents import SearchDocument, target
+from search.documents import SearchDocument, citation_target
 from search.engines.embedded import EmbeddedEngine
 from search.lexicon import shipped_lexicon
-from search.planning import Knowledge, make_plan
+from search.planning import PlanningKnowledge, make_plan
 from search.quantities import number_value
-from search.queries import Cited, SearchRequest
+from search.queries import CitedReading, SearchRequest
 from search.ranking import shipped_ranking
-from search.text import grams
+from search.text import ordered_grams
 
 
 def path_of(citation):
@@ -37,14 +37,14 @@ def path_of(citation):
 def recogniser_over(citations):
     """A plain stand-in for the grammar of the room above: a known name, then an article."""
     names = {
-        target(name): citation["title"]
+        citation_target(name): citation["title"]
         for citation in citations
         for name in (citation["title"], *citation["title_aliases"])
     }
     article = re.compile(r"(?P<name>.{3,}?)(?:第?(?P<article>[\d一二三四五六七八九十百]+)条)?")
 
     def recognise(query):
-        match = article.fullmatch(target(query))
+        match = article.fullmatch(citation_target(query))
         if match is None:
             return ()
         path = str(int(number_value(match["article"]))) if match["article"] else ""
@@ -53,7 +53,7 @@ def recogniser_over(citations):
             for name, title in names.items()
             if name == match["name"] or (path and match["name"] in name)
         ]
-        return tuple(Cited(title, path) for title in dict.fromkeys(found))
+        return tuple(CitedReading(title, path) for title in dict.fromkeys(found))
 
     return recognise
 
@@ -77,7 +77,7 @@ def documents(gold):
     cites = {}
     for citation in read("citations_seeds.json")["citations"]:
         cites.setdefault(citation["case_id"], []).append(
-            target(citation["title"], path_of(citation))
+            citation_target(citation["title"], path_of(citation))
         )
     return [
         SearchDocument(
@@ -100,7 +100,7 @@ def ask(gold, documents, tmp_path_factory):
     recognise = recogniser_over(read("citations_seeds.json")["citations"])
     engine = EmbeddedEngine(tmp_path_factory.mktemp("index"))
     engine.apply(CASES, documents)
-    knowledge = Knowledge(engine.vocabulary(CASES), shipped_lexicon(), shipped_ranking())
+    knowledge = PlanningKnowledge(engine.vocabulary(CASES), shipped_lexicon(), shipped_ranking())
 
     def answer(query):
         request = SearchRequest(query, (CASES,), limit=20)
@@ -128,6 +128,6 @@ def test_citations_pinyin_and_typos_come_first(gold, ask):
 
 def test_every_literal_pair_of_a_case_finds_it(documents, ask):
     for document in documents:
-        pairs = {token for token in grams(document.body) if len(token) == 2}
+        pairs = {token for token in ordered_grams(document.body) if len(token) == 2}
         missed = [p for p in sorted(pairs) if not p.isascii() and document.key not in ask(p)]
         assert missed == []

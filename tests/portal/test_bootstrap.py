@@ -142,7 +142,7 @@ def root(tmp_path: Path) -> Path:
 
 def test_the_lock_is_installed_with_hashes_and_nothing_besides(root: Path) -> None:
     asked = stand_in(root, "exit 0")
-    bootstrap.prepare(root, bootstrap.RUNTIME_LOCK)
+    bootstrap.prepare_environment(root, bootstrap.RUNTIME_LOCK)
     install = asked.read_text().splitlines()[-1]
     assert "--require-hashes" in install
     assert "--no-deps" in install
@@ -151,16 +151,16 @@ def test_the_lock_is_installed_with_hashes_and_nothing_besides(root: Path) -> No
 
 def test_the_development_lock_serves_the_product_too(root: Path) -> None:
     asked = stand_in(root, "exit 0")
-    bootstrap.prepare(root, bootstrap.DEVELOPMENT_LOCK)
+    bootstrap.prepare_environment(root, bootstrap.DEVELOPMENT_LOCK)
     before = asked.read_text()
-    bootstrap.prepare(root, bootstrap.RUNTIME_LOCK)
+    bootstrap.prepare_environment(root, bootstrap.RUNTIME_LOCK)
     assert asked.read_text() == before
 
 
 def test_the_product_s_lock_does_not_serve_development(root: Path) -> None:
     asked = stand_in(root, "exit 0")
-    bootstrap.prepare(root, bootstrap.RUNTIME_LOCK)
-    bootstrap.prepare(root, bootstrap.DEVELOPMENT_LOCK)
+    bootstrap.prepare_environment(root, bootstrap.RUNTIME_LOCK)
+    bootstrap.prepare_environment(root, bootstrap.DEVELOPMENT_LOCK)
     assert "requirements-dev.lock" in asked.read_text()
 
 
@@ -176,7 +176,7 @@ def test_the_product_s_lock_does_not_serve_development(root: Path) -> None:
 def test_what_pip_says_becomes_a_sentence(root: Path, said: str, sentence: str) -> None:
     stand_in(root, f'case "$*" in *install*) echo "{said}"; exit 1;; esac')
     with pytest.raises(CannotStart) as refusal:
-        bootstrap.prepare(root, bootstrap.RUNTIME_LOCK)
+        bootstrap.prepare_environment(root, bootstrap.RUNTIME_LOCK)
     assert sentence in str(refusal.value)
     assert not (root / ".venv" / bootstrap.STAMP).exists()
 
@@ -186,21 +186,21 @@ def test_a_missing_venv_names_the_system_package(
 ) -> None:
     monkeypatch.setitem(sys.modules, "ensurepip", None)
     with pytest.raises(CannotStart, match="apt-get install -y python3-venv"):
-        bootstrap.prepare(root, bootstrap.RUNTIME_LOCK)
+        bootstrap.prepare_environment(root, bootstrap.RUNTIME_LOCK)
     assert not (root / ".venv").exists()
 
 
 def test_something_else_in_the_place_of_the_environment_is_left_alone(root: Path) -> None:
     (root / ".venv").write_text("mine")
     with pytest.raises(CannotStart, match="移走"):
-        bootstrap.prepare(root, bootstrap.RUNTIME_LOCK)
+        bootstrap.prepare_environment(root, bootstrap.RUNTIME_LOCK)
     assert (root / ".venv").read_text() == "mine"
 
 
 def test_an_incomplete_checkout_is_told(root: Path) -> None:
     (root / "requirements.lock").unlink()
     with pytest.raises(CannotStart, match=r"缺少 requirements\.lock"):
-        bootstrap.prepare(root, bootstrap.RUNTIME_LOCK)
+        bootstrap.prepare_environment(root, bootstrap.RUNTIME_LOCK)
 
 
 def test_an_environment_of_a_python_that_was_replaced_is_not_sound(root: Path) -> None:

@@ -17,11 +17,11 @@ from statistics import fmean
 import pytest
 from django.core.management import call_command
 
-from cases.indexing import CASE_SOURCE, recognise
+from cases.indexing import CASE_SOURCE, recognise_citations
 from cases.search_kinds import CASES
 from search.engines.embedded import EmbeddedEngine
 from search.lexicon import shipped_lexicon
-from search.planning import Knowledge, make_plan
+from search.planning import PlanningKnowledge, make_plan
 from search.queries import SearchRequest
 from search.ranking import shipped_ranking
 
@@ -70,11 +70,11 @@ def test_judged_queries(name: str, tmp_path: Path) -> None:
     assert sorted(ids.values()) == sorted(judged["cases"])
     engine = EmbeddedEngine(tmp_path)
     engine.rebuild(CASES, documents, list)
-    knowledge = Knowledge(engine.vocabulary(CASES), shipped_lexicon(), shipped_ranking())
+    knowledge = PlanningKnowledge(engine.vocabulary(CASES), shipped_lexicon(), shipped_ranking())
     reached, in_vain = defaultdict(list), []
     for one in judged["queries"]:
         request = SearchRequest(one["query"], (CASES,))
-        plan = make_plan(request, CASES, recognise(one["query"]), knowledge)
+        plan = make_plan(request, CASES, recognise_citations(one["query"]), knowledge)
         found = [ids[hit.key] for hit in engine.find(plan).hits]
         if one["relevant"]:
             reached[one["type"]].append(gain(found, one["relevant"]))

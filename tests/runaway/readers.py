@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from cases.citations.annotate import annotate
-from cases.citations.find import find
+from cases.citations.annotate import annotate_citations
+from cases.citations.find import find_citations
 from cases.citations.queries import LONGEST_QUERY, parse_query
 from cases.citations.quotation import LONGEST_QUOTE
 from cases.citations.quotes import compare_quote
-from cases.citations.resolve import resolve
+from cases.citations.resolve import resolve_citation
 from cases.citations.titles import TitleTable
-from cases.citations.types import Context, Edition, Mention
+from cases.citations.types import CandidateEdition, CitationContext, Mention
 from cases.documents.plain import read_plain
 from cases.documents.types import FileKind
 from cases.importers.draft import CaseDraft
@@ -24,32 +24,34 @@ from cases.importers.merge import merge_drafts
 from cases.importers.recognise import read_cases
 from cases.masking.find import find_personal_data
 from cases.masking.replace import apply_replacements, suggest_replacement
-from cases.masking.types import Replacement
-from cases.rendering import LinkSpan, render
+from cases.masking.types import AgreedReplacement
+from cases.rendering import LinkSpan, render_section
 from cases.section_limits import LONGEST_SECTION, refusal_of
 from cases.statutes.read import read_statute
-from cases.statutes.wording import difference
+from cases.statutes.wording import wording_difference
 from portal.intake.guard import UnreadableFile
 from portal.intake.worksheets.delimited import read_delimited
 from portal.intake.worksheets.types import DEFAULT_WORKSHEET_LIMITS
-from search.completing import complete, title_fits
-from search.documents import Field
-from search.highlights import Wanted, marked, snippet, spans
+from search.completing import complete_words, title_fits
+from search.documents import SearchField
+from search.highlights import HighlightTerms, highlight_spans, mark_spans, text_snippet
 from search.lexicon import shipped_lexicon
-from search.likeness import LONGEST_GIST, LONGEST_TITLE, Theme, make_likeness
-from search.planning import Knowledge, make_plan
-from search.quantities import quantities
+from search.likeness import LONGEST_GIST, LONGEST_TITLE, TextTheme, make_likeness
+from search.planning import PlanningKnowledge, make_plan
+from search.quantities import find_quantities
 from search.queries import SearchRequest
 from search.ranking import shipped_ranking
-from search.suggesting import KnownWords, near_words, proposals
-from search.text import characters, fold, grams, passages, tokens
+from search.suggesting import KnownWords, near_words, spelling_proposals
+from search.text import chinese_characters, fold_text, ordered_grams, split_passages, text_tokens
 from search.wording import read_wording
 
 TITLES = TitleTable.shipped()
 RULES = "供电营业规则"
-HELD = Counter((*grams(f"停电通知客户一小时电费{RULES}"), *characters("停电通知客户电费")))
+HELD = Counter(
+    (*ordered_grams(f"停电通知客户一小时电费{RULES}"), *chinese_characters("停电通知客户电费"))
+)
 KNOWN = KnownWords(shipped_lexicon(), lambda where, token: HELD[token])
-WANTED = Wanted(
+WANTED = HighlightTerms(
     grams=frozenset({"停电", "电通", "甲乙", "第一", "张三", "ab"}),
     phrases=frozenset({("停电", "电停"), ("甲甲", "甲甲")}),
     characters=frozenset("一甲张停aA1"),
@@ -63,48 +65,48 @@ class _Vocabulary:
     def passages(self) -> int:
         return 1
 
-    def frequency(self, where: Field, token: str) -> int:
+    def frequency(self, where: SearchField, token: str) -> int:
         return HELD[token]
 
 
 class _Library:
     """An edition of every regulation, with a few clauses."""
 
-    def editions(self, title: str) -> list[Edition]:
+    def editions(self, title: str) -> list[CandidateEdition]:
         clauses = {
             f"{article}{below}": f"第{article}条供电企业应当在停电前通知客户。"
             for article in range(1, 10)
             for below in ("", ".1", ".1.1", ".1.2")
         }
-        return [Edition("only", title, None, None, clauses)]
+        return [CandidateEdition("only", title, None, None, clauses)]
 
 
-KNOWLEDGE = Knowledge(_Vocabulary(), shipped_lexicon(), shipped_ranking())
+KNOWLEDGE = PlanningKnowledge(_Vocabulary(), shipped_lexicon(), shipped_ranking())
 QUERY = KNOWLEDGE.ranking.limits.query
 
 
 def _resolved(text: str) -> object:
     library = _Library()
-    return [resolve(mention, library) for mention in find(text, TITLES)]
+    return [resolve_citation(mention, library) for mention in find_citations(text, TITLES)]
 
 
 def _linked(text: str) -> object:
-    mentions = find(text[:LONGEST_SECTION], TITLES)
+    mentions = find_citations(text[:LONGEST_SECTION], TITLES)
 
     def address(mention: Mention) -> str:
         return f"/regulations/{mention.start}/"
 
     links = tuple(LinkSpan(m.start, m.end, m.surface, address(m)) for m in mentions)
-    annotate(text, mentions, address)
-    return render.__wrapped__(text, "s", links)
+    annotate_citations(text, mentions, address)
+    return render_section.__wrapped__(text, "s", links)
 
 
 def _masked(text: str) -> object:
     found = find_personal_data(text)[:20]
-    agreed: list[Replacement] = []
+    agreed: list[AgreedReplacement] = []
     for finding in found:
         substitute = suggest_replacement(finding, agreed)
-        agreed.append(Replacement(finding.kind, finding.text, substitute))
+        agreed.append(AgreedReplacement(finding.kind, finding.text, substitute))
     return apply_replacements((text, text[:1000]), agreed)
 
 
@@ -160,12 +162,14 @@ SECTION = f"{LONGEST_SECTION} characters and few signs: cases.section_limits"
 TYPED = f"the first {QUERY} characters: search.ranking"
 
 READERS: dict[str, TextReader] = {
-    "Markdown": TextReader(lambda text: render.__wrapped__(text, "s"), SECTION),
+    "Markdown": TextReader(lambda text: render_section.__wrapped__(text, "s"), SECTION),
     "Markdown with links": TextReader(_linked, SECTION),
     "limits of a section": TextReader(refusal_of),
     "escaping": TextReader(escape_markdown),
-    "citations": TextReader(lambda text: find(text, TITLES)),
-    "citations in a regulation": TextReader(lambda text: find(text, TITLES, Context(RULES, 5))),
+    "citations": TextReader(lambda text: find_citations(text, TITLES)),
+    "citations in a regulation": TextReader(
+        lambda text: find_citations(text, TITLES, CitationContext(RULES, 5))
+    ),
     "citations resolved": TextReader(_resolved),
     "quotation against a clause": TextReader(
         lambda text: compare_quote(text[:LONGEST_QUOTE], _turned(text)),
@@ -174,7 +178,7 @@ READERS: dict[str, TextReader] = {
     "personal data": TextReader(find_personal_data),
     "masking": TextReader(_masked),
     "regulation": TextReader(read_statute, FILE),
-    "difference of two clauses": TextReader(lambda text: difference(text, _turned(text))),
+    "difference of two clauses": TextReader(lambda text: wording_difference(text, _turned(text))),
     "cases of plain text": TextReader(_recognised(FileKind.TEXT), FILE),
     "cases of Markdown": TextReader(_recognised(FileKind.MARKDOWN), FILE),
     "merge of three": TextReader(_merged, SECTION),
@@ -187,19 +191,19 @@ READERS: dict[str, TextReader] = {
     "plan of a query": TextReader(
         lambda text: make_plan(SearchRequest(text, ("cases",)), "cases", (), KNOWLEDGE), TYPED
     ),
-    "slips of a query": TextReader(lambda text: proposals(text[:QUERY], KNOWN), TYPED),
+    "slips of a query": TextReader(lambda text: spelling_proposals(text[:QUERY], KNOWN), TYPED),
     "words near a query": TextReader(lambda text: near_words(text[:QUERY], KNOWN), TYPED),
     "completion": TextReader(
-        lambda text: (complete(text, (text,), KNOWN, most=5), title_fits("停电通知", text)),
+        lambda text: (complete_words(text, (text,), KNOWN, most=5), title_fits("停电通知", text)),
         "40 characters, else nothing: search.completing",
     ),
     "likeness": TextReader(
-        lambda text: make_likeness(Theme(text, text), "cases", _Vocabulary(), limit=5),
+        lambda text: make_likeness(TextTheme(text, text), "cases", _Vocabulary(), limit=5),
         f"the first {LONGEST_TITLE} of a title, {LONGEST_GIST} of a gist: search.likeness",
     ),
-    "words of search": TextReader(tokens),
-    "passages": TextReader(passages),
-    "quantities": TextReader(lambda text: list(quantities(fold(text)))),
-    "marks of a search": TextReader(lambda text: marked(text, spans(text, WANTED))),
-    "snippet": TextReader(lambda text: snippet(text, WANTED).html()),
+    "words of search": TextReader(text_tokens),
+    "passages": TextReader(split_passages),
+    "quantities": TextReader(lambda text: list(find_quantities(fold_text(text)))),
+    "marks of a search": TextReader(lambda text: mark_spans(text, highlight_spans(text, WANTED))),
+    "snippet": TextReader(lambda text: text_snippet(text, WANTED).html()),
 }

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 import pytest
 
-from cases.masking.evidence import knowing
+from cases.masking.evidence import known_names
 from tests.runaway.readers import READERS
 from tests.runaway.specimens import specimens
 
@@ -67,7 +67,7 @@ def test_a_reader_that_looks_back_at_every_character_is_told() -> None:
 
 
 def test_a_name_as_long_as_a_text_is_kept_without_the_square_of_its_length() -> None:
-    assert not knowing(["买买提" * 100]).blurred
+    assert not known_names(["买买提" * 100]).blurred
 
 
 @pytest.mark.nightly

@@ -31,7 +31,7 @@ def _load(keys):
 
 
 sources.register_source(
-    sources.Source(KIND, "笔记", lambda: map(_document, QueryLog.objects.iterator()), _load)
+    sources.DocumentSource(KIND, "笔记", lambda: map(_document, QueryLog.objects.iterator()), _load)
 )
 
 
@@ -53,7 +53,7 @@ def die(point):
     if point == "before the index":
         EmbeddedEngine.apply = lambda *args: os._exit(9)
     if point == "after the index":
-        outbox.mark = lambda *args: os._exit(9)
+        outbox.mark_delivered = lambda *args: os._exit(9)
     with transaction.atomic():
         row = QueryLog.objects.create(query=f"死于{point}", took_ms=0)
         service.announce(KIND, str(row.pk))
@@ -67,7 +67,7 @@ def rebuild():
 
 
 def drain():
-    service.drain()
+    service.drain_outbox()
 
 
 def compare():
@@ -116,11 +116,13 @@ def state():
                 "index": dict(keeper.engine.inventory(KIND)),
                 "cluster": dict(cluster.engine.inventory(KIND)) if cluster else {},
                 "waiting for the cluster": (
-                    outbox.waiting(cluster.name_now(), (KIND,)).count() if cluster else 0
+                    outbox.waiting_changes(cluster.name_now(), (KIND,)).count() if cluster else 0
                 ),
-                "waiting": outbox.waiting(keeper.name_now(), (KIND,)).count(),
+                "waiting": outbox.waiting_changes(keeper.name_now(), (KIND,)).count(),
                 "true": all(m.was_true for one in service.compare() for m in one.mended),
-                "found": answers.search(SearchRequest("笔记", (KIND,), SEEN_BY_STAFF, limit=1))
+                "found": answers.answer_request(
+                    SearchRequest("笔记", (KIND,), SEEN_BY_STAFF, limit=1)
+                )
                 .groups[0]
                 .total,
             }

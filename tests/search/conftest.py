@@ -42,11 +42,11 @@ def shelves(settings, tmp_path, monkeypatch):
     for kind, label, documents in ((CASES, "案例", WORLD), (CLAUSES, "条款", CLAUSE_WORLD)):
         held = {document.key: document for document in documents}
         sources.register_source(
-            sources.Source(
+            sources.DocumentSource(
                 kind,
                 label,
                 lambda held=held: iter(held.values()),
                 lambda keys, held=held: {key: held.get(key) for key in keys},
             )
         )
-    service.drain()
+    service.drain_outbox()

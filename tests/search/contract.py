@@ -12,13 +12,27 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search.documents import SEEN_BY_STAFF, SEGMENTED, STAFF, WITH_POSITIONS, Facet, Field
-from search.engines.base import EngineUnavailable, Found, Removed
+from search.documents import (
+    SEEN_BY_STAFF,
+    SEGMENTED,
+    STAFF,
+    WITH_POSITIONS,
+    DocumentFacet,
+    SearchField,
+)
+from search.engines.base import EngineUnavailable, RemovedDocument, SearchHits
 from search.engines.memory import MemoryEngine
-from search.planning import Knowledge, make_plan
-from search.queries import Cited, Phrase, Reward, SearchPlan, SearchRequest, Token
+from search.planning import PlanningKnowledge, make_plan
+from search.queries import (
+    CitedReading,
+    PhraseReward,
+    SearchPlan,
+    SearchRequest,
+    TokenPhrase,
+    WeightedToken,
+)
 from search.ranking import shipped_ranking
-from search.text import grams
+from search.text import ordered_grams
 from tests.search.kinds import SEEN_BY_ANYBODY, SEEN_BY_EDITORS
 from tests.search.worlds import CLAUSES, LEXICON, WORLD, case, plan
 
@@ -125,15 +139,15 @@ def assert_alike(found, expected, made):
 WORDS = ("停电", "通知", "估抄", "没有", "电费", "物业", "双电", "值班", "平安", "wide", "=0.08元")
 CHARACTERS = tuple("停电抄费的源没闸")
 EXACT = {
-    Field.FORCE: ("now",),
-    Field.CITES: ("yingye#83", "=yingye#83", "tiaoli", "guifan#4.2.3"),
-    Field.FACETS: ("category=停送电", "year=2021"),
+    SearchField.FORCE: ("now",),
+    SearchField.CITES: ("yingye#83", "=yingye#83", "tiaoli", "guifan#4.2.3"),
+    SearchField.FACETS: ("category=停送电", "year=2021"),
 }
 HELD = {
-    Field.GRAMS: WORDS,
-    Field.TITLE: WORDS,
-    Field.CHARS: CHARACTERS,
-    Field.INITIALS: ("td", "gc", "dl"),
+    SearchField.GRAMS: WORDS,
+    SearchField.TITLE: WORDS,
+    SearchField.CHARS: CHARACTERS,
+    SearchField.INITIALS: ("td", "gc", "dl"),
     **EXACT,
 }
 WEIGHTS = st.sampled_from((0.1, 0.5, 1.0, 2.2, 7.0))
@@ -145,21 +159,21 @@ def phrases(draw):
     longest = 3 if field in WITH_POSITIONS else 1
     if draw(st.booleans()) and longest > 1:
         sentence = draw(st.sampled_from(("停电通知书", "没有送达停电通知", "估抄电量", "值班日志")))
-        return Phrase(Field.GRAMS, grams(sentence)[:longest])
+        return TokenPhrase(SearchField.GRAMS, ordered_grams(sentence)[:longest])
     held = st.sampled_from(HELD[field])
-    return Phrase(field, tuple(draw(st.lists(held, min_size=1, max_size=longest))))
+    return TokenPhrase(field, tuple(draw(st.lists(held, min_size=1, max_size=longest))))
 
 
 @st.composite
 def tokens(draw):
     field = draw(st.sampled_from(SEGMENTED))
-    return Token(field, draw(st.sampled_from(HELD[field])), draw(WEIGHTS))
+    return WeightedToken(field, draw(st.sampled_from(HELD[field])), draw(WEIGHTS))
 
 
 @st.composite
 def rewards(draw):
     phrase = draw(phrases())
-    return Reward(phrase.field, phrase.tokens, draw(WEIGHTS))
+    return PhraseReward(phrase.field, phrase.tokens, draw(WEIGHTS))
 
 
 def some(of, most):
@@ -168,7 +182,11 @@ def some(of, most):
 
 KEYS = st.sampled_from([*(document.key for document in WORLD), "never was"])
 FACETS = st.sampled_from(
-    (Facet("category", "停送电"), Facet("category", "抄表收费"), Facet("year", "2021"))
+    (
+        DocumentFacet("category", "停送电"),
+        DocumentFacet("category", "抄表收费"),
+        DocumentFacet("year", "2021"),
+    )
 )
 PLANS = st.builds(
     SearchPlan,
@@ -238,14 +256,16 @@ class ReadingContract:
 
     def test_plans_as_long_as_a_text_answer(self, reading):
         spelled = "".join(document.body for document in WORLD) * 20
-        cut = grams(spelled[:10_000])
+        cut = ordered_grams(spelled[:10_000])
         once = tuple(dict.fromkeys(cut))
-        long = tuple(Phrase(Field.GRAMS, cut[at : at + 59]) for at in range(0, len(cut), 59))
+        long = tuple(
+            TokenPhrase(SearchField.GRAMS, cut[at : at + 59]) for at in range(0, len(cut), 59)
+        )
         made = SearchPlan(
             "cases",
-            gates=tuple(Phrase(Field.GRAMS, (token,)) for token in once) + long,
-            scored=tuple(Token(Field.GRAMS, token) for token in once[:400]),
-            rewards=tuple(Reward(Field.GRAMS, phrase.tokens, 1.0) for phrase in long),
+            gates=tuple(TokenPhrase(SearchField.GRAMS, (token,)) for token in once) + long,
+            scored=tuple(WeightedToken(SearchField.GRAMS, token) for token in once[:400]),
+            rewards=tuple(PhraseReward(SearchField.GRAMS, phrase.tokens, 1.0) for phrase in long),
             refused=long[1:],
         )
         assert_alike(reading.find(made), ORACLE.find(made), made)
@@ -255,10 +275,13 @@ class ReadingContract:
     @pytest.mark.parametrize("strange", ["\ud800", "a\0b", "", "x" * 40_000, '"}', "*", "停 电"])
     def test_strange_conditions_find_nothing_and_break_nothing(self, reading, strange):
         made = plan(ORACLE, "停电")
-        assert reading.find(replace(made, filters=(Facet("category", strange),))) == Found()
+        assert (
+            reading.find(replace(made, filters=(DocumentFacet("category", strange),)))
+            == SearchHits()
+        )
         if strange == "\ud800":  # which an address can carry, and no key of the database
             return
-        assert reading.find(replace(made, among=(strange,))) == Found()
+        assert reading.find(replace(made, among=(strange,))) == SearchHits()
         assert reading.find(replace(made, pinned=(strange,))).total == 3
 
     def test_literal_two_character_words_are_found(self, reading):
@@ -266,7 +289,7 @@ class ReadingContract:
             token: document.key
             for document in WORLD
             for text in (document.title, document.body[:60])
-            for token in grams(text)
+            for token in ordered_grams(text)
             if len(token) == 2 and not token.isascii()
         }
         for token, key in words.items():
@@ -277,12 +300,12 @@ class ReadingContract:
         words, known = reading.vocabulary("cases"), ORACLE.vocabulary("cases")
         assert words.passages() == known.passages()
         for field, token in (
-            (Field.GRAMS, "停电"),
-            (Field.CHARS, "的"),
-            (Field.TITLE, "停电"),
-            (Field.INITIALS, "td"),
-            (Field.CITES, "tiaoli"),
-            (Field.GRAMS, "无处"),
+            (SearchField.GRAMS, "停电"),
+            (SearchField.CHARS, "的"),
+            (SearchField.TITLE, "停电"),
+            (SearchField.INITIALS, "td"),
+            (SearchField.CITES, "tiaoli"),
+            (SearchField.GRAMS, "无处"),
         ):
             assert words.frequency(field, token) == known.frequency(field, token), token
 
@@ -292,19 +315,19 @@ class ReadingContract:
         assert asked(reading, "停电", may_see=SEEN_BY_ANYBODY) == ["c4"]
         only_public = reading.find(plan(ORACLE, "停电", may_see=SEEN_BY_ANYBODY))
         assert only_public.total == 1
-        assert only_public.counts == ((Facet("category", "停送电"), 1),)
+        assert only_public.counts == ((DocumentFacet("category", "停送电"), 1),)
         assert asked(reading, "停电", may_see=frozenset()) == []
 
     def test_counts_and_filters(self, reading):
         found = reading.find(plan(ORACLE, "停电"))
         assert found.total == len(found.hits) == 3
-        assert dict(found.counts)[Facet("category", "停送电")] == 2
-        only = reading.find(plan(ORACLE, "停电", filters=(Facet("year", "2021"),)))
+        assert dict(found.counts)[DocumentFacet("category", "停送电")] == 2
+        only = reading.find(plan(ORACLE, "停电", filters=(DocumentFacet("year", "2021"),)))
         assert keys_of(only) == ["c2"]
-        either = (Facet("category", "停送电"), Facet("category", "抄表收费"))
+        either = (DocumentFacet("category", "停送电"), DocumentFacet("category", "抄表收费"))
         assert set(asked(reading, "停电", filters=either)) == {"c2", "c4"}
-        assert asked(reading, "停电", filters=(*either, Facet("year", "2022"))) == []
-        assert asked(reading, "停电", filters=(Facet("no such", "x"),)) == []
+        assert asked(reading, "停电", filters=(*either, DocumentFacet("year", "2022"))) == []
+        assert asked(reading, "停电", filters=(DocumentFacet("no such", "x"),)) == []
 
     def test_a_document_scores_as_its_best_passage(self, reading):
         hit = next(h for h in reading.find(plan(ORACLE, "忘了回访")).hits if h.key == "c4")
@@ -321,7 +344,7 @@ class ReadingContract:
         found = reading.find(replace(made, among=("c4", "c6", "c3", "never was")))
         assert keys_of(found) == [key for key in keys_of(reading.find(made)) if key in {"c4", "c6"}]
         assert found.total == 2
-        assert dict(found.counts) == {Facet("category", "停送电"): 1}
+        assert dict(found.counts) == {DocumentFacet("category", "停送电"): 1}
 
     def test_pins_stand_first_in_their_order_whatever_they_hold(self, reading):
         made = plan(ORACLE, "估抄")
@@ -339,33 +362,36 @@ class ReadingContract:
         assert "c3" not in keys_of(reading.find(made))
         by_editors = reading.find(replace(made, may_see=SEEN_BY_EDITORS))
         assert keys_of(by_editors)[:2] == ["c3", "c1"]
-        only = replace(made, filters=(Facet("category", "停送电"),))
+        only = replace(made, filters=(DocumentFacet("category", "停送电"),))
         assert "c1" not in keys_of(reading.find(only))
         assert "c1" not in keys_of(reading.find(replace(made, among=("c4",))))
-        without = replace(made, refused=(Phrase(Field.GRAMS, ("估抄",)),))
+        without = replace(made, refused=(TokenPhrase(SearchField.GRAMS, ("估抄",)),))
         assert "c1" not in keys_of(reading.find(without))
-        needed = replace(made, demanded=(Phrase(Field.GRAMS, ("停电",)),))
+        needed = replace(made, demanded=(TokenPhrase(SearchField.GRAMS, ("停电",)),))
         assert "c1" not in keys_of(reading.find(needed))
 
     def test_the_cited_clause_comes_first_in_force_before_old(self, reading):
-        cited = (Cited("yingye", "83"),)
+        cited = (CitedReading("yingye", "83"),)
         found = asked(reading, "营业规则83条", kind="clauses", cited=cited)
         assert found == ["y83", "y83-old", "y83-1"]
         assert asked(reading, "营业规则83条", cited=cited) == ["c1"]
-        below = (Cited("yingye", "83.1"),)
+        below = (CitedReading("yingye", "83.1"),)
         assert asked(reading, "x", kind="clauses", cited=below) == ["y83-1", "y83", "y83-old"]
 
     def test_a_title_alone_finds_what_cites_the_regulation(self, reading):
-        assert asked(reading, "条例", cited=(Cited("tiaoli"),)) == ["c2"]
-        assert asked(reading, "规范4条", cited=(Cited("guifan", "4"),)) == ["c1"]
-        assert asked(reading, "规范5条", cited=(Cited("guifan", "5"),)) == []
+        assert asked(reading, "条例", cited=(CitedReading("tiaoli"),)) == ["c2"]
+        assert asked(reading, "规范4条", cited=(CitedReading("guifan", "4"),)) == ["c1"]
+        assert asked(reading, "规范5条", cited=(CitedReading("guifan", "5"),)) == []
 
     def test_readings_of_an_ambiguous_name_are_all_shown_best_first(self, reading):
-        cited = (Cited("tiaoli"), Cited("yingye"))
+        cited = (CitedReading("tiaoli"), CitedReading("yingye"))
         assert asked(reading, "规定", cited=cited) == ["c2", "c1"]
 
     def test_unknown_kinds_are_empty(self, reading):
-        assert reading.find(SearchPlan("nothing", (Phrase(Field.GRAMS, ("停电",)),))) == Found()
+        assert (
+            reading.find(SearchPlan("nothing", (TokenPhrase(SearchField.GRAMS, ("停电",)),)))
+            == SearchHits()
+        )
         assert reading.inventory("nothing") == {}
         assert reading.vocabulary("nothing").passages() == 0
         assert reading.needs_rebuild("nothing")
@@ -386,7 +412,7 @@ class _AllKnown:
         return 1
 
 
-KNOWLEDGE = Knowledge(_AllKnown(), LEXICON, shipped_ranking())
+KNOWLEDGE = PlanningKnowledge(_AllKnown(), LEXICON, shipped_ranking())
 
 
 def planned(query, **more):
@@ -414,7 +440,7 @@ class WritingContract:
         assert keys_of(engine.find(replace(made, offset=10**9))) == []
 
     def test_removal_and_republication(self, engine):
-        engine.apply("cases", [Removed("c2"), Removed("never was")])
+        engine.apply("cases", [RemovedDocument("c2"), RemovedDocument("never was")])
         assert keys(engine, "催费人员") == []
         assert "c2" not in engine.inventory("cases")
         engine.apply("cases", [replace(WORLD[1], version="2", body="改成了别的话。")])
@@ -431,7 +457,7 @@ class WritingContract:
     def test_the_last_change_of_a_key_wins(self, engine):
         engine.apply("cases", [case("n", "先来的话"), case("n", "后到的话", version="2")])
         assert (keys(engine, "后到的话"), keys(engine, "先来的")) == (["n"], [])
-        engine.apply("cases", [case("n", "先来的话"), Removed("n")])
+        engine.apply("cases", [case("n", "先来的话"), RemovedDocument("n")])
         assert "n" not in engine.inventory("cases")
 
     def test_applying_twice_changes_nothing(self, engine):
@@ -443,7 +469,7 @@ class WritingContract:
 
     def test_rebuild_replaces_everything_and_replays(self, engine):
         count = engine.rebuild(
-            "cases", iter(WORLD[:2]), lambda: [Removed("c1"), case("late", "后来的停电")]
+            "cases", iter(WORLD[:2]), lambda: [RemovedDocument("c1"), case("late", "后来的停电")]
         )
         assert count == 2
         assert set(engine.inventory("cases")) == {"c2", "late"}
@@ -522,7 +548,7 @@ class WritingContract:
             "h",
             "\ud800a\0b" + "长" * 10_000,
             "x" * 70_000,
-            facets=(Facet("category", "y" * 40_000), Facet("year", "\ud800")),
+            facets=(DocumentFacet("category", "y" * 40_000), DocumentFacet("year", "\ud800")),
             cites=("z" * 40_000,),
             version="v" * 200,
         )

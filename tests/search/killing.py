@@ -19,7 +19,7 @@ from django.db import connection, transaction
 
 from search import service, sources
 from search.engines.embedded import EmbeddedEngine
-from search.engines.embedded.folders import Shelf
+from search.engines.embedded.folders import IndexDirectory
 from search.models import Outbox, QueryLog
 from search.upkeep import indexes, outbox
 from tests.search.kinds import NOTES as KIND
@@ -33,8 +33,8 @@ POINTS = tuple(
         (EmbeddedEngine, "apply"),
         (EmbeddedEngine, "rebuild"),
         (EmbeddedEngine, "tidy"),
-        (Shelf, "create"),
-        (Shelf, "switch"),
+        (IndexDirectory, "create"),
+        (IndexDirectory, "switch"),
         (os, "replace"),
         (shutil, "rmtree"),
         (outbox, "mark"),
@@ -132,7 +132,7 @@ def _die_at(moment, owner, name, passing):
 
 
 def _what_is_left(ends, acknowledged):
-    service.drain()
+    service.drain_outbox()
     compared = [one for outcome in service.compare() for one in outcome.mended]
     # The next save clears what tantivy had not committed when it died.
     _saved("最后一条", [], random.Random(0))
@@ -147,7 +147,7 @@ def _what_is_left(ends, acknowledged):
         "gone": sorted(gone),
         "rows": {str(row.pk): str(row.took_ms) for row in QueryLog.objects.all()},
         "index": dict(keeper.engine.inventory(KIND)),
-        "waiting": outbox.waiting(keeper.name_now(), (KIND,)).count(),
+        "waiting": outbox.waiting_changes(keeper.name_now(), (KIND,)).count(),
         "changes": Outbox.objects.count(),
         "silent": all(one.was_true for one in compared),
         "orphans": orphans(Path(settings.ANJIAN_VAR) / "index", KIND),

@@ -44,5 +44,7 @@ def registered():
     """The two shelves of the small world, with their sources registered; returns the cases."""
     cases, clauses = Shelf(CASES, WORLD), Shelf(CLAUSES, CLAUSE_WORLD)
     for one, label in ((cases, "案例"), (clauses, "条款")):
-        sources.register_source(sources.Source(one.kind, label, one.iterate, one.load, one.keys))
+        sources.register_source(
+            sources.DocumentSource(one.kind, label, one.iterate, one.load, one.keys)
+        )
     return cases

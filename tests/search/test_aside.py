@@ -4,12 +4,12 @@ import threading
 
 import pytest
 
-from search.aside import Aside
+from search.aside import BackgroundThread
 
 
 def test_quick_work_is_told_at_once_and_done_each_time():
     done = []
-    aside = Aside(lambda: f"第 {len(done) or done.append(1) or 1} 次", patience=30)
+    aside = BackgroundThread(lambda: f"第 {len(done) or done.append(1) or 1} 次", patience=30)
     assert aside.run() == "第 1 次"
     assert aside.run() == "第 1 次"
 
@@ -22,7 +22,7 @@ def test_long_work_goes_on_and_is_begun_once():
         free.wait(30)
         return "好了"
 
-    aside = Aside(work, patience=0.01)
+    aside = BackgroundThread(work, patience=0.01)
     assert "后台" in aside.run()
     assert "后台" in aside.run()
     free.set()
@@ -35,7 +35,7 @@ def test_what_it_raises_is_raised_by_who_asks():
     def work():
         raise ValueError("坏了")
 
-    aside = Aside(work, patience=30)
+    aside = BackgroundThread(work, patience=30)
     with pytest.raises(ValueError, match="坏了"):
         aside.run()
     with pytest.raises(ValueError, match="坏了"):

@@ -1,6 +1,6 @@
 """When a server is left alone, and who tries it again."""
 
-from search.engines.breaker import Breaker
+from search.engines.breaker import CircuitBreaker
 
 
 class Clock:
@@ -13,7 +13,7 @@ class Clock:
 
 def test_after_a_failure_nobody_is_let_through_but_one_trial_a_pause():
     clock = Clock()
-    breaker = Breaker(10, clock)
+    breaker = CircuitBreaker(10, clock)
     assert breaker.lets_through()
     breaker.failed()
     clock.now += 9.9
@@ -30,7 +30,7 @@ def test_after_a_failure_nobody_is_let_through_but_one_trial_a_pause():
 
 def test_a_trial_that_fails_begins_the_pause_again():
     clock = Clock()
-    breaker = Breaker(10, clock)
+    breaker = CircuitBreaker(10, clock)
     breaker.failed()
     clock.now += 10
     assert breaker.lets_through()

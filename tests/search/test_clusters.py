@@ -10,18 +10,24 @@ from pathlib import Path
 import pytest
 
 from search.checks import check_cluster
-from search.clusters import ClusterAddress, problems, risks
+from search.clusters import ClusterAddress, connection_problems, connection_risks
 
 GOOD = ClusterAddress(("https://es1.example.cn:9200", "https://es2.example.cn:9200"), "u", "secret")
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 def test_what_makes_sense_is_let_by():
-    assert problems(GOOD) == ()
-    assert problems(ClusterAddress(())) == ()
-    assert problems(ClusterAddress(("http://127.0.0.1:9200/path",), api_key="id:key")) == ()
-    assert problems(ClusterAddress(("https://[::1]:9200",), prefix="prov-1_b")) == ()
-    assert risks(GOOD) == risks(ClusterAddress(("http://127.0.0.1:9200",), "u", "secret")) == ()
+    assert connection_problems(GOOD) == ()
+    assert connection_problems(ClusterAddress(())) == ()
+    assert (
+        connection_problems(ClusterAddress(("http://127.0.0.1:9200/path",), api_key="id:key")) == ()
+    )
+    assert connection_problems(ClusterAddress(("https://[::1]:9200",), prefix="prov-1_b")) == ()
+    assert (
+        connection_risks(GOOD)
+        == connection_risks(ClusterAddress(("http://127.0.0.1:9200",), "u", "secret"))
+        == ()
+    )
 
 
 @pytest.mark.parametrize(
@@ -49,14 +55,14 @@ def test_what_makes_sense_is_let_by():
     ],
 )
 def test_nonsense_is_named(address, named):
-    said = "；".join(problems(address))
+    said = "；".join(connection_problems(address))
     assert named in said
     assert "secret" not in said
 
 
 def test_a_password_in_the_open_is_a_risk_but_no_error(settings):
     settings.ELASTICSEARCH = ClusterAddress(("http://es1.example.cn:9200",), "u", "secret")
-    assert problems(settings.ELASTICSEARCH) == ()
+    assert connection_problems(settings.ELASTICSEARCH) == ()
     assert [(one.id, one.is_serious()) for one in check_cluster(None)] == [("search.W001", False)]
 
 

@@ -4,15 +4,15 @@ from collections import Counter
 
 import pytest
 
-from search.completing import complete, title_fits, title_plans
-from search.documents import SEEN_BY_STAFF, Field, SearchDocument
+from search.completing import complete_words, title_fits, title_plans
+from search.documents import SEEN_BY_STAFF, SearchDocument, SearchField
 from search.engines.memory import MemoryEngine
 from search.lexicon import parse_lexicon
 from search.suggesting import KnownWords
-from search.text import grams
+from search.text import ordered_grams
 
 LEXICON = parse_lexicon("停电 断电\n停电通知 停电公告\n催费 催收\n计划停电\n量子 纠缠")
-HELD = Counter(grams("停电通知 停电公告 断电 催费 催收 计划停电"))
+HELD = Counter(ordered_grams("停电通知 停电公告 断电 催费 催收 计划停电"))
 KNOWN = KnownWords(LEXICON, lambda where, token: HELD[token])
 
 
@@ -32,14 +32,18 @@ KNOWN = KnownWords(LEXICON, lambda where, token: HELD[token])
     ],
 )
 def test_the_trades_words_by_how_they_begin(typed: str, words: tuple[str, ...]) -> None:
-    assert complete(typed, (), KNOWN, most=5) == words
+    assert complete_words(typed, (), KNOWN, most=5) == words
 
 
 def test_what_others_ask_comes_before_the_trades_words() -> None:
     asked = ("停电没通知怎么办", "欠费停电")
-    assert complete("停电", asked, KNOWN, most=3) == ("停电没通知怎么办", "停电公告", "停电通知")
-    assert complete("欠费", asked, KNOWN, most=3) == ("欠费停电",)
-    assert complete("欠费停电", asked, KNOWN, most=3) == ()
+    assert complete_words("停电", asked, KNOWN, most=3) == (
+        "停电没通知怎么办",
+        "停电公告",
+        "停电通知",
+    )
+    assert complete_words("欠费", asked, KNOWN, most=3) == ("欠费停电",)
+    assert complete_words("欠费停电", asked, KNOWN, most=3) == ()
 
 
 TITLES = {
@@ -93,5 +97,5 @@ def test_titles_hold_what_is_typed(shelf: MemoryEngine, typed: str, keys: list[s
 def test_a_plan_for_titles_looks_only_at_titles(shelf: MemoryEngine) -> None:
     known = KnownWords(LEXICON, shelf.vocabulary("cases").frequency)
     (plan,) = title_plans("停电", "cases", SEEN_BY_STAFF, known)
-    assert {gate.field for gate in plan.gates} == {Field.TITLE}
+    assert {gate.field for gate in plan.gates} == {SearchField.TITLE}
     assert shelf.find(plan).total == 2

@@ -62,7 +62,7 @@ def test_a_word_that_stands_everywhere_joins_everything(shelves, monkeypatch):
 
     held = {f"n{n}": case(f"n{n}", f"客户来电第{n}次") for n in range(60)}
     sources.register_source(
-        sources.Source(CASES, "案例", lambda: iter(held.values()), lambda keys: held)
+        sources.DocumentSource(CASES, "案例", lambda: iter(held.values()), lambda keys: held)
     )
     service.rebuild((CASES,))
     assert share_of_passages("客户") == 1.0

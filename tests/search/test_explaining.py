@@ -11,8 +11,8 @@ from search import answers, service
 from search.engines.memory import MemoryEngine
 from search.explaining import as_json, as_text, lines_of
 from search.lexicon import shipped_lexicon
-from search.planning import Knowledge, explain_plan, make_plan
-from search.queries import Cited, SearchRequest
+from search.planning import PlanningKnowledge, explain_plan, make_plan
+from search.queries import CitedReading, SearchRequest
 from search.ranking import shipped_ranking
 from tests.search.worlds import LEXICON, WORLD
 
@@ -21,7 +21,7 @@ from tests.search.worlds import LEXICON, WORLD
 def knowledge():
     engine = MemoryEngine()
     engine.apply("cases", WORLD)
-    return Knowledge(engine.vocabulary("cases"), LEXICON, shipped_ranking())
+    return PlanningKnowledge(engine.vocabulary("cases"), LEXICON, shipped_ranking())
 
 
 def said(query, knowledge, cited=()):
@@ -55,7 +55,7 @@ def test_the_whole_wording_earns(knowledge):
 
 
 def test_a_citation_is_named(knowledge):
-    text = said("营业规则83条1款", knowledge, (Cited("yingye", "83.1"),))[1]
+    text = said("营业规则83条1款", knowledge, (CitedReading("yingye", "83.1"),))[1]
     assert "yingye#83.1" in text
     assert "引用的条款“营业规则83条1款”" in text
 
@@ -72,7 +72,7 @@ def test_every_part_has_a_line(knowledge):
 
 @pytest.mark.django_db
 def test_the_command(shelf):
-    service.drain()
+    service.drain_outbox()
     out = io.StringIO()
     call_command("explain_query", "断电", "--kind", "cases", stdout=out)
     assert "同义词“断电”" in out.getvalue()
@@ -82,5 +82,5 @@ def test_the_command(shelf):
     assert "断电" in [part["words"] for part in plans[0]["parts"]]
     with pytest.raises(CommandError, match="没有“none”这一类"):
         call_command("explain_query", "断电", "--kind", "none")
-    assert answers.explain(SearchRequest("断电", ("cases",)))[0].plan.gates
+    assert answers.explain_request(SearchRequest("断电", ("cases",)))[0].plan.gates
     assert shipped_lexicon().synonyms("断电")

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from search.groups import (
     WordGroup,
-    doubles,
+    doubled_words,
     note_of,
     one_spelling,
     read_group,
@@ -60,9 +60,9 @@ def test_the_note_stands_behind_the_mark():
 
 
 def test_two_spellings_of_one_word_are_told():
-    assert doubles("断电 掉电 斷電") == (("斷電", "断电"),)
-    assert doubles("断电 断电") == (("断电", "断电"),)
-    assert doubles("断电 掉电") == ()
+    assert doubled_words("断电 掉电 斷電") == (("斷電", "断电"),)
+    assert doubled_words("断电 断电") == (("断电", "断电"),)
+    assert doubled_words("断电 掉电") == ()
 
 
 def test_a_wording_has_one_spelling():

@@ -11,7 +11,7 @@ from django.core import signing
 from django.db import models
 
 from search import journal, service, sources
-from search.answers import Group, Results
+from search.answers import ResultGroup, SearchResults
 from search.documents import SearchDocument
 from search.models import Click, QueryLog, Wish
 from search.queries import SearchRequest
@@ -28,7 +28,7 @@ def shelf(settings: Any, tmp_path: Path) -> Iterator[None]:
     registered = {kind: sources.source_of(kind) for kind in KINDS}
     documents = {k: SearchDocument(CASES, k, t, t, f"/{k}/", t) for k, t in TEXTS.items()}
     sources.register_source(
-        sources.Source(
+        sources.DocumentSource(
             CASES,
             "案例",
             lambda: iter(documents.values()),
@@ -42,7 +42,7 @@ def shelf(settings: Any, tmp_path: Path) -> Iterator[None]:
             sources.register_source(source)
 
 
-def ask(query: str, receipt: str = "") -> journal.Asked:
+def ask(query: str, receipt: str = "") -> journal.LoggedQuery:
     return journal.search_and_log(SearchRequest(query, (CASES,)), receipt)
 
 
@@ -57,8 +57,13 @@ def test_a_question_counts_once_with_its_receipt() -> None:
 
 
 def test_what_is_only_near_is_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    groups = (Group(CASES, "案例", total=3, near_total=3), Group("clauses", "条款", total=4))
-    monkeypatch.setattr(journal, "search", lambda request: Results(request.query, groups, False, 5))
+    groups = (
+        ResultGroup(CASES, "案例", total=3, near_total=3),
+        ResultGroup("clauses", "条款", total=4),
+    )
+    monkeypatch.setattr(
+        journal, "answer_request", lambda request: SearchResults(request.query, groups, False, 5)
+    )
     row = ask("逆变器怎么选型").row
     assert QueryLog.objects.get(pk=row).totals == {CASES: 0, "clauses": 4}
 
@@ -76,7 +81,7 @@ def test_a_receipt_ends_and_cannot_be_made_up() -> None:
 def test_a_click_counts_once_and_only_by_its_ticket() -> None:
     row = ask("停电").row
     assert row is not None
-    ticket = journal.ticket(row, CASES, "a", 2)
+    ticket = journal.click_ticket(row, CASES, "a", 2)
     assert journal.note_click(ticket)
     assert journal.note_click(ticket)
     click = Click.objects.get()
@@ -90,12 +95,12 @@ def test_a_click_on_a_page_of_yesterday_or_of_a_forgotten_question_is_let_go() -
     with time_machine.travel(dt.datetime(2026, 3, 2, 7, 45, tzinfo=dt.UTC), tick=False) as clock:
         row = ask("停电").row
         assert row is not None
-        ticket = journal.ticket(row, CASES, "a", 1)
+        ticket = journal.click_ticket(row, CASES, "a", 1)
         clock.shift(journal.CLICKS_COUNT + dt.timedelta(seconds=1))
         assert not journal.note_click(ticket)
     row = ask("停电").row
     assert row is not None
-    ticket = journal.ticket(row, CASES, "a", 1)
+    ticket = journal.click_ticket(row, CASES, "a", 1)
     QueryLog.objects.all().delete()
     assert journal.note_click(ticket)
     assert not Click.objects.exists()

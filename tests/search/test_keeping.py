@@ -26,7 +26,7 @@ LONG_AGO = outbox.KEPT_FOR + dt.timedelta(days=1)
 
 
 def found(query):
-    group = answers.search(SearchRequest(query, (CASES,), SEEN_BY_STAFF)).groups[0]
+    group = answers.answer_request(SearchRequest(query, (CASES,), SEEN_BY_STAFF)).groups[0]
     return [result.document.key for result in group.results]
 
 
@@ -35,7 +35,7 @@ def host():
 
 
 def waiting(keeper=None):
-    return outbox.waiting((keeper or host()).name_now(), (CASES, CLAUSES)).count()
+    return outbox.waiting_changes((keeper or host()).name_now(), (CASES, CLAUSES)).count()
 
 
 class Interrupted:
@@ -88,7 +88,7 @@ def nobody(count):
 
 
 def test_a_rebuild_keeps_a_change_that_is_marked_while_it_catches_up(shelf):
-    service.drain()
+    service.drain_outbox()
     change = Outbox.objects.create(kind=CASES, key="n")
     name = host().name_now()
 
@@ -115,7 +115,7 @@ def test_a_rebuild_keeps_a_change_that_is_marked_while_it_catches_up(shelf):
 
 @pytest.mark.parametrize("hours", [-48, 48])
 def test_a_clock_that_jumps_during_a_rebuild_loses_nothing(shelf, hours):
-    service.drain()
+    service.drain_outbox()
 
     def saved_by_another_clock():
         with time_machine.travel(timezone.now() + dt.timedelta(hours=hours), tick=False):
@@ -127,7 +127,7 @@ def test_a_clock_that_jumps_during_a_rebuild_loses_nothing(shelf, hours):
 
 
 def test_a_change_between_catching_up_and_the_switch_waits_and_is_brought(shelf):
-    service.drain()
+    service.drain_outbox()
 
     def announced():
         shelf.documents["n"] = case("n", "换表没有通知")
@@ -135,12 +135,12 @@ def test_a_change_between_catching_up_and_the_switch_waits_and_is_brought(shelf)
 
     interrupted("switch", announced).rebuild(CASES, nobody)
     assert waiting() == 1
-    service.drain()
+    service.drain_outbox()
     assert found("换表") == ["n"]
 
 
 def test_what_waited_before_a_rebuild_is_not_written_twice(shelf):
-    service.drain()
+    service.drain_outbox()
     shelf.documents["n"] = case("n", "换表没有通知")
     Outbox.objects.create(kind=CASES, key="n")
     host().rebuild(CASES, nobody)
@@ -149,7 +149,7 @@ def test_what_waited_before_a_rebuild_is_not_written_twice(shelf):
 
 
 def test_a_killed_rebuild_leaves_the_old_index_in_force_and_no_rows(shelf):
-    service.drain()
+    service.drain_outbox()
 
     def killed():
         raise KeyboardInterrupt
@@ -167,9 +167,9 @@ def test_a_killed_rebuild_leaves_the_old_index_in_force_and_no_rows(shelf):
 
 def away(shelf, settings, tmp_path):
     """Two hosts; the second misses a change that is so old that it is forgotten."""
-    service.drain()
+    service.drain_outbox()
     settings.ANJIAN_VAR = tmp_path / "second"
-    service.drain()
+    service.drain_outbox()
     settings.ANJIAN_VAR = tmp_path
     shelf.put(case("n", "换表没有通知"))
     Outbox.objects.update(created_at=timezone.now() - LONG_AGO)
@@ -182,55 +182,55 @@ def test_a_host_that_was_away_too_long_builds_its_index_anew(shelf, settings, tm
     assert found("换表") == ["n"]
     settings.ANJIAN_VAR = tmp_path / "second"
     assert found("换表") == []
-    service.drain()
+    service.drain_outbox()
     assert found("换表") == ["n"]
 
 
 def test_forgetting_what_every_index_holds_makes_nobody_build(shelf):
-    service.drain()
+    service.drain_outbox()
     shelf.put(case("n", "换表没有通知"))
     before = set(Build.objects.values_list("pk", flat=True))
     Outbox.objects.update(created_at=timezone.now() - LONG_AGO)
-    assert outbox.forget() == 1
-    service.drain()
+    assert outbox.forget_old_changes() == 1
+    service.drain_outbox()
     assert set(Build.objects.values_list("pk", flat=True)) == before
 
 
 def test_what_is_forgotten_during_a_rebuild_makes_it_build_again(shelf):
-    service.drain()
+    service.drain_outbox()
 
     def announced_and_forgotten():
         shelf.documents["n"] = case("n", "换表没有通知")
         Outbox.objects.create(kind=CASES, key="n")
         Outbox.objects.update(created_at=timezone.now() - LONG_AGO)
-        outbox.forget()
+        outbox.forget_old_changes()
 
     with pytest.raises(EngineUnavailable):
         interrupted("read", announced_and_forgotten).rebuild(CASES, nobody)
-    service.drain()
+    service.drain_outbox()
     assert found("换表") == ["n"]
 
 
 def test_a_folder_deleted_under_a_running_process_is_built_again(shelf, tmp_path):
-    service.drain()
+    service.drain_outbox()
     name = host().name_now()
     shutil.rmtree(tmp_path / "index")
     shelf.put(case("n", "换表没有通知"))
-    service.drain()
+    service.drain_outbox()
     assert host().name_now() != name
     assert found("换表") == ["n"]
     assert found("估抄") == ["c1"]
 
 
 def test_a_copy_of_an_index_folder_is_another_index(shelf, settings, tmp_path):
-    service.drain()
+    service.drain_outbox()
     name = host().name_now()
     shutil.copytree(tmp_path / "index", tmp_path / "second" / "index")
     shelf.put(case("n", "换表没有通知"))
     settings.ANJIAN_VAR = tmp_path / "second"
     copied = host().name_now()
     assert copied != name
-    service.drain()
+    service.drain_outbox()
     assert found("换表") == ["n"]
     assert host().name_now() == copied
     settings.ANJIAN_VAR = tmp_path
@@ -242,7 +242,7 @@ def test_half_an_identity_is_none(shelf, tmp_path, half):
     (tmp_path / "index").mkdir()
     identity = tmp_path / "index" / "identity"
     identity.write_bytes(half.encode("latin-1"))
-    service.drain()
+    service.drain_outbox()
     name = host().name_now()
     assert len(name) > 30
     assert identity.read_bytes() != half.encode("latin-1")
@@ -250,7 +250,7 @@ def test_half_an_identity_is_none(shelf, tmp_path, half):
 
 
 def test_the_nightly_comparison_deletes_what_killed_processes_left(shelf, tmp_path):
-    service.drain()
+    service.drain_outbox()
     kind = tmp_path / "index" / CASES
     draft = kind / "0123456789ab-0123456789ab"
     draft.mkdir()
@@ -270,7 +270,7 @@ def test_the_nightly_comparison_deletes_what_killed_processes_left(shelf, tmp_pa
 
 def test_a_document_that_cannot_be_built_stops_neither_rebuild_nor_comparison(shelf):
     shelf.broken = {"c2"}
-    service.drain()
+    service.drain_outbox()
     assert found("估抄") == ["c1"]
     shelf.documents["n"] = case("n", "换表没有通知")
     mended = service.compare()[0].mended[0]
@@ -285,7 +285,7 @@ def test_a_document_that_cannot_be_built_stops_neither_rebuild_nor_comparison(sh
 
 
 def test_a_document_that_can_no_longer_be_built_is_left_as_it_was(shelf):
-    service.drain()
+    service.drain_outbox()
     shelf.broken = {"c1"}
     assert service.compare()[0].mended[0].unbuilt == ("c1",)
     shelf.broken = set()
@@ -296,7 +296,7 @@ def test_a_document_that_can_no_longer_be_built_is_left_as_it_was(shelf):
 
 
 def test_the_comparison_calls_no_change_that_waits_a_fault(shelf, monkeypatch):
-    service.drain()
+    service.drain_outbox()
 
     def announced():
         shelf.documents["c1"] = case("c1", "估抄改了说法", version="2")
@@ -310,7 +310,7 @@ def test_the_comparison_calls_no_change_that_waits_a_fault(shelf, monkeypatch):
 
 
 def test_who_saves_does_not_wait_for_a_long_turn_of_another(shelf, caplog):
-    service.drain()
+    service.drain_outbox()
     keeper = replace(host(), patience=0.1)
     Outbox.objects.create(kind=CASES, key="c1")
     with host().locks.writing(0), pytest.raises(IndexBusy):
@@ -320,7 +320,7 @@ def test_who_saves_does_not_wait_for_a_long_turn_of_another(shelf, caplog):
 
 
 def test_who_saves_brings_what_waited_then_and_no_more(shelf):
-    service.drain()
+    service.drain_outbox()
     Outbox.objects.create(kind=CASES, key="c1")
     keeper = interrupted("apply", lambda: Outbox.objects.create(kind=CASES, key="c2"))
     assert keeper.follow() == 1

@@ -6,17 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from search.documents import Facet, Field, SearchDocument, rows_of, target
-from search.engines.base import Engine
+from search.documents import DocumentFacet, SearchDocument, SearchField, citation_target, rows_of
+from search.engines.base import SearchEngine
 from search.engines.embedded import EmbeddedEngine
 from search.engines.memory import MemoryEngine
-from search.likeness import MOST_PAIRS, Likeness, Theme, make_likeness
-from search.queries import Phrase
+from search.likeness import MOST_PAIRS, LikenessPlan, TextTheme, make_likeness
+from search.queries import TokenPhrase
 from tests.search.kinds import CASES, EDITORS, SEEN_BY_EDITORS
 
 
 def told(key: str, title: str, gist: str, **more: object) -> SearchDocument:
-    more.setdefault("facets", (Facet("kind", "adverse"),))
+    more.setdefault("facets", (DocumentFacet("kind", "adverse"),))
     return SearchDocument(CASES, key, title, gist, f"/cases/{key}/", "1", **more)
 
 
@@ -41,85 +41,91 @@ WORLD = (
         "f",
         "吞钞以后银行也不管",
         "自助缴费机吞钞，让客户自己找银行。",
-        cites=(target("服务守则", "8.2"),),
+        cites=(citation_target("服务守则", "8.2"),),
     ),
     *FILLER,
 )
 
 
 @pytest.fixture(params=["memory", "embedded"])
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Engine:
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> SearchEngine:
     made = MemoryEngine() if request.param == "memory" else EmbeddedEngine(tmp_path)
     made.apply(CASES, WORLD)
     return made
 
 
-def likeness_of(engine: Engine, document: SearchDocument, **more: object) -> Likeness:
-    theme = Theme(document.title, document.body, rows_of(document))
+def likeness_of(engine: SearchEngine, document: SearchDocument, **more: object) -> LikenessPlan:
+    theme = TextTheme(document.title, document.body, rows_of(document))
     return make_likeness(theme, CASES, engine.vocabulary(CASES), limit=10, **more)
 
 
-def alike(engine: Engine, document: SearchDocument, **more: object) -> list[str]:
+def alike(engine: SearchEngine, document: SearchDocument, **more: object) -> list[str]:
     likeness = likeness_of(engine, document, **more)
     hits = [h for h in engine.find(likeness.plan).hits if h.key != document.key]
     return [h.key for h in hits if likeness.share(h.score) >= likeness.least]
 
 
-def test_what_tells_the_same_story_is_found_and_what_shares_a_word_is_not(engine: Engine) -> None:
+def test_what_tells_the_same_story_is_found_and_what_shares_a_word_is_not(
+    engine: SearchEngine,
+) -> None:
     assert set(alike(engine, SWALLOWED)) == {"b", "f"}
 
 
-def test_who_may_not_see_a_document_does_not_find_it(engine: Engine) -> None:
+def test_who_may_not_see_a_document_does_not_find_it(engine: SearchEngine) -> None:
     everything = SEEN_BY_EDITORS
     assert "e" in alike(engine, SWALLOWED, may_see=everything)
     assert "e" not in alike(engine, SWALLOWED)
 
 
 @pytest.mark.parametrize("path", ["8", "8.2"])
-def test_what_cites_a_refused_clause_or_one_below_is_left_out(engine: Engine, path: str) -> None:
-    refused = (Phrase(Field.CITES, (target("服务守则", path),)),)
+def test_what_cites_a_refused_clause_or_one_below_is_left_out(
+    engine: SearchEngine, path: str
+) -> None:
+    refused = (TokenPhrase(SearchField.CITES, (citation_target("服务守则", path),)),)
     assert alike(engine, SWALLOWED, refused=refused) == ["b"]
 
 
-def test_a_pair_that_stands_in_the_text_alone_is_not_asked_for(engine: Engine) -> None:
+def test_a_pair_that_stands_in_the_text_alone_is_not_asked_for(engine: SearchEngine) -> None:
     asked = {gate.tokens[0] for gate in likeness_of(engine, SWALLOWED).plan.gates}
     assert {"吞钞", "银行", "助缴"} <= asked
     assert not {"投币", "半个", "现金"} & asked
-    stranger = Theme(SWALLOWED.title, SWALLOWED.body)
+    stranger = TextTheme(SWALLOWED.title, SWALLOWED.body)
     unindexed = make_likeness(stranger, CASES, engine.vocabulary(CASES), limit=1)
     assert "投币" in {gate.tokens[0] for gate in unindexed.plan.gates}
 
 
-def test_what_stands_everywhere_and_what_says_nothing_is_not_asked_for(engine: Engine) -> None:
-    theme = Theme("这个事情怎么办", "客户没有意见。营业厅设备完好。2024 年 5 月。")
+def test_what_stands_everywhere_and_what_says_nothing_is_not_asked_for(
+    engine: SearchEngine,
+) -> None:
+    theme = TextTheme("这个事情怎么办", "客户没有意见。营业厅设备完好。2024 年 5 月。")
     asked = {gate.tokens[0] for gate in _plan(engine, theme).plan.gates}
     assert not {"客户", "意见", "设备", "怎么", "2024", "5"} & asked
 
 
-def test_the_rarest_pairs_come_first_and_their_number_is_bounded(engine: Engine) -> None:
+def test_the_rarest_pairs_come_first_and_their_number_is_bounded(engine: SearchEngine) -> None:
     plan = likeness_of(engine, SWALLOWED).plan
-    held = [engine.vocabulary(CASES).frequency(Field.GRAMS, g.tokens[0]) for g in plan.gates]
+    held = [engine.vocabulary(CASES).frequency(SearchField.GRAMS, g.tokens[0]) for g in plan.gates]
     assert held[0] <= held[-1]
-    everything = Theme("", "".join(f"{d.title}{d.body}" for d in WORLD[:6]) * 40)
+    everything = TextTheme("", "".join(f"{d.title}{d.body}" for d in WORLD[:6]) * 40)
     assert len(_plan(engine, everything).plan.gates) <= MOST_PAIRS
 
 
 @pytest.mark.parametrize(
     "theme",
     [
-        Theme("", ""),
-        Theme("的了吗", "！？……"),
-        Theme("\ud800\x00", "%_\\" * 1000),
-        Theme("龘龘龘", "😀😀"),
+        TextTheme("", ""),
+        TextTheme("的了吗", "！？……"),
+        TextTheme("\ud800\x00", "%_\\" * 1000),
+        TextTheme("龘龘龘", "😀😀"),
     ],
 )
-def test_a_theme_that_says_nothing_finds_nothing(engine: Engine, theme: Theme) -> None:
+def test_a_theme_that_says_nothing_finds_nothing(engine: SearchEngine, theme: TextTheme) -> None:
     likeness = _plan(engine, theme)
     assert engine.find(likeness.plan).hits == ()
     assert likeness.share(0.0) == 0.0
 
 
-def _plan(engine: Engine, theme: Theme) -> Likeness:
+def _plan(engine: SearchEngine, theme: TextTheme) -> LikenessPlan:
     return make_likeness(theme, CASES, engine.vocabulary(CASES), limit=10)
 
 

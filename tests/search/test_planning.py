@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.documents import Field
+from search.documents import SearchField
 from search.lexicon import parse_lexicon, shipped_lexicon
-from search.planning import Knowledge, make_plan
+from search.planning import PlanningKnowledge, make_plan
 from search.planning.letters import terms_of
-from search.queries import Cited, Phrase, Reward, SearchRequest
+from search.queries import CitedReading, PhraseReward, SearchRequest, TokenPhrase
 from search.ranking import parse_ranking, shipped_ranking
-from search.text import PASSAGE_OVERLAP, characters, grams, quantity_tokens
-from search.wording import Wording, content_flags, read_wording
+from search.text import PASSAGE_OVERLAP, chinese_characters, ordered_grams, quantity_tokens
+from search.wording import QueryWording, content_flags, read_wording
 
 CORPUS = ("停电没有通知客户", "催费后停电", "抄表员估抄电量0.08元", "居民用电")
 
@@ -24,17 +24,17 @@ class Words:
     def passages(self) -> int:
         return len(CORPUS)
 
-    def frequency(self, field: Field, token: str) -> int:
+    def frequency(self, field: SearchField, token: str) -> int:
         analyses = {
-            Field.GRAMS: lambda line: grams(line) + quantity_tokens(line),
-            Field.CHARS: characters,
+            SearchField.GRAMS: lambda line: ordered_grams(line) + quantity_tokens(line),
+            SearchField.CHARS: chinese_characters,
         }
         analyse = analyses.get(field, lambda line: ())
         return sum(token in analyse(line) for line in CORPUS)
 
 
 LEXICON = parse_lexicon("断电 停电\n多收电费 > 估抄 # 单向\n催费 催收 催缴\n欠费停电 停电\n")
-KNOWLEDGE = Knowledge(Words(), LEXICON, shipped_ranking())
+KNOWLEDGE = PlanningKnowledge(Words(), LEXICON, shipped_ranking())
 
 
 def planned(query, cited=()):
@@ -53,22 +53,22 @@ def weight(query, field, token):
 
 def test_pairs_admit_and_single_characters_only_help():
     assert gates("停电") == {("停电",)}
-    assert weight("估抄", Field.CHARS, "估") > 0
-    assert all(gate.field is Field.GRAMS for gate in planned("停电").gates)
+    assert weight("估抄", SearchField.CHARS, "估") > 0
+    assert all(gate.field is SearchField.GRAMS for gate in planned("停电").gates)
 
 
 def test_characters_of_too_many_passages_are_left_out():
-    assert weight("电", Field.CHARS, "电") > 0
-    assert weight("停电", Field.CHARS, "电") == 0
+    assert weight("电", SearchField.CHARS, "电") > 0
+    assert weight("停电", SearchField.CHARS, "电") == 0
 
 
 def test_a_single_character_admits_when_it_is_all():
-    assert planned("抄").gates == (Phrase(Field.CHARS, ("抄",)),)
+    assert planned("抄").gates == (TokenPhrase(SearchField.CHARS, ("抄",)),)
 
 
 def test_synonyms_count_less_than_what_was_typed():
     assert ("停电",) in gates("断电")
-    assert 0 < weight("断电", Field.GRAMS, "停电") < weight("断电", Field.GRAMS, "断电")
+    assert 0 < weight("断电", SearchField.GRAMS, "停电") < weight("断电", SearchField.GRAMS, "断电")
     assert ("估抄",) in gates("多收电费")
     assert ("多收电费",) not in gates("估抄")
 
@@ -84,7 +84,7 @@ def test_what_a_question_is_wrapped_in_admits_nothing():
 )
 def test_what_stands_nowhere_is_sought_by_its_sound(slip, meant):
     assert (meant,) in gates(slip)
-    assert 0 < weight(slip, Field.GRAMS, meant) < weight("停电", Field.GRAMS, "停电")
+    assert 0 < weight(slip, SearchField.GRAMS, meant) < weight("停电", SearchField.GRAMS, "停电")
 
 
 def test_a_wrong_character_between_two_right_ones_is_replaced():
@@ -114,7 +114,7 @@ def test_of_a_handful_of_passages_nobody_can_tell_what_is_common():
         def passages(self) -> int:
             return 1
 
-        def frequency(self, field: Field, token: str) -> int:
+        def frequency(self, field: SearchField, token: str) -> int:
             return min(1, super().frequency(field, token))
 
     knowledge = replace(KNOWLEDGE, vocabulary=One())
@@ -143,7 +143,7 @@ def test_pairs_that_stand_everywhere_say_nothing_of_what_is_meant():
         def passages(self) -> int:
             return 100
 
-        def frequency(self, field: Field, token: str) -> int:
+        def frequency(self, field: SearchField, token: str) -> int:
             return 80 if token == "客户" else super().frequency(field, token)
 
     knowledge = replace(KNOWLEDGE, vocabulary=Everywhere())
@@ -202,15 +202,17 @@ def test_quantities_in_any_spelling():
 
 def test_exact_and_refused_words():
     found = planned('"停电通知" 客户 -催费')
-    assert found.demanded == (Phrase(Field.GRAMS, ("停电", "电通", "通知")),)
-    assert found.refused == (Phrase(Field.GRAMS, ("催费",)),)
-    assert planned('停电 -"催费后停"').refused == (Phrase(Field.GRAMS, ("催费", "费后", "后停")),)
+    assert found.demanded == (TokenPhrase(SearchField.GRAMS, ("停电", "电通", "通知")),)
+    assert found.refused == (TokenPhrase(SearchField.GRAMS, ("催费",)),)
+    assert planned('停电 -"催费后停"').refused == (
+        TokenPhrase(SearchField.GRAMS, ("催费", "费后", "后停")),
+    )
 
 
 def test_quotation_marks_in_a_sentence_only_emphasise():
     found = planned("客户说催费以后就被“停电”了没有通知到家里 -抄表")
     assert found.demanded == ()
-    assert found.refused == (Phrase(Field.GRAMS, ("抄表",)),)
+    assert found.refused == (TokenPhrase(SearchField.GRAMS, ("抄表",)),)
     assert ("停电",) in {gate.tokens for gate in found.gates}
 
 
@@ -222,11 +224,13 @@ def test_synonyms_in_a_question_share_a_weight_and_count_by_their_pairs():
     scores = {token.token: token.weight for token in found.scored}
     assert 0 < scores["后停"] < scores["停电"] < 1
     assert ("催费", "费后", "后停", "停电") in {gate.tokens for gate in found.gates}
-    assert {reward.field for reward in found.rewards} == {Field.FORCE}
+    assert {reward.field for reward in found.rewards} == {SearchField.FORCE}
 
 
 def test_pairs_with_stop_words_count_less():
-    assert weight("停电怎么办", Field.GRAMS, "怎么") < weight("停电怎么办", Field.GRAMS, "停电")
+    assert weight("停电怎么办", SearchField.GRAMS, "怎么") < weight(
+        "停电怎么办", SearchField.GRAMS, "停电"
+    )
 
 
 def test_long_exact_words_are_asked_for_in_pieces_that_a_passage_holds():
@@ -236,28 +240,32 @@ def test_long_exact_words_are_asked_for_in_pieces_that_a_passage_holds():
 
 
 def test_a_citation_asks_for_its_targets_far_above_text():
-    found = planned("营业规则83条1款", (Cited("yingye", "83.1"),))
+    found = planned("营业规则83条1款", (CitedReading("yingye", "83.1"),))
     by_target = {(r.field, r.tokens[0]): r.score for r in found.rewards}
     assert (
-        by_target[Field.ADDRESS, "=yingye#83.1"] + by_target[Field.ADDRESS, "yingye#83.1"] == 1000
+        by_target[SearchField.ADDRESS, "=yingye#83.1"]
+        + by_target[SearchField.ADDRESS, "yingye#83.1"]
+        == 1000
     )
-    assert by_target[Field.CITES, "=yingye#83"] == 400
-    assert Phrase(Field.CITES, ("yingye",)) not in found.gates
+    assert by_target[SearchField.CITES, "=yingye#83"] == 400
+    assert TokenPhrase(SearchField.CITES, ("yingye",)) not in found.gates
 
 
 def test_the_whole_wording_earns_a_reward_when_it_is_short():
-    assert any(isinstance(r, Reward) and len(r.tokens) == 3 for r in planned("停电通知").rewards)
+    assert any(
+        isinstance(r, PhraseReward) and len(r.tokens) == 3 for r in planned("停电通知").rewards
+    )
     assert not any(len(r.tokens) > 10 for r in planned("停电通知客户停电通知客户").rewards)
 
 
 def test_what_is_in_force_earns_as_much_as_a_rare_pair_and_nothing_where_all_is():
     class AllInForce(Words):
         def frequency(self, field, token):
-            return len(CORPUS) if field is Field.FORCE else super().frequency(field, token)
+            return len(CORPUS) if field is SearchField.FORCE else super().frequency(field, token)
 
     def force(query, knowledge):
         found = make_plan(SearchRequest(query, ("cases",)), "cases", (), knowledge)
-        return [reward.score for reward in found.rewards if reward.field is Field.FORCE]
+        return [reward.score for reward in found.rewards if reward.field is SearchField.FORCE]
 
     (short,), (long,) = force("停电", KNOWLEDGE), force("停电通知客户", KNOWLEDGE)
     assert 0 < short < long < 2 * KNOWLEDGE.rarity("通知")
@@ -269,10 +277,10 @@ def test_what_is_in_force_earns_a_quarter_of_the_four_rarest_pairs():
     worths = sorted(
         one.weight * KNOWLEDGE.rarity(one.token)
         for one in found.scored
-        if one.field is Field.GRAMS and KNOWLEDGE.knows(one.token)
+        if one.field is SearchField.GRAMS and KNOWLEDGE.knows(one.token)
     )
     assert len(worths) > 4
-    (score,) = (reward.score for reward in found.rewards if reward.field is Field.FORCE)
+    (score,) = (reward.score for reward in found.rewards if reward.field is SearchField.FORCE)
     assert score == pytest.approx(0.25 * sum(worths[-4:]), abs=1e-4)
 
 
@@ -286,13 +294,13 @@ def test_any_query_has_a_plan(query):
 @pytest.mark.parametrize(
     ("query", "wording"),
     [
-        ("停电 通知", Wording("停电 通知", (), (), "停电 通知")),
-        ("“停电” -通知", Wording("", ("停电",), ("通知",), "“停电”")),
-        ("10kV-线路", Wording("10kV-线路", (), (), "10kV-线路")),
-        ('停电 "没关', Wording('停电 "没关', (), (), '停电 "没关')),
-        ("「不了了之」", Wording("", ("不了了之",), (), "「不了了之」")),
-        ("－计划 停电", Wording("停电", (), ("计划",), "停电")),
-        ("“甲”怎么收 -“乙”", Wording("怎么收", ("甲",), ("乙",), "“甲”怎么收")),
+        ("停电 通知", QueryWording("停电 通知", (), (), "停电 通知")),
+        ("“停电” -通知", QueryWording("", ("停电",), ("通知",), "“停电”")),
+        ("10kV-线路", QueryWording("10kV-线路", (), (), "10kV-线路")),
+        ('停电 "没关', QueryWording('停电 "没关', (), (), '停电 "没关')),
+        ("「不了了之」", QueryWording("", ("不了了之",), (), "「不了了之」")),
+        ("－计划 停电", QueryWording("停电", (), ("计划",), "停电")),
+        ("“甲”怎么收 -“乙”", QueryWording("怎么收", ("甲",), ("乙",), "“甲”怎么收")),
     ],
 )
 def test_wording(query, wording):

@@ -20,7 +20,7 @@ def built(shelf, tmp_path, settings, monkeypatch):
     """An index that is searched, in an installation that mends it at once."""
     settings.ANJIAN_INDEX_REPAIR = True
     monkeypatch.setattr(repairing, "_repair", repairing.IndexRepair())
-    service.drain()
+    service.drain_outbox()
     assert "c2" in found().keys
     return tmp_path / "index" / CASES
 
@@ -32,7 +32,7 @@ class Found:
 
 
 def found(query="停电"):
-    return Found(answers.search(SearchRequest(query, (CASES,), SEEN_BY_STAFF)).groups[0])
+    return Found(answers.answer_request(SearchRequest(query, (CASES,), SEEN_BY_STAFF)).groups[0])
 
 
 def current(kind: Path) -> Path:
@@ -72,13 +72,13 @@ def test_a_search_that_meets_damage_says_so_and_has_it_mended(built, what):
 def test_the_next_minute_mends_what_no_search_complains_of(built, suffix, settings):
     settings.ANJIAN_INDEX_REPAIR = False
     whole = found().keys
-    assert "已损坏" not in jobs.follow()
+    assert "已损坏" not in jobs.follow_changes()
     (path,) = current(built).glob(f"*.{suffix}")
     spoil(path)
     found()  # whatever it says, it takes no page down
-    assert "索引文件已损坏，已重建" in jobs.follow()
+    assert "索引文件已损坏，已重建" in jobs.follow_changes()
     assert found().keys == whole
-    assert "已损坏" not in jobs.follow()
+    assert "已损坏" not in jobs.follow_changes()
 
 
 @pytest.mark.django_db
@@ -88,7 +88,7 @@ def test_what_was_set_aside_answers_nobody_until_it_is_built(built, settings):
     spoil(path)
     assert repairing.set_aside_damaged_kinds() == (CASES,)
     assert not found().available
-    service.drain()
+    service.drain_outbox()
     assert found().available
     assert repairing.set_aside_damaged_kinds() == ()
 

@@ -11,7 +11,7 @@ from search.asked import asked_with, times_asked_alone
 from search.models import Click, QueryLog, Wish
 from search.reports import (
     CHINA,
-    Week,
+    ReportWeek,
     earliest_week,
     percentile,
     report_of,
@@ -21,7 +21,7 @@ from search.reports import (
 
 pytestmark = pytest.mark.django_db
 
-WEEK = Week(dt.date(2026, 11, 16))
+WEEK = ReportWeek(dt.date(2026, 11, 16))
 WEDNESDAY = dt.datetime(2026, 11, 18, 9, 30, tzinfo=CHINA)
 
 
@@ -55,8 +55,8 @@ def test_a_week_begins_on_monday_in_china(moment):
 
 def test_a_week_is_named_as_people_name_it():
     assert WEEK.label == "2026 年 11 月 16 日至 22 日"
-    assert Week(dt.date(2026, 11, 30)).label == "2026 年 11 月 30 日至 12 月 6 日"
-    assert Week(dt.date(2026, 12, 28)).label == "2026 年 12 月 28 日至 2027 年 1 月 3 日"
+    assert ReportWeek(dt.date(2026, 11, 30)).label == "2026 年 11 月 30 日至 12 月 6 日"
+    assert ReportWeek(dt.date(2026, 12, 28)).label == "2026 年 12 月 28 日至 2027 年 1 月 3 日"
 
 
 def test_spellings_of_one_wording_count_together_as_most_typed_them():
@@ -135,7 +135,7 @@ def test_the_earliest_week_is_that_of_the_oldest_search():
     assert earliest_week() is None
     ask("停电", WEDNESDAY)
     ask("停电", WEDNESDAY - dt.timedelta(days=21))
-    assert earliest_week() == Week(dt.date(2026, 10, 26))
+    assert earliest_week() == ReportWeek(dt.date(2026, 10, 26))
 
 
 def test_what_was_asked_with_a_word_is_counted_in_one_query():

@@ -13,7 +13,7 @@ from search import answers, jobs, journal, service, sources
 from search.documents import SEEN_BY_STAFF
 from search.engines.base import EngineUnavailable
 from search.models import Delivery, Outbox, QueryLog
-from search.queries import Cited, SearchRequest
+from search.queries import CitedReading, SearchRequest
 from search.upkeep import indexes
 from tests.search.kinds import CASES, CLAUSES, KINDS, SEEN_BY_ANYBODY
 from tests.search.worlds import WORLD, case
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 def found(query, may_see=SEEN_BY_STAFF, **more):
-    group = answers.search(SearchRequest(query, (CASES,), may_see, **more)).groups[0]
+    group = answers.answer_request(SearchRequest(query, (CASES,), may_see, **more)).groups[0]
     return [result.document.key for result in group.results]
 
 
@@ -31,12 +31,12 @@ def mended():
 
 
 def test_a_new_index_is_built_by_the_first_drain(shelf):
-    assert service.drain() == 0
+    assert service.drain_outbox() == 0
     assert found("估抄") == ["c1"]
 
 
 def test_the_index_follows_each_commit_at_once(shelf):
-    service.drain()
+    service.drain_outbox()
     shelf.put(case("n", "换表没有通知"))
     assert found("换表") == ["n"]
     shelf.put(case("n", "换成别的话", version="2"))
@@ -47,7 +47,7 @@ def test_the_index_follows_each_commit_at_once(shelf):
 
 
 def test_a_rolled_back_change_is_not_announced(shelf):
-    service.drain()
+    service.drain_outbox()
     with transaction.atomic():
         service.announce(CASES, "c1")
         transaction.set_rollback(True)
@@ -55,7 +55,7 @@ def test_a_rolled_back_change_is_not_announced(shelf):
 
 
 def test_an_index_that_fails_fails_no_save_and_catches_up(shelf, monkeypatch, caplog):
-    service.drain()
+    service.drain_outbox()
 
     def down(*arguments):
         raise EngineUnavailable("weg")
@@ -65,66 +65,66 @@ def test_an_index_that_fails_fails_no_save_and_catches_up(shelf, monkeypatch, ca
         shelf.put(case("n", "换表没有通知"))
         assert found("换表") == []
         with pytest.raises(EngineUnavailable, match="本机索引"):
-            service.drain()
+            service.drain_outbox()
     assert "本机索引 does not work" in caplog.text
-    assert service.drain() == 1
+    assert service.drain_outbox() == 1
     assert found("换表") == ["n"]
 
 
 def test_a_document_that_cannot_be_built_holds_up_nobody(shelf):
-    service.drain()
+    service.drain_outbox()
     shelf.broken = {"bad"}
     Outbox.objects.create(kind=CASES, key="bad")
     shelf.put(case("n", "换表没有通知"))
     assert found("换表") == ["n"]
-    assert service.drain() == 0
+    assert service.drain_outbox() == 0
     shelf.broken = set()
-    assert service.drain() == 1
+    assert service.drain_outbox() == 1
 
 
 def test_kinds_without_a_source_wait(shelf):
     Outbox.objects.create(kind="quizzes", key="1")
-    assert service.drain() == 0
-    assert answers.search(SearchRequest("停电", ("quizzes",))).groups[0].total == 0
+    assert service.drain_outbox() == 0
+    assert answers.answer_request(SearchRequest("停电", ("quizzes",))).groups[0].total == 0
 
 
 def test_a_damaged_index_takes_no_page_down_and_is_mended(shelf, tmp_path, caplog):
-    service.drain()
+    service.drain_outbox()
     kind = tmp_path / "index" / CASES
     (kind / (kind / "CURRENT").read_text() / "meta.json").write_text("{broken")
-    group = answers.search(SearchRequest("停电", (CASES,))).groups[0]
+    group = answers.answer_request(SearchRequest("停电", (CASES,))).groups[0]
     assert (group.available, group.total) == (False, 0)
     assert mended()[0].rebuilt
-    assert answers.search(SearchRequest("停电", (CASES,))).groups[0].available
+    assert answers.answer_request(SearchRequest("停电", (CASES,))).groups[0].available
     (kind / (kind / "CURRENT").read_text() / "meta.json").write_text("{broken")
     shelf.put(case("n", "换表没有通知"))
-    service.drain()
+    service.drain_outbox()
     assert found("换表") == ["n"]
     assert set(found("停电")) >= {"c2", "c4"}
 
 
 def test_a_lost_index_folder_is_built_again(shelf, tmp_path):
-    service.drain()
+    service.drain_outbox()
     (tmp_path / "index" / CASES / "CURRENT").unlink()
     assert found("停电") == []
     shelf.put(case("n", "换表没有通知"))
     assert found("停电") == []
-    service.drain()
+    service.drain_outbox()
     assert found("换表") == ["n"]
     assert "c2" in found("停电")
 
 
 def test_an_index_of_another_version_is_rebuilt(shelf, monkeypatch):
-    service.drain()
+    service.drain_outbox()
     monkeypatch.setattr("search.engines.embedded.schema.SCHEMA_VERSION", 99)
     assert indexes.host_keeper().engine.needs_rebuild(CASES)
-    service.drain()
+    service.drain_outbox()
     assert not indexes.host_keeper().engine.needs_rebuild(CASES)
     assert found("估抄") == ["c1"]
 
 
 def test_the_nightly_comparison_mends_what_was_never_announced(shelf):
-    service.drain()
+    service.drain_outbox()
     assert all(one.was_true for one in mended())
     shelf.documents["n"] = case("n", "换表没有通知")
     shelf.documents["c1"] = case("c1", "估抄改了说法", version="2")
@@ -136,35 +136,37 @@ def test_the_nightly_comparison_mends_what_was_never_announced(shelf):
 
 
 def test_what_was_hidden_a_moment_ago_is_not_shown(shelf):
-    service.drain()
+    service.drain_outbox()
     shelf.documents.pop("c1")
-    group = answers.search(SearchRequest("估抄", (CASES,))).groups[0]
+    group = answers.answer_request(SearchRequest("估抄", (CASES,))).groups[0]
     assert (group.results, group.total) == ((), 0)
     assert found("停电", SEEN_BY_ANYBODY) == ["c4"]
 
 
 def test_groups_come_in_the_order_asked_for(shelf):
-    service.drain()
-    results = answers.search(SearchRequest("抄表", KINDS))
+    service.drain_outbox()
+    results = answers.answer_request(SearchRequest("抄表", KINDS))
     assert [group.kind for group in results.groups] == [CASES, CLAUSES]
     assert all(group.total for group in results.groups)
     assert not results.is_citation
 
 
 def test_a_citation_comes_from_the_registered_recogniser(shelf):
-    service.drain()
-    sources.register_recogniser(lambda query: (Cited("yingye", "83"),) if "83" in query else ())
-    results = answers.search(SearchRequest("营业规则83条", KINDS))
+    service.drain_outbox()
+    sources.register_recogniser(
+        lambda query: (CitedReading("yingye", "83"),) if "83" in query else ()
+    )
+    results = answers.answer_request(SearchRequest("营业规则83条", KINDS))
     assert results.is_citation
     assert [r.document.key for r in results.groups[0].results] == ["c1"]
     assert results.groups[1].results[0].document.key == "y83"
 
 
 def test_titles_and_snippets_are_escaped(shelf):
-    service.drain()
+    service.drain_outbox()
     result = next(
         r
-        for r in answers.search(SearchRequest("停电", (CASES,))).groups[0].results
+        for r in answers.answer_request(SearchRequest("停电", (CASES,))).groups[0].results
         if r.document.key == "c6"
     )
     assert result.title_html() == "&lt;script&gt;alert(1)&lt;/script&gt; &amp; <mark>停电</mark>"
@@ -172,7 +174,7 @@ def test_titles_and_snippets_are_escaped(shelf):
 
 
 def test_the_log_keeps_the_query_and_nobody(shelf, monkeypatch):
-    service.drain()
+    service.drain_outbox()
     journal.search_and_log(SearchRequest("停电\ud800" + "长" * 400, KINDS))
     kept = QueryLog.objects.get()
     assert kept.query.startswith("停电")
@@ -204,7 +206,7 @@ def spoken(*arguments):
     "arguments", [("估抄", "--json"), ("--json", "估抄"), ("--json", "--", "估抄")]
 )
 def test_the_search_command_prints_one_object(shelf, arguments):
-    service.drain()
+    service.drain_outbox()
     answer = json.loads(spoken(*arguments))
     assert list(answer) == ["query", "groups"]
     assert [group["kind"] for group in answer["groups"]] == ["cases", "clauses"]
@@ -216,7 +218,7 @@ def test_the_search_command_prints_one_object(shelf, arguments):
 
 
 def test_the_search_command_writes_a_file(shelf, tmp_path):
-    service.drain()
+    service.drain_outbox()
     out = tmp_path / "out.json"
     assert spoken("停电", "--json", str(out), "--limit", "1") == ""
     group = json.loads(out.read_text(encoding="utf-8"))["groups"][0]

@@ -9,14 +9,14 @@ import pytest
 
 from search import service, sources
 from search.documents import SearchDocument, rows_of
-from search.likeness import Theme
-from search.similar import similar
-from search.sources import Source
+from search.likeness import TextTheme
+from search.similar import similar_documents
+from search.sources import DocumentSource
 from tests.search.kinds import CASES
 from tests.search.test_likeness import SWALLOWED, WORLD
 
 pytestmark = pytest.mark.django_db
-THEME = Theme(SWALLOWED.title, SWALLOWED.body, rows_of(SWALLOWED))
+THEME = TextTheme(SWALLOWED.title, SWALLOWED.body, rows_of(SWALLOWED))
 
 
 @pytest.fixture
@@ -27,30 +27,32 @@ def index(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
     def load(keys: Collection[str]) -> Mapping[str, SearchDocument | None]:
         return {key: held.get(key) for key in keys}
 
-    monkeypatch.setitem(sources._sources, CASES, Source(CASES, "案例", lambda: iter(WORLD), load))
+    monkeypatch.setitem(
+        sources._sources, CASES, DocumentSource(CASES, "案例", lambda: iter(WORLD), load)
+    )
     service.rebuild([CASES])
     return tmp_path / "index"
 
 
 def test_the_text_itself_is_left_out_and_the_best_comes_first(index: Path) -> None:
-    found = similar(CASES, THEME, limit=5, but=frozenset({"a"}))
+    found = similar_documents(CASES, THEME, limit=5, but=frozenset({"a"}))
     assert {near.key for near in found} == {"b", "f"}
     assert [near.share for near in found] == sorted((n.share for n in found), reverse=True)
-    assert found == similar(CASES, THEME, limit=5, but=frozenset({"a"}))
-    assert similar(CASES, THEME, limit=1, but=frozenset({"a"})) == found[:1]
+    assert found == similar_documents(CASES, THEME, limit=5, but=frozenset({"a"}))
+    assert similar_documents(CASES, THEME, limit=1, but=frozenset({"a"})) == found[:1]
 
 
 def test_without_an_index_nothing_is_alike(settings: Any, tmp_path: Path) -> None:
     settings.ANJIAN_VAR = tmp_path
-    assert similar(CASES, THEME, limit=5) == ()
+    assert similar_documents(CASES, THEME, limit=5) == ()
 
 
 def test_a_damaged_index_says_nothing_and_breaks_nothing(index: Path) -> None:
     current = (index / CASES / "CURRENT").read_text().strip()
     shutil.rmtree(index / CASES / current)
     (index / CASES / current).mkdir()
-    assert similar(CASES, THEME, limit=5) == ()
+    assert similar_documents(CASES, THEME, limit=5) == ()
 
 
 def test_a_kind_that_nobody_registered_is_empty(index: Path) -> None:
-    assert similar("tours", THEME, limit=5) == ()
+    assert similar_documents("tours", THEME, limit=5) == ()

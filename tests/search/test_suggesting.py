@@ -4,10 +4,10 @@ from collections import Counter
 
 import pytest
 
-from search.documents import Field
+from search.documents import SearchField
 from search.lexicon import parse_lexicon
-from search.suggesting import KnownWords, near_words, proposals
-from search.text import characters, grams
+from search.suggesting import KnownWords, near_words, spelling_proposals
+from search.text import chinese_characters, ordered_grams
 
 LEXICON = parse_lexicon(
     """
@@ -33,10 +33,10 @@ LIBRARY = (
 
 @pytest.fixture(scope="module")
 def known() -> KnownWords:
-    held: Counter[tuple[Field, str]] = Counter()
+    held: Counter[tuple[SearchField, str]] = Counter()
     for passage in LIBRARY * 2:
-        held.update({(Field.GRAMS, token) for token in grams(passage)})
-        held.update({(Field.CHARS, char) for char in characters(passage)})
+        held.update({(SearchField.GRAMS, token) for token in ordered_grams(passage)})
+        held.update({(SearchField.CHARS, char) for char in chinese_characters(passage)})
     return KnownWords(LEXICON, lambda where, token: held[where, token])
 
 
@@ -62,7 +62,7 @@ def known() -> KnownWords:
     ],
 )
 def test_a_slip_is_understood(known: KnownWords, typed: str, meant: str) -> None:
-    assert (proposals(typed, known) or ("",))[0] == meant
+    assert (spelling_proposals(typed, known) or ("",))[0] == meant
 
 
 @pytest.mark.parametrize(
@@ -87,12 +87,12 @@ def test_a_slip_is_understood(known: KnownWords, typed: str, meant: str) -> None
     ],
 )
 def test_what_is_right_or_strange_altogether_is_left_alone(known: KnownWords, typed: str) -> None:
-    assert proposals(typed, known) == ()
+    assert spelling_proposals(typed, known) == ()
 
 
 def test_every_proposal_stands_in_the_library(known: KnownWords) -> None:
     for typed in ("欠废停电", "停店", "cf", "超表员", "兴河"):
-        for proposal in proposals(typed, known):
+        for proposal in spelling_proposals(typed, known):
             assert any(proposal in passage for passage in LIBRARY), (typed, proposal)
 
 

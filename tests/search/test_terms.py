@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.terms import LONGEST, MOST, holds, phrase_of, searchable, terms_of
+from search.terms import LONGEST, MOST, holds_terms, phrase_of, searchable_text, terms_of
 
 
 @pytest.mark.parametrize(
@@ -51,4 +51,4 @@ def test_both_spellings_are_looked_for_where_a_column_is_not_folded() -> None:
     ],
 )
 def test_a_stored_text_is_compared_folded(stored: str, typed: str, held: bool) -> None:
-    assert holds(searchable(stored), terms_of(typed)) is held
+    assert holds_terms(searchable_text(stored), terms_of(typed)) is held

@@ -46,7 +46,7 @@ def read_on(name):
     with _told(name) as told:
         while not _is_over():
             began = time.monotonic()
-            results = answers.search(request)
+            results = answers.answer_request(request)
             who = STOOD_IN if results.stood_in else FIRST
             if not results.groups[0].available:
                 who = NOBODY

@@ -1,9 +1,9 @@
 """Small invented worlds that several tests of search share."""
 
-from search.documents import PUBLIC, Facet, SearchDocument, SourceMark, target
+from search.documents import PUBLIC, DocumentFacet, SearchDocument, SourceMark, citation_target
 from search.lexicon import parse_lexicon
-from search.planning import Knowledge, make_plan
-from search.queries import Cited, SearchPlan, SearchRequest
+from search.planning import PlanningKnowledge, make_plan
+from search.queries import CitedReading, SearchPlan, SearchRequest
 from search.ranking import shipped_ranking
 from tests.search.kinds import EDITORS
 
@@ -22,7 +22,7 @@ WORLD = (
         "c1",
         "估抄电量引起不满",
         "抄表员因下雨没有上门，估抄了张某的电量，多收电费八分钱。",
-        facets=(Facet("category", "抄表收费"), Facet("year", "2021")),
+        facets=(DocumentFacet("category", "抄表收费"), DocumentFacet("year", "2021")),
         cites=("yingye#83", "guifan#4.2.3"),
         source=SourceMark("a.txt", "案例一"),
     ),
@@ -30,21 +30,21 @@ WORLD = (
         "c2",
         "欠费停电没有通知",
         "催费人员没有送达停电通知书就拉闸停电，小区物业代收的总表电费3天后才到账。",
-        facets=(Facet("category", "停送电"), Facet("year", "2021")),
+        facets=(DocumentFacet("category", "停送电"), DocumentFacet("year", "2021")),
         cites=("tiaoli#27",),
     ),
     case(
         "c3",
         "双电源闭锁",
         "10kV 双电源客户自备应急电源没有闭锁装置，检查人员当场指出。",
-        facets=(Facet("category", "用电检查"), Facet("year", "2022")),
+        facets=(DocumentFacet("category", "用电检查"), DocumentFacet("year", "2022")),
         visibility=EDITORS,
     ),
     case(
         "c4",
         "值班日志里的停电",
         LONG + "最后一天线路停电，值班员忘了回访。",
-        facets=(Facet("category", "停送电"),),
+        facets=(DocumentFacet("category", "停送电"),),
         visibility=PUBLIC,
     ),
     case("c5", "繁體標題 Ｗｉｄｅ", "復電後沒有告知客戶，金額０．０８元。"),
@@ -58,7 +58,7 @@ CLAUSES = tuple(
         body,
         f"/clauses/{key}/",
         "1",
-        address=target(regulation, path),
+        address=citation_target(regulation, path),
         in_force=in_force,
     )
     for key, title, body, regulation, path, in_force in (
@@ -71,10 +71,10 @@ CLAUSES = tuple(
 
 
 def plan(
-    engine, query: str, kind: str = "cases", cited: tuple[Cited, ...] = (), **more
+    engine, query: str, kind: str = "cases", cited: tuple[CitedReading, ...] = (), **more
 ) -> SearchPlan:
     """The plan of a query on an engine's own words, with the small lexicon of this module."""
-    knowledge = Knowledge(engine.vocabulary(kind), LEXICON, shipped_ranking())
+    knowledge = PlanningKnowledge(engine.vocabulary(kind), LEXICON, shipped_ranking())
     return make_plan(SearchRequest(query, (kind,), **more), kind, cited, knowledge)
 
 

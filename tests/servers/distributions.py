@@ -11,7 +11,7 @@ from pathlib import Path
 
 import filelock
 
-from portal.suite import Java, javas
+from portal.suite import JavaRuntime, installed_javas
 
 GROUP = "org.elasticsearch.distribution.integ-test-zip"
 MAVEN_SECONDS = 900
@@ -33,9 +33,9 @@ ALWAYS = Release("8.19.5", 17)
 NEWER = Release("9.2.0", 21)
 
 
-def java_for(release: Release) -> Java | None:
+def java_for(release: Release) -> JavaRuntime | None:
     """The oldest Java that runs the release."""
-    return next((java for java in javas() if java.version >= release.java), None)
+    return next((java for java in installed_javas() if java.version >= release.java), None)
 
 
 def cache_folder() -> Path:

@@ -33,7 +33,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
-from portal.suite import Java
+from portal.suite import JavaRuntime
 from tests.servers.distributions import ALWAYS, NEWER, Release, ServerMissing, java_for
 from tests.servers.distributions import unpacked as distribution
 
@@ -230,7 +230,7 @@ def running(
 
 
 def _prepared(
-    folder: Path, program: Path, java: Java, release: Release, count: int, security: Security
+    folder: Path, program: Path, java: JavaRuntime, release: Release, count: int, security: Security
 ) -> Server:
     folder.chmod(0o755)
     ports = _free_ports(2 * count)
@@ -253,7 +253,7 @@ def _prepared(
 def _node(
     folder: Path,
     program: Path,
-    java: Java,
+    java: JavaRuntime,
     port: int,
     transport: int,
     together: list[str],
@@ -299,7 +299,7 @@ def _node(
 
 
 def _secured(
-    config: Path, program: Path, java: Java, environment: dict[str, str]
+    config: Path, program: Path, java: JavaRuntime, environment: dict[str, str]
 ) -> tuple[str, ...]:
     """A certificate of its own, a password for `elastic`; returns the settings that use them."""
     store = config / "server.p12"

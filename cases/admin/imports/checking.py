@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from cases.addresses import key_in
 from cases.admin.imports.findings import accepted_in, grouped_findings, settled_in, ticks_in
 from cases.admin.imports.forms import CaseForms
-from cases.admin.imports.views import importer
+from cases.admin.imports.views import require_importer
 from cases.importers.reading import KeptReading, reading_from_json
 from cases.models import ImportedCase, ImportedCaseState, ImportJob, ImportKind
 from cases.selectors.imports import (
@@ -24,11 +24,11 @@ from cases.selectors.imports import (
     original_of,
     pages_of,
 )
-from cases.selectors.meaning import Linker
+from cases.selectors.meaning import CitationLinker
 from cases.services.case_import import correct_another
 from cases.services.case_pages import category_names
 from cases.services.import_checking import (
-    Correction,
+    CaseCorrection,
     correct_case,
     set_aside,
     settle_doubts,
@@ -36,10 +36,10 @@ from cases.services.import_checking import (
 )
 from cases.services.import_commit import commit_and_submit, commit_cases
 from cases.services.import_comparing import (
-    Comparison,
-    Difference,
+    FieldDifference,
+    ImportComparison,
     compare_with_library,
-    differences,
+    draft_differences,
     vanished_cases,
 )
 from cases.services.import_jobs import READ, ImportRefused
@@ -49,21 +49,21 @@ JOBS = ImportJob.objects.filter(kind=ImportKind.CASES, state__in=READ).defer("co
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedCase:
     """A case in the list on the left, and what a corrected file changes in its page."""
 
     entry: CaseEntry
     address: str
     is_shown: bool
-    comparison: Comparison | None
+    comparison: ImportComparison | None
 
 
-def start(request: HttpRequest, job_id: int) -> HttpResponse:
+def start_checking(request: HttpRequest, job_id: int) -> HttpResponse:
     """Open the check screen at the first case that wants a look."""
-    importer(request)
+    require_importer(request)
     job = get_object_or_404(JOBS, pk=job_id)
     cases = list(job.cases.all())
-    entries = entries_of(cases, Linker())
+    entries = entries_of(cases, CitationLinker())
     waiting = [entry for entry in entries if entry.case.state == ImportedCaseState.WAITING]
     asked = [entry for entry in waiting if entry.waits]
     first = (*asked, *waiting, *entries)[0]
@@ -75,59 +75,61 @@ def address_of_case(case: ImportedCase) -> str:
     return reverse("import_check_case", args=[case.job_id, case.position])
 
 
-def check(request: HttpRequest, job_id: int, position: int) -> HttpResponse:
+def check_case(request: HttpRequest, job_id: int, position: int) -> HttpResponse:
     """Show one case of an import, or keep what an editor corrected in it."""
-    by = importer(request)
+    by = require_importer(request)
     job = get_object_or_404(JOBS, pk=job_id)
     case = get_object_or_404(job.cases.select_related("changed_by", "page"), position=position)
     if request.method == "POST":
-        return _save(request, job, case, by)
-    return _show(request, job, case)
+        return _save_correction(request, job, case, by)
+    return _show_check_screen(request, job, case)
 
 
-def _save(request: HttpRequest, job: ImportJob, case: ImportedCase, by: User) -> HttpResponse:
+def _save_correction(
+    request: HttpRequest, job: ImportJob, case: ImportedCase, by: User
+) -> HttpResponse:
     """Keep a correction, then do what the button said. A refusal keeps what was typed."""
     posted = request.POST.copy()
     settled = settled_in(posted)
     try:
         if case.state == ImportedCaseState.COMMITTED:
-            settle_doubts(case.pk, settled, version=_version(request), by=by)
+            settle_doubts(case.pk, settled, version=_posted_version(request), by=by)
         else:
-            forms = _forms(case, posted)
-            if not forms.is_valid() and case.version == _version(request):
-                return _show(
+            forms = _case_forms(case, posted)
+            if not forms.is_valid() and case.version == _posted_version(request):
+                return _show_check_screen(
                     request, job, case, forms=forms, status=HTTPStatus.UNPROCESSABLE_ENTITY
                 )
             draft = forms.corrected() if forms.is_valid() else draft_of_case(case)
             waits = case.state == ImportedCaseState.WAITING
             accepted = accepted_in(posted) if waits else None
-            change = Correction(draft, _version(request), settled, accepted)
+            change = CaseCorrection(draft, _posted_version(request), settled, accepted)
             correct_case(case.pk, change, by=by)
     except ImportRefused as refusal:
-        return _refused(request, job, case, refusal)
+        return _show_refused_correction(request, job, case, refusal)
     return _go_on(request, job, case, by)
 
 
-def _version(request: HttpRequest) -> int:
+def _posted_version(request: HttpRequest) -> int:
     version = key_in(request.POST.get("version", ""))
     return -1 if version is None else version
 
 
-def _refused(
+def _show_refused_correction(
     request: HttpRequest, job: ImportJob, case: ImportedCase, refusal: ImportRefused
 ) -> HttpResponse:
     """Show the case again with what was typed, and beside it what another editor made of it."""
     case.refresh_from_db()
     posted = request.POST.copy()
-    mine = _forms(case, posted)
+    mine = _case_forms(case, posted)
     theirs = draft_of_case(case)
-    changes = differences(mine.corrected(), theirs) if mine.is_valid() else ()
+    changes = draft_differences(mine.corrected(), theirs) if mine.is_valid() else ()
     posted["version"] = str(case.version)
-    return _show(
+    return _show_check_screen(
         request,
         job,
         case,
-        forms=_forms(case, posted),
+        forms=_case_forms(case, posted),
         refusal=str(refusal),
         changes=changes,
         status=HTTPStatus.CONFLICT,
@@ -140,14 +142,14 @@ def _go_on(request: HttpRequest, job: ImportJob, case: ImportedCase, by: User) -
     if then.startswith("go-") and (position := key_in(then[3:])) is not None:
         return redirect("import_check_case", job.pk, position)
     if then == "one":
-        _told(request, len(commit_cases([case], by=by)))
+        _tell_settled(request, len(commit_cases([case], by=by)))
         return redirect(address_of_case(case))
     if then in {"draft", "submit"}:
-        clear = [e.case for e in entries_of(job.cases.all(), Linker()) if e.is_clear]
+        clear = [e.case for e in entries_of(job.cases.all(), CitationLinker()) if e.is_clear]
         if not clear:
             messages.info(request, "没有可以提交的案例：其余的还有疑问，或已经入库。")
         elif then == "draft":
-            _told(request, len(commit_cases(clear, by=by)))
+            _tell_settled(request, len(commit_cases(clear, by=by)))
         else:
             written, submitted = commit_and_submit(clear, by=by)
             messages.success(request, f"已写入 {written} 个案例，其中 {submitted} 个提交审核。")
@@ -156,7 +158,7 @@ def _go_on(request: HttpRequest, job: ImportJob, case: ImportedCase, by: User) -
     return redirect(address_of_case(case))
 
 
-def _told(request: HttpRequest, count: int) -> None:
+def _tell_settled(request: HttpRequest, count: int) -> None:
     if count:
         messages.success(request, f"已存为草稿：{count} 个案例。读者还看不到，发布以后才看得到。")
     else:
@@ -166,7 +168,7 @@ def _told(request: HttpRequest, count: int) -> None:
 @require_POST
 def leave_out(request: HttpRequest, job_id: int, position: int) -> HttpResponse:
     """Leave a case out of the library."""
-    by = importer(request)
+    by = require_importer(request)
     case = get_object_or_404(ImportedCase, job_id=job_id, position=position)
     set_aside(case.pk, by=by)
     messages.success(request, "这个案例不导入。改主意时可以在这里取回。")
@@ -176,7 +178,7 @@ def leave_out(request: HttpRequest, job_id: int, position: int) -> HttpResponse:
 @require_POST
 def bring_back(request: HttpRequest, job_id: int, position: int) -> HttpResponse:
     """Put a case that was left out among the waiting again."""
-    by = importer(request)
+    by = require_importer(request)
     case = get_object_or_404(ImportedCase, job_id=job_id, position=position)
     try:
         take_back(case.pk, by=by)
@@ -187,9 +189,9 @@ def bring_back(request: HttpRequest, job_id: int, position: int) -> HttpResponse
 
 
 @require_POST
-def another(request: HttpRequest, job_id: int) -> HttpResponse:
+def mark_as_corrected_file(request: HttpRequest, job_id: int) -> HttpResponse:
     """Say which earlier import this file corrects."""
-    importer(request)
+    require_importer(request)
     job = get_object_or_404(JOBS, pk=job_id)
     words = request.POST.get("corrects", "")
     earlier = (
@@ -202,28 +204,28 @@ def another(request: HttpRequest, job_id: int) -> HttpResponse:
     return redirect("import_check", job.pk)
 
 
-def _forms(case: ImportedCase, posted: object = None) -> CaseForms:
+def _case_forms(case: ImportedCase, posted: object = None) -> CaseForms:
     draft = draft_of_case(case)
-    entry = entries_of([case], Linker())[0]
+    entry = entries_of([case], CitationLinker())[0]
     return CaseForms(draft, case.version, entry.rows, posted)
 
 
-def _show(
+def _show_check_screen(
     request: HttpRequest,
     job: ImportJob,
     case: ImportedCase,
     *,
     forms: CaseForms | None = None,
     refusal: str = "",
-    changes: tuple[Difference, ...] = (),
+    changes: tuple[FieldDifference, ...] = (),
     status: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
     reading = reading_from_json(job.reading)
     cases = job.cases.select_related("page", "previous__page__latest_revision")
-    entries = entries_of(cases, Linker())
+    entries = entries_of(cases, CitationLinker())
     entry = next(e for e in entries if e.case.pk == case.pk)
     forms = forms or CaseForms(entry.draft, case.version, entry.rows)
-    listed = _listed(job, entries, case)
+    listed = _listed_cases(job, entries, case)
     context = {
         "job": job,
         "case": case,
@@ -234,17 +236,17 @@ def _show(
         "listed": listed,
         "comparison": next((one.comparison for one in listed if one.is_shown), None),
         "figures": figures_of(entries, len(reading.skipped)),
-        "following": _following(entries, case),
+        "following": _next_open_case(entries, case),
         "groups": grouped_findings(
             entry, job.source_text, ticks_in(request.POST) if status != HTTPStatus.OK else None
         ),
-        **_original(job, case, entry, reading),
-        **_earlier(job),
+        **_original_context(job, case, entry, reading),
+        **_earlier_import_context(job),
     }
     return TemplateResponse(request, "cases/admin/imports/check.html", context, status=status)
 
 
-def _original(
+def _original_context(
     job: ImportJob, case: ImportedCase, entry: CaseEntry, reading: KeptReading
 ) -> dict[str, object]:
     return {
@@ -254,7 +256,7 @@ def _original(
     }
 
 
-def _earlier(job: ImportJob) -> dict[str, object]:
+def _earlier_import_context(job: ImportJob) -> dict[str, object]:
     others = JOBS.exclude(pk=job.pk).filter(created_at__lte=job.created_at)
     return {
         "vanished": vanished_cases(job) if job.corrects_id else (),
@@ -262,10 +264,12 @@ def _earlier(job: ImportJob) -> dict[str, object]:
     }
 
 
-def _listed(job: ImportJob, entries: tuple[CaseEntry, ...], shown: ImportedCase) -> list[Listed]:
+def _listed_cases(
+    job: ImportJob, entries: tuple[CaseEntry, ...], shown: ImportedCase
+) -> list[ListedCase]:
     categories = category_names() if job.corrects_id else {}
     return [
-        Listed(
+        ListedCase(
             entry,
             address_of_case(entry.case),
             entry.case.pk == shown.pk,
@@ -275,7 +279,7 @@ def _listed(job: ImportJob, entries: tuple[CaseEntry, ...], shown: ImportedCase)
     ]
 
 
-def _following(entries: tuple[CaseEntry, ...], shown: ImportedCase) -> CaseEntry | None:
+def _next_open_case(entries: tuple[CaseEntry, ...], shown: ImportedCase) -> CaseEntry | None:
     """Return the next case that still wants a look, after the one that is shown."""
     order = [e for e in entries if e.case.position > shown.position]
     order += [e for e in entries if e.case.position < shown.position]

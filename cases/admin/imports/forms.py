@@ -13,8 +13,8 @@ from django.forms.formsets import BaseFormSet, formset_factory
 
 from cases.importers.draft import CaseDraft, CitationDraft, DraftRow, OtherSection, row_texts
 from cases.models import CaseKind, ImportJob, ImportKind
-from cases.sections import ROW_SECTIONS, SECTION_FIELDS, SECTIONS, CasePart, Shape
-from cases.selectors.imports import RowMeaning, Standing, date_words, listed_categories
+from cases.sections import ROW_SECTIONS, SECTION_FIELDS, SECTIONS, CasePart, SectionShape
+from cases.selectors.imports import RowMeaning, ViolationStatus, date_words, listed_categories
 from cases.services.import_jobs import READ
 from cases.validators import require_readable_section
 
@@ -161,7 +161,7 @@ class ViolationForm(forms.Form):
         offers = self.meaning.offers if self.meaning else ()
         widget = self.fields["chosen"].widget
         if isinstance(widget, forms.Select):
-            asks = self.meaning is not None and self.meaning.standing is Standing.ASK
+            asks = self.meaning is not None and self.meaning.standing is ViolationStatus.ASK
             nothing = "请选一条" if asks else "按原文自动对应"
             widget.choices = [("", nothing), *((o.clause_id, o.label) for o in offers)]
 
@@ -186,7 +186,7 @@ class SectionForm(forms.Form):
         return cleaned
 
 
-def kept(rows: BaseFormSet[Any]) -> list[dict[str, Any]]:
+def kept_rows(rows: BaseFormSet[Any]) -> list[dict[str, Any]]:
     """Return the cleaned rows of a formset that are not ticked for removal, in their order."""
     cleaned = [form.cleaned_data for form in rows.forms if form.cleaned_data]
     return [row for row in cleaned if not row.get("DELETE")]
@@ -208,10 +208,10 @@ SectionRows = formset_factory(
 )
 
 
-ROWS_OF: dict[Shape, type[BaseFormSet[Any]]] = {
-    Shape.CITATIONS: ViolationRows,
-    Shape.ENTRIES: TextRows,
-    Shape.SECTIONS: SectionRows,
+ROWS_OF: dict[SectionShape, type[BaseFormSet[Any]]] = {
+    SectionShape.CITATIONS: ViolationRows,
+    SectionShape.ENTRIES: TextRows,
+    SectionShape.SECTIONS: SectionRows,
 }
 
 
@@ -223,7 +223,7 @@ def _initial_rows(
     rows: list[dict[str, Any]] = [
         dict(zip(part.row_fields, row_texts(part, row), strict=True)) for row in held
     ]
-    if part.shape is Shape.CITATIONS:
+    if part.shape is SectionShape.CITATIONS:
         for values, row, meaning in zip(rows, held, meanings, strict=True):
             values |= {"chosen": row.chosen, "meaning": meaning}
     return rows
@@ -277,7 +277,9 @@ class CaseForms:
         said = self.case.cleaned_data
         day, precision = said["event_date"]
         title = said["title"]
-        sections: dict[str, Any] = {name: plain(said[name]) for name in SECTION_FIELDS}
+        sections: dict[str, Any] = {
+            name: with_stored_line_ends(said[name]) for name in SECTION_FIELDS
+        }
         sections |= {part.field: tuple(self._rows(part)) for part in ROW_SECTIONS}
         return CaseDraft(
             title=title,
@@ -291,13 +293,13 @@ class CaseForms:
 
     def _rows(self, part: CasePart) -> Iterator[DraftRow]:
         """Yield the rows of a section that hold anything."""
-        if part.shape is Shape.CITATIONS:
+        if part.shape is SectionShape.CITATIONS:
             yield from self._citations(part)
             return
-        for row in kept(self.rows[part.field]):
-            text = plain(row["text"])
+        for row in kept_rows(self.rows[part.field]):
+            text = with_stored_line_ends(row["text"])
             if row["text"]:
-                is_named = part.shape is Shape.SECTIONS
+                is_named = part.shape is SectionShape.SECTIONS
                 yield OtherSection(row["heading"], text) if is_named else text
 
     def _citations(self, part: CasePart) -> Iterator[CitationDraft]:
@@ -308,7 +310,11 @@ class CaseForms:
             if not row or row.get("DELETE"):
                 continue
             words = " ".join(row["as_written"].split())
-            quote, note, chosen = plain(row["quote"]), plain(row["note"]), row["chosen"]
+            quote, note, chosen = (
+                with_stored_line_ends(row["quote"]),
+                with_stored_line_ends(row["note"]),
+                row["chosen"],
+            )
             old = before.get(n)
             if old is not None and old.as_written != words and old.chosen == chosen:
                 chosen = None
@@ -316,6 +322,6 @@ class CaseForms:
                 yield CitationDraft(as_written=words, quote=quote, note=note, chosen=chosen)
 
 
-def plain(text: str) -> str:
+def with_stored_line_ends(text: str) -> str:
     """Return what was typed with the line ends that are stored."""
     return text.replace("\r\n", "\n").strip()

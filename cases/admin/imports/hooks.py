@@ -43,13 +43,19 @@ def register_import_addresses() -> list[URLPattern]:
     return [
         path("imports/cases/", views.case_imports, name="case_imports"),
         path("imports/regulations/", views.regulation_imports, name="regulation_imports"),
-        path("imports/missing/", views.missing, name="missing_regulations"),
-        path("imports/<int:job_id>/", views.job, name="import_job"),
-        path("imports/<int:job_id>/remove/", views.remove, name="import_remove"),
-        path("imports/<int:job_id>/check/", checking.start, name="import_check"),
-        path("imports/<int:job_id>/corrects/", checking.another, name="import_corrects"),
+        path("imports/missing/", views.show_missing_regulations, name="missing_regulations"),
+        path("imports/<int:job_id>/", views.import_job, name="import_job"),
+        path("imports/<int:job_id>/remove/", views.remove_import, name="import_remove"),
+        path("imports/<int:job_id>/check/", checking.start_checking, name="import_check"),
         path(
-            "imports/<int:job_id>/check/<int:position>/", checking.check, name="import_check_case"
+            "imports/<int:job_id>/corrects/",
+            checking.mark_as_corrected_file,
+            name="import_corrects",
+        ),
+        path(
+            "imports/<int:job_id>/check/<int:position>/",
+            checking.check_case,
+            name="import_check_case",
         ),
         path(
             "imports/<int:job_id>/check/<int:position>/leave-out/",
@@ -63,7 +69,7 @@ def register_import_addresses() -> list[URLPattern]:
         ),
         path(
             "imports/<int:job_id>/regulation/",
-            regulations.check,
+            regulations.check_regulation,
             name="import_regulation_check",
         ),
     ]

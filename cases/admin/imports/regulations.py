@@ -10,11 +10,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from cases.admin.imports.views import importer
+from cases.admin.imports.views import require_importer
 from cases.models import ImportJob, ImportKind, ImportState
 from cases.services.editions import EditionDetails
 from cases.services.import_jobs import READ, ImportRefused
-from cases.services.regulation_forecast import clauses_in_order, foresee, statute_of_job
+from cases.services.regulation_forecast import clauses_in_order, forecast_import, statute_of_job
 from cases.services.regulation_import import (
     commit_regulation,
     details_of,
@@ -85,9 +85,9 @@ class DetailsForm(forms.Form):
         )
 
 
-def check(request: HttpRequest, job_id: int) -> HttpResponse:
+def check_regulation(request: HttpRequest, job_id: int) -> HttpResponse:
     """Show an uploaded regulation beside its details; keep them, or take it into the library."""
-    importer(request)
+    require_importer(request)
     job = get_object_or_404(JOBS.select_related("edition__regulation"), pk=job_id)
     is_sent = request.method == "POST"
     form = DetailsForm(request.POST if is_sent else None, details=details_of(job))
@@ -98,7 +98,7 @@ def check(request: HttpRequest, job_id: int) -> HttpResponse:
             if answer is not None:
                 return answer
         status = HTTPStatus.UNPROCESSABLE_ENTITY
-    return _show(request, job, form, status)
+    return _show_regulation(request, job, form, status)
 
 
 def _keep_or_commit(request: HttpRequest, job: ImportJob, form: DetailsForm) -> HttpResponse | None:
@@ -126,7 +126,7 @@ def _keep_or_commit(request: HttpRequest, job: ImportJob, form: DetailsForm) -> 
     return redirect("import_regulation_check", job.pk)
 
 
-def _show(
+def _show_regulation(
     request: HttpRequest, job: ImportJob, form: DetailsForm, status: HTTPStatus
 ) -> HttpResponse:
     statute = statute_of_job(job)
@@ -137,7 +137,7 @@ def _show(
         "counts": job.reading["counts"],
         "doubts": job.reading["doubts"],
         "clauses": clauses_in_order(statute),
-        "forecast": foresee(statute, details),
+        "forecast": forecast_import(statute, details),
         "is_done": job.state == ImportState.DONE and job.edition is not None,
     }
     return TemplateResponse(request, "cases/admin/imports/regulation.html", context, status=status)

@@ -32,7 +32,7 @@ LISTS = {
 }
 
 
-def importer(request: HttpRequest) -> User:
+def require_importer(request: HttpRequest) -> User:
     """Return who imports; raise PermissionDenied for whoever may not."""
     if not isinstance(request.user, User) or not may_import(request.user):
         raise PermissionDenied("导入由编辑和审核人员来做。需要时请找管理员开通。")
@@ -41,22 +41,22 @@ def importer(request: HttpRequest) -> User:
 
 def case_imports(request: HttpRequest) -> HttpResponse:
     """Show the upload of cases, and the imports so far; take a file."""
-    return _uploads(request, ImportKind.CASES)
+    return _uploads_page(request, ImportKind.CASES)
 
 
 def regulation_imports(request: HttpRequest) -> HttpResponse:
     """Show the upload of regulations, and the imports so far; take a file."""
-    return _uploads(request, ImportKind.REGULATION)
+    return _uploads_page(request, ImportKind.REGULATION)
 
 
-def _uploads(request: HttpRequest, kind: ImportKind) -> HttpResponse:
-    by = importer(request)
+def _uploads_page(request: HttpRequest, kind: ImportKind) -> HttpResponse:
+    by = require_importer(request)
     initial = {"title": request.GET.get("title", "")}
     is_sent = request.method == "POST"
     sent = (request.POST, request.FILES) if is_sent else ()
     form = UploadForm(*sent, kind=kind, initial=initial)
     if is_sent and form.is_valid():
-        job = _take(request, form, kind, by)
+        job = _open_uploaded_job(request, form, kind, by)
         if job is not None:
             return redirect("import_job", job.pk)
     context = {
@@ -73,7 +73,9 @@ def _uploads(request: HttpRequest, kind: ImportKind) -> HttpResponse:
     )
 
 
-def _take(request: HttpRequest, form: UploadForm, kind: ImportKind, by: User) -> ImportJob | None:
+def _open_uploaded_job(
+    request: HttpRequest, form: UploadForm, kind: ImportKind, by: User
+) -> ImportJob | None:
     """Open the job of an uploaded file and have it read; None where the file was refused."""
     upload = form.cleaned_data["file"]
     try:
@@ -96,14 +98,16 @@ def _take(request: HttpRequest, form: UploadForm, kind: ImportKind, by: User) ->
     return job
 
 
-def job(request: HttpRequest, job_id: int) -> HttpResponse:
+def import_job(request: HttpRequest, job_id: int) -> HttpResponse:
     """Lead to the right screen of an import: progress, what went wrong, or the check screen."""
-    importer(request)
+    require_importer(request)
     found = get_object_or_404(ImportJob.objects.defer("content", "source_text"), pk=job_id)
     if found.state in BEING_READ:
         if take_over(found.pk, now=timezone.now()):
             read_import.enqueue(job_id=found.pk)
-        return TemplateResponse(request, "cases/admin/imports/progress.html", _progress(found))
+        return TemplateResponse(
+            request, "cases/admin/imports/progress.html", _progress_context(found)
+        )
     if found.state == ImportState.FAILED:
         return TemplateResponse(request, "cases/admin/imports/failed.html", {"job": found})
     if found.kind == ImportKind.REGULATION:
@@ -111,7 +115,7 @@ def job(request: HttpRequest, job_id: int) -> HttpResponse:
     return redirect("import_check", found.pk)
 
 
-def _progress(found: ImportJob) -> dict[str, object]:
+def _progress_context(found: ImportJob) -> dict[str, object]:
     return {
         "job": found,
         "percent": round(100 * found.step / found.steps) if found.steps else 0,
@@ -121,9 +125,9 @@ def _progress(found: ImportJob) -> dict[str, object]:
 
 
 @require_POST
-def remove(request: HttpRequest, job_id: int) -> HttpResponse:
+def remove_import(request: HttpRequest, job_id: int) -> HttpResponse:
     """Take an import away of which nothing came into the library."""
-    importer(request)
+    require_importer(request)
     found = get_object_or_404(ImportJob.objects.defer("content", "source_text"), pk=job_id)
     try:
         remove_job(job_id)
@@ -134,9 +138,9 @@ def remove(request: HttpRequest, job_id: int) -> HttpResponse:
     return redirect(LISTS[found.kind])
 
 
-def missing(request: HttpRequest) -> HttpResponse:
+def show_missing_regulations(request: HttpRequest) -> HttpResponse:
     """Show which regulations are cited and not in the library, with an upload beside each."""
-    importer(request)
+    require_importer(request)
     return TemplateResponse(
         request, "cases/admin/imports/missing.html", {"rows": missing_regulations()}
     )

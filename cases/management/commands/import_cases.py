@@ -20,7 +20,7 @@ from portal.people.models import User
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class ImportRequest:
     """What the options ask for beyond drafts. `despite` is a reason, or empty."""
 
     by: User | None
@@ -52,12 +52,12 @@ class Command(BaseCommand):
         if options["dry_run"]:
             write_json(dry_run_json(files), options["json"], self.stdout)
             return
-        wish = _wish(options)
+        wish = _import_request(options)
         refused = [path.name for path in files if not self._import(path, wish)]
         if refused:
             raise CommandError(f"{len(refused)} 个文件没有导入：{'、'.join(refused)}")
 
-    def _import(self, path: Path, wish: Wish) -> bool:
+    def _import(self, path: Path, wish: ImportRequest) -> bool:
         """Import one file; False where it was refused, which is said and leaves nothing behind."""
         try:
             job = open_job(path.name, content_of(path), by=wish.by)
@@ -86,7 +86,7 @@ class Command(BaseCommand):
         for case in vanished_cases(job):
             self.stdout.write(f"  新文件里没有了，页面不动：{case.page}")
 
-    def _publish(self, job: ImportJob, wish: Wish) -> None:
+    def _publish(self, job: ImportJob, wish: ImportRequest) -> None:
         rows = ImportedCase.objects.filter(job=job).select_related("page__latest_revision")
         published, withheld = publish_clear(rows, by=wish.by, despite=wish.despite)
         self.stdout.write(f"发布 {len(published)} 个，留待核对 {len(withheld)} 个。")
@@ -94,16 +94,16 @@ class Command(BaseCommand):
             self.stdout.write(f"  {one.case} {one.title}：{'；'.join(one.reasons)}")
 
 
-def _wish(options: dict[str, Any]) -> Wish:
+def _import_request(options: dict[str, Any]) -> ImportRequest:
     reason: str | None = options["accept_findings"]
     if reason is not None and not reason.strip():
         raise CommandError("--accept-findings 后面要写明理由，例如：--accept-findings 内部资料。")
     if reason and not options["publish"]:
         raise CommandError("--accept-findings 要和 --publish 一起使用。")
-    return Wish(_person(options["by"]), options["publish"], (reason or "").strip())
+    return ImportRequest(_acting_person(options["by"]), options["publish"], (reason or "").strip())
 
 
-def _person(number: str | None) -> User | None:
+def _acting_person(number: str | None) -> User | None:
     if not number:
         return None
     person = User.objects.filter(username=number).first()

@@ -34,8 +34,10 @@ class Command(BaseCommand):
         parser.add_argument("--slug", default="", help="版本地址片段，例如 2024")
         parser.add_argument("--number", default="", help="文号")
         parser.add_argument("--issuer", default="", help="发布机关")
-        parser.add_argument("--from", dest="since", type=_day, help="施行日期，例如 2024-06-01")
-        parser.add_argument("--until", type=_day, help="失效日期")
+        parser.add_argument(
+            "--from", dest="since", type=_parse_day, help="施行日期，例如 2024-06-01"
+        )
+        parser.add_argument("--until", type=_parse_day, help="失效日期")
         parser.add_argument("--alias", action="append", default=[], help="别名，可重复")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -80,7 +82,7 @@ class Command(BaseCommand):
         return True
 
 
-def _day(text: str) -> datetime.date:
+def _parse_day(text: str) -> datetime.date:
     try:
         return datetime.date.fromisoformat(text)
     except ValueError as error:

@@ -8,13 +8,13 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
-from portal.intake.guard import refuse
+from portal.intake.guard import refuse_file
 from portal.intake.worksheets.types import (
     DEFAULT_WORKSHEET_LIMITS,
-    Cell,
     CellKind,
     CellRepair,
     CellValue,
+    SheetCell,
     Worksheet,
     WorksheetLimits,
     WorksheetRow,
@@ -32,25 +32,25 @@ WHOLE = 10**21  # beyond it a number is written with an exponent
 
 def cell_of(
     row: int, column: int, value: CellValue, *, number_format: str = "", is_error: bool = False
-) -> Cell | None:
+) -> SheetCell | None:
     """Return the cell of a value, None where nothing stands in it."""
     if value is None:
         return None
     if is_error:
-        return Cell(row, column, CellKind.ERROR, str(value), None)
+        return SheetCell(row, column, CellKind.ERROR, str(value), None)
     if isinstance(value, bool):
-        return Cell(row, column, CellKind.TRUTH, "TRUE" if value else "FALSE", value)
+        return SheetCell(row, column, CellKind.TRUTH, "TRUE" if value else "FALSE", value)
     if isinstance(value, datetime.datetime):
-        return Cell(row, column, CellKind.DATE, shown_day(value), value)
+        return SheetCell(row, column, CellKind.DATE, shown_day(value), value)
     if isinstance(value, int | float):
-        return _number(row, column, value, number_format)
+        return _number_cell(row, column, value, number_format)
     text = value.strip(AROUND).replace("\r\n", "\n").replace("\r", "\n")
     if not text:
         return None
     folded = text.translate(FULL_WIDTH)
     if folded != text and CODE.fullmatch(folded):
-        return Cell(row, column, CellKind.TEXT, folded, value, (CellRepair.WIDTH_FOLDED,))
-    return Cell(row, column, CellKind.TEXT, text, value)
+        return SheetCell(row, column, CellKind.TEXT, folded, value, (CellRepair.WIDTH_FOLDED,))
+    return SheetCell(row, column, CellKind.TEXT, text, value)
 
 
 def shown_day(moment: datetime.datetime) -> str:
@@ -60,7 +60,7 @@ def shown_day(moment: datetime.datetime) -> str:
     return moment.isoformat(sep=" ", timespec="seconds")
 
 
-def _number(row: int, column: int, value: float, number_format: str) -> Cell:
+def _number_cell(row: int, column: int, value: float, number_format: str) -> SheetCell:
     text = number_words(value)
     repairs: tuple[CellRepair, ...] = ()
     is_whole = float(value).is_integer()
@@ -72,7 +72,7 @@ def _number(row: int, column: int, value: float, number_format: str) -> Cell:
         text = f"{value:.{len(places['places'])}f}"
     if is_whole and abs(value) >= 10**EXACT_DIGITS:
         repairs = (*repairs, CellRepair.DIGITS_LOST)
-    return Cell(row, column, CellKind.NUMBER, text, value, repairs)
+    return SheetCell(row, column, CellKind.NUMBER, text, value, repairs)
 
 
 def number_words(value: float) -> str:
@@ -92,17 +92,17 @@ class SheetBuilder:
     is_hidden: bool = False
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
-    _rows: dict[int, dict[int, Cell]] = field(default_factory=lambda: defaultdict(dict))
+    _rows: dict[int, dict[int, SheetCell]] = field(default_factory=lambda: defaultdict(dict))
     _count: int = 0
 
-    def put(self, cell: Cell | None) -> None:
+    def put(self, cell: SheetCell | None) -> None:
         """Add a cell; an empty one is none."""
         if cell is None:
             return
         if cell.column > self.limits.columns:
-            raise refuse(self.file, f"表格超过 {self.limits.columns} 列，请删去多余的列后上传")
+            raise refuse_file(self.file, f"表格超过 {self.limits.columns} 列，请删去多余的列后上传")
         if len(cell.text) > self.limits.characters:
-            raise refuse(self.file, f"{cell.address} 这一格的文字太长，请拆开后上传")
+            raise refuse_file(self.file, f"{cell.address} 这一格的文字太长，请拆开后上传")
         self._count += cell.column not in self._rows[cell.row]
         self.require_cells(self._count)
         self._rows[cell.row][cell.column] = cell
@@ -110,7 +110,7 @@ class SheetBuilder:
     def require_cells(self, count: int) -> None:
         """Refuse a sheet of more cells than are read."""
         if count > self.limits.cells:
-            raise refuse(self.file, "表格太大，请拆成几个文件后上传")
+            raise refuse_file(self.file, "表格太大，请拆成几个文件后上传")
 
     def merge(self, top: int, left: int, bottom: int, right: int) -> None:
         """Give all cells of a merged range the value of its first one. Call it after all `put`s.
@@ -153,7 +153,7 @@ class SheetBuilder:
 SHORTEST_CODE = 4  # digits; below it a column of 01, 02 is a count, no code
 
 
-def _with_zeros(rows: dict[int, dict[int, Cell]]) -> dict[int, dict[int, Cell]]:
+def _with_zeros(rows: dict[int, dict[int, SheetCell]]) -> dict[int, dict[int, SheetCell]]:
     """Give a number the zeros that the codes of its column have and that its cell has lost.
 
     Codes are texts of digits; where those that begin with a zero are all of one length, a shorter
@@ -171,13 +171,14 @@ def _with_zeros(rows: dict[int, dict[int, Cell]]) -> dict[int, dict[int, Cell]]:
     }
     return {
         number: {
-            at: _padded(cell, wanted[at]) if at in wanted else cell for at, cell in cells.items()
+            at: _padded_cell(cell, wanted[at]) if at in wanted else cell
+            for at, cell in cells.items()
         }
         for number, cells in rows.items()
     }
 
 
-def _padded(cell: Cell, length: int) -> Cell:
+def _padded_cell(cell: SheetCell, length: int) -> SheetCell:
     is_short = cell.text.isdecimal() and len(cell.text) < length
     if cell.kind is not CellKind.NUMBER or not is_short:
         return cell

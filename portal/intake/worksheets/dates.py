@@ -5,10 +5,10 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from portal.intake.worksheets.types import Cell, CellKind
+from portal.intake.worksheets.types import CellKind, SheetCell
 
 
-class DatePrecision(StrEnum):
+class SheetDatePrecision(StrEnum):
     """How exactly a day is known."""
 
     DAY = "day"
@@ -40,7 +40,7 @@ class CellDate:
     """
 
     day: datetime.date
-    precision: DatePrecision
+    precision: SheetDatePrecision
     source: DateSource
     time: datetime.time | None = None
     is_century_guessed: bool = False
@@ -66,16 +66,16 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 PIVOT = 31  # two digits from here on are of the last century
 
 
-def date_in(cell: Cell, *, starts_1904: bool = False) -> CellDate | DateDoubt:
+def date_in(cell: SheetCell, *, starts_1904: bool = False) -> CellDate | DateDoubt:
     """Read the date of a cell whose column is one of dates."""
     if cell.kind is CellKind.DATE and isinstance(cell.value, datetime.datetime):
-        return _at(cell.value, DateSource.TYPED)
+        return _moment_date(cell.value, DateSource.TYPED)
     if cell.kind is CellKind.NUMBER and isinstance(cell.value, int | float):
         number = cell.value
         if FIRST_DAY <= number <= LAST_DAY:
             epoch = EPOCH_1904 if starts_1904 else EPOCH_1900
             moment = epoch + datetime.timedelta(days=number, milliseconds=500)
-            return _at(moment.replace(microsecond=0), DateSource.DAY_NUMBER)
+            return _moment_date(moment.replace(microsecond=0), DateSource.DAY_NUMBER)
         if not float(number).is_integer() and re.fullmatch(r"\d{4}\.1", cell.text):
             return DateDoubt.AMBIGUOUS  # January, or October whose zero is lost
     if cell.kind in (CellKind.TEXT, CellKind.NUMBER):
@@ -89,25 +89,25 @@ def date_of_text(text: str) -> CellDate | DateDoubt:
     if TURNED.fullmatch(words):
         return DateDoubt.AMBIGUOUS
     if digits := DIGITS.fullmatch(words):
-        return _made(digits["year"], digits["month"], digits["day"], DateSource.DIGITS)
+        return _make_date(digits["year"], digits["month"], digits["day"], DateSource.DIGITS)
     found = WRITTEN.fullmatch(words)
     if found is None or (len(found["year"]) == 2 and not found["month"]):
         return DateDoubt.UNREADABLE
-    made = _made(found["year"], found["month"], found["day"], DateSource.TEXT)
+    made = _make_date(found["year"], found["month"], found["day"], DateSource.TEXT)
     if not found["clock"] or isinstance(made, DateDoubt):
         return made
-    time = _time(found["clock"])
-    if time is None or made.precision is not DatePrecision.DAY:
+    time = _read_time(found["clock"])
+    if time is None or made.precision is not SheetDatePrecision.DAY:
         return DateDoubt.UNREADABLE
     return CellDate(made.day, made.precision, made.source, time, made.is_century_guessed)
 
 
-def _at(moment: datetime.datetime, source: DateSource) -> CellDate:
+def _moment_date(moment: datetime.datetime, source: DateSource) -> CellDate:
     time = moment.time() if moment.time() != datetime.time() else None
-    return CellDate(moment.date(), DatePrecision.DAY, source, time)
+    return CellDate(moment.date(), SheetDatePrecision.DAY, source, time)
 
 
-def _made(
+def _make_date(
     year: str, month: str | None, day: str | None, source: DateSource
 ) -> CellDate | DateDoubt:
     is_short = len(year) == 2
@@ -120,11 +120,17 @@ def _made(
         made = datetime.date(number, int(month or 1), int(day or 1))
     except ValueError:
         return DateDoubt.UNREADABLE
-    precision = DatePrecision.DAY if day else DatePrecision.MONTH if month else DatePrecision.YEAR
+    precision = (
+        SheetDatePrecision.DAY
+        if day
+        else SheetDatePrecision.MONTH
+        if month
+        else SheetDatePrecision.YEAR
+    )
     return CellDate(made, precision, source, is_century_guessed=is_short)
 
 
-def _time(words: str) -> datetime.time | None:
+def _read_time(words: str) -> datetime.time | None:
     found = CLOCK.fullmatch(words)
     if found is None:
         return None

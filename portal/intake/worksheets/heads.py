@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from portal.intake.worksheets.types import Cell, CellKind, Worksheet, WorksheetRow
+from portal.intake.worksheets.types import CellKind, SheetCell, Worksheet, WorksheetRow
 
 ROWS_LOOKED_AT = 20  # titles, notes and rules stand above a head, never more than these
 LONGEST_LABEL = 24  # characters; longer texts are titles or contents
@@ -43,7 +43,7 @@ def find_head(
     """
     looked_at = sheet.rows[:ROWS_LOOKED_AT]
     width = max((len(row.cells) for row in looked_at), default=0)
-    scores = [_score(row, width, is_known) for row in looked_at]
+    scores = [_head_score(row, width, is_known) for row in looked_at]
     if not scores or max(scores) <= 0:
         return None
     at = scores.index(max(scores))
@@ -55,10 +55,10 @@ def find_head(
         if not _reaches_into(rows[-1], below):
             break
         rows.append(below)
-    return TableHead(rows[0].number, rows[-1].number, _columns(rows))
+    return TableHead(rows[0].number, rows[-1].number, _head_columns(rows))
 
 
-def _score(row: WorksheetRow, width: int, is_known: Callable[[str], bool]) -> int:
+def _head_score(row: WorksheetRow, width: int, is_known: Callable[[str], bool]) -> int:
     labels = {cell.text for cell in row.cells if _is_label(cell)}
     others = sum(not _is_label(cell) for cell in row.cells)
     if len(labels) < 2 or others > len(labels) or len(labels) * 3 < width:
@@ -66,7 +66,7 @@ def _score(row: WorksheetRow, width: int, is_known: Callable[[str], bool]) -> in
     return len(labels) - others + 2 * sum(is_known(label) for label in labels)
 
 
-def _is_label(cell: Cell) -> bool:
+def _is_label(cell: SheetCell) -> bool:
     is_short = 0 < len(cell.text) <= LONGEST_LABEL
     return cell.kind is CellKind.TEXT and is_short and not cell.text[0].isdecimal()
 
@@ -88,7 +88,7 @@ def _is_title(row: WorksheetRow) -> bool:
     return len({cell.anchor or cell.address for cell in row.cells}) == 1
 
 
-def _spans_columns(cell: Cell, row: WorksheetRow) -> bool:
+def _spans_columns(cell: SheetCell, row: WorksheetRow) -> bool:
     if cell.anchor is None:
         return False
     beside = (row.at(cell.column - 1), row.at(cell.column + 1))
@@ -103,7 +103,7 @@ def _is_same_band(above: WorksheetRow, below: WorksheetRow) -> bool:
     return same > 0 and len(below.cells) >= len(above.cells) // 2
 
 
-def _columns(rows: list[WorksheetRow]) -> tuple[HeadColumn, ...]:
+def _head_columns(rows: list[WorksheetRow]) -> tuple[HeadColumn, ...]:
     columns = sorted({cell.column for row in rows for cell in row.cells})
     found = []
     for column in columns:

@@ -5,7 +5,7 @@ from typing import cast
 
 from lxml import etree
 
-from portal.intake.guard import refuse
+from portal.intake.guard import refuse_file
 from portal.intake.worksheets.cells import SheetBuilder, cell_of
 from portal.intake.worksheets.delimited import as_typed
 from portal.intake.worksheets.types import Workbook, Worksheet, WorksheetLimits
@@ -32,16 +32,18 @@ def read_html(name: str, content: bytes, bounds: WorksheetLimits) -> Workbook:
         parser = etree.HTMLParser(encoding=encoding, no_network=True, huge_tree=False)
         root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise refuse(name, SPOILED) from error
+        raise refuse_file(name, SPOILED) from error
     found = () if root is None else root.iter("table")
     tables = [table for table in found if not _is_nested(table)]
     if not tables:
-        raise refuse(name, "网页里没有表格，请用 Excel 打开并另存为 .xlsx 后重新上传")
+        raise refuse_file(name, "网页里没有表格，请用 Excel 打开并另存为 .xlsx 后重新上传")
     if len(tables) > bounds.sheets:
-        raise refuse(name, f"表格超过 {bounds.sheets} 张，请拆成几个文件后上传")
+        raise refuse_file(name, f"表格超过 {bounds.sheets} 张，请拆成几个文件后上传")
     return Workbook(
         name,
-        tuple(_sheet(name, f"Sheet{n}", table, bounds) for n, table in enumerate(tables, start=1)),
+        tuple(
+            _html_sheet(name, f"Sheet{n}", table, bounds) for n, table in enumerate(tables, start=1)
+        ),
     )
 
 
@@ -49,11 +51,11 @@ def _is_nested(table: etree._Element) -> bool:
     return any(True for _ in table.iterancestors("table"))
 
 
-def _sheet(name: str, title: str, table: etree._Element, bounds: WorksheetLimits) -> Worksheet:
+def _html_sheet(name: str, title: str, table: etree._Element, bounds: WorksheetLimits) -> Worksheet:
     builder = SheetBuilder(name, title, bounds)
     taken: set[tuple[int, int]] = set()
     spans = []
-    for row, line in enumerate(_rows(table), start=1):
+    for row, line in enumerate(_html_rows(table), start=1):
         if "display:none" in (line.get("style") or "").replace(" ", "").lower():
             builder.hidden_rows.add(row)
         column = 1
@@ -62,8 +64,8 @@ def _sheet(name: str, title: str, table: etree._Element, bounds: WorksheetLimits
                 continue
             while (row, column) in taken:
                 column += 1
-            height, width = _span(one, "rowspan"), _span(one, "colspan")
-            builder.put(cell_of(row, column, as_typed(_words(one))))
+            height, width = _cell_span(one, "rowspan"), _cell_span(one, "colspan")
+            builder.put(cell_of(row, column, as_typed(_cell_words(one))))
             if height * width > 1:
                 builder.require_cells(len(taken) + height * width)
                 taken |= {(row + y, column + x) for y in range(height) for x in range(width)}
@@ -74,18 +76,18 @@ def _sheet(name: str, title: str, table: etree._Element, bounds: WorksheetLimits
     return builder.sheet()
 
 
-def _rows(table: etree._Element) -> Iterator[etree._Element]:
+def _html_rows(table: etree._Element) -> Iterator[etree._Element]:
     for row in table.iter("tr"):
         if next(row.iterancestors("table")) is table:
             yield row
 
 
-def _span(cell: etree._Element, name: str) -> int:
+def _cell_span(cell: etree._Element, name: str) -> int:
     words = (cell.get(name) or "1").strip()
     return max(1, min(int(words), MOST_SPAN)) if words.isdecimal() and len(words) < 6 else 1
 
 
-def _words(cell: etree._Element) -> str:
+def _cell_words(cell: etree._Element) -> str:
     """Return the text of a cell; a line break is one, other white space is a blank."""
     for mark in cell.iter("br"):
         mark.tail = "\n" + (mark.tail or "")

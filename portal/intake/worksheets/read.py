@@ -2,12 +2,12 @@
 
 from portal.intake.guard import (
     DEFAULT_LIMITS,
-    Limits,
-    belied,
+    FileLimits,
     betrayed_kind,
     check_size,
+    contradicts_extension,
     is_locked,
-    refuse,
+    refuse_file,
     suffix_of,
 )
 from portal.intake.worksheets.delimited import read_delimited
@@ -30,7 +30,7 @@ FOREIGN = {
 def read_workbook(
     name: str,
     content: bytes,
-    limits: Limits = DEFAULT_LIMITS,
+    limits: FileLimits = DEFAULT_LIMITS,
     bounds: WorksheetLimits = DEFAULT_WORKSHEET_LIMITS,
 ) -> Workbook:
     """Read a .xlsx, .xls, .csv or .tsv file, told by its bytes where its name is wrong.
@@ -41,20 +41,20 @@ def read_workbook(
     check_size(name, len(content), limits)
     suffix = suffix_of(name)
     if suffix in FOREIGN:
-        raise refuse(name, FOREIGN[suffix])
+        raise refuse_file(name, FOREIGN[suffix])
     if suffix not in WORKSHEETS:
-        raise refuse(name, "不支持这种文件类型，请上传 .xlsx、.xls、.csv 或 .tsv 文件")
+        raise refuse_file(name, "不支持这种文件类型，请上传 .xlsx、.xls、.csv 或 .tsv 文件")
     found = betrayed_kind(content)
     if found == "zip" and suffix in (".xlsx", ".xls"):
         return read_xlsx(name, content, limits, bounds)
     if found == "ole" and suffix in (".xlsx", ".xls"):
         if is_locked(content):
-            raise refuse(name, LOCKED)
+            raise refuse_file(name, LOCKED)
         return read_xls(name, content, bounds)
     if found is not None or suffix == ".xlsx":
-        raise refuse(name, belied(found, "表格"))
+        raise refuse_file(name, contradicts_extension(found, "表格"))
     if looks_like_html(content):
         return read_html(name, content, bounds)
     if suffix in (".htm", ".html"):
-        raise refuse(name, belied(None, "网页"))
+        raise refuse_file(name, contradicts_extension(None, "网页"))
     return read_delimited(name, content, bounds)

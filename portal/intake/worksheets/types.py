@@ -44,7 +44,7 @@ DEFAULT_WORKSHEET_LIMITS = WorksheetLimits()
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class SheetCell:
     """A cell that holds something. Rows and columns count from 1.
 
     `text` is what a person reads in the file, without blanks around it; `value` is what the file
@@ -75,10 +75,10 @@ class WorksheetRow:
     """A row with the cells that hold something, from left to right."""
 
     number: int
-    cells: tuple[Cell, ...]
+    cells: tuple[SheetCell, ...]
     is_hidden: bool = False
 
-    def at(self, column: int) -> Cell | None:
+    def at(self, column: int) -> SheetCell | None:
         """Return the cell in a column, None where it is empty."""
         return next((cell for cell in self.cells if cell.column == column), None)
 
@@ -92,7 +92,7 @@ class Worksheet:
     is_hidden: bool = False
     hidden_columns: frozenset[int] = frozenset()
 
-    def cells(self) -> Iterator[Cell]:
+    def cells(self) -> Iterator[SheetCell]:
         """Yield all cells, row by row."""
         for row in self.rows:
             yield from row.cells

@@ -5,9 +5,9 @@ from typing import Any
 
 import xlrd
 
-from portal.intake.guard import UnreadableFile, refuse
+from portal.intake.guard import UnreadableFile, refuse_file
 from portal.intake.worksheets.cells import SheetBuilder, cell_of
-from portal.intake.worksheets.types import Cell, CellValue, Workbook, WorksheetLimits
+from portal.intake.worksheets.types import CellValue, SheetCell, Workbook, WorksheetLimits
 
 SPOILED = "表格已损坏，请用 Excel 或 WPS 打开并另存为 .xlsx 后重新上传"
 LOCKED = "表格加了密码，请在 Excel 中取消密码保护后重新上传"
@@ -22,13 +22,13 @@ def read_xls(name: str, content: bytes, bounds: WorksheetLimits) -> Workbook:
             file_contents=content, formatting_info=True, ragged_rows=True, logfile=_Silence()
         )
         if book.nsheets > bounds.sheets:
-            raise refuse(name, f"工作表超过 {bounds.sheets} 张，请拆成几个文件后上传")
-        sheets = tuple(_sheet(name, book, sheet, bounds) for sheet in book.sheets())
+            raise refuse_file(name, f"工作表超过 {bounds.sheets} 张，请拆成几个文件后上传")
+        sheets = tuple(_xls_sheet(name, book, sheet, bounds) for sheet in book.sheets())
     except UnreadableFile:
         raise
     except Exception as error:  # the library raises whatever a spoiled record makes it raise
         is_locked = "encrypted" in str(error).lower()
-        raise refuse(name, LOCKED if is_locked else SPOILED) from error
+        raise refuse_file(name, LOCKED if is_locked else SPOILED) from error
     return Workbook(name, sheets, starts_1904=book.datemode == 1)
 
 
@@ -41,7 +41,7 @@ class _Silence:
     def flush(self) -> None: ...
 
 
-def _sheet(name: str, book: Any, sheet: Any, bounds: WorksheetLimits) -> Any:
+def _xls_sheet(name: str, book: Any, sheet: Any, bounds: WorksheetLimits) -> Any:
     builder = SheetBuilder(name, sheet.name, bounds, is_hidden=bool(sheet.visibility))
     builder.hidden_rows |= {at + 1 for at, row in sheet.rowinfo_map.items() if row.hidden}
     builder.hidden_columns |= {
@@ -49,13 +49,13 @@ def _sheet(name: str, book: Any, sheet: Any, bounds: WorksheetLimits) -> Any:
     }
     for row in range(sheet.nrows):
         for column in range(sheet.row_len(row)):
-            builder.put(_cell(book, sheet, row, column))
+            builder.put(_xls_cell(book, sheet, row, column))
     for top, bottom, left, right in sheet.merged_cells:
         builder.merge(top + 1, left + 1, bottom, right)
     return builder.sheet()
 
 
-def _cell(book: Any, sheet: Any, row: int, column: int) -> Cell | None:
+def _xls_cell(book: Any, sheet: Any, row: int, column: int) -> SheetCell | None:
     cell = sheet.cell(row, column)
     value: CellValue = cell.value
     is_error = cell.ctype == xlrd.XL_CELL_ERROR

@@ -10,14 +10,14 @@ from typing import Any
 
 import openpyxl
 
-from portal.intake.guard import Limits, UnreadableFile, refuse
-from portal.intake.package import Package, require_no_entities
+from portal.intake.guard import FileLimits, UnreadableFile, refuse_file
+from portal.intake.package import OfficePackage, require_no_entities
 from portal.intake.worksheets.cells import SheetBuilder, cell_of
 from portal.intake.worksheets.types import (
-    Cell,
     CellKind,
     CellRepair,
     CellValue,
+    SheetCell,
     Workbook,
     WorksheetLimits,
 )
@@ -27,29 +27,31 @@ SHEETS = "xl/worksheets/"
 SPOILED = "表格已损坏，请用 Excel 或 WPS 打开并另存为 .xlsx 后重新上传"
 
 
-def read_xlsx(name: str, content: bytes, limits: Limits, bounds: WorksheetLimits) -> Workbook:
+def read_xlsx(name: str, content: bytes, limits: FileLimits, bounds: WorksheetLimits) -> Workbook:
     """Read a workbook; formulas give the result that the file keeps, and say so."""
     _check_parts(name, content, limits, bounds)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of extensions that hold no cells
-            written = _opened(content, data_only=False)
+            written = _open_workbook(content, data_only=False)
             has_formulas = any(_has_formulas(sheet) for sheet in written.worksheets)
-            results = _opened(content, data_only=True) if has_formulas else written
-        return _workbook(name, written, results, bounds)
+            results = _open_workbook(content, data_only=True) if has_formulas else written
+        return _read_workbook(name, written, results, bounds)
     except UnreadableFile:
         raise
     except Exception as error:  # the library raises whatever a spoiled part makes it raise
-        raise refuse(name, SPOILED) from error
+        raise refuse_file(name, SPOILED) from error
 
 
-def _check_parts(name: str, content: bytes, limits: Limits, bounds: WorksheetLimits) -> None:
-    package = Package(name, content, limits, program=PROGRAM)
+def _check_parts(name: str, content: bytes, limits: FileLimits, bounds: WorksheetLimits) -> None:
+    package = OfficePackage(name, content, limits, program=PROGRAM)
     sheets = [part for part in package.parts if part.startswith(SHEETS) and part.endswith(".xml")]
     if not sheets:
-        raise refuse(name, "这不是 Excel 工作簿（找不到工作表），请用 Excel 另存为 .xlsx 后上传")
+        raise refuse_file(
+            name, "这不是 Excel 工作簿（找不到工作表），请用 Excel 另存为 .xlsx 后上传"
+        )
     if len(sheets) > bounds.sheets:
-        raise refuse(name, f"工作表超过 {bounds.sheets} 张，请拆成几个文件后上传")
+        raise refuse_file(name, f"工作表超过 {bounds.sheets} 张，请拆成几个文件后上传")
     for part in package.parts:
         if not part.endswith((".xml", ".rels")):
             continue
@@ -59,7 +61,7 @@ def _check_parts(name: str, content: bytes, limits: Limits, bounds: WorksheetLim
             SheetBuilder(name, part, bounds).require_cells(raw.count(b"<v") + raw.count(b"<is"))
 
 
-def _opened(content: bytes, *, data_only: bool) -> Any:
+def _open_workbook(content: bytes, *, data_only: bool) -> Any:
     return openpyxl.load_workbook(io.BytesIO(content), data_only=data_only, keep_links=False)
 
 
@@ -67,7 +69,7 @@ def _has_formulas(sheet: Any) -> bool:
     return any(cell.data_type == "f" for row in sheet.iter_rows() for cell in row)
 
 
-def _workbook(name: str, written: Any, results: Any, bounds: WorksheetLimits) -> Workbook:
+def _read_workbook(name: str, written: Any, results: Any, bounds: WorksheetLimits) -> Workbook:
     sheets = []
     for sheet in written.worksheets:
         builder = SheetBuilder(name, sheet.title, bounds, is_hidden=sheet.sheet_state != "visible")
@@ -78,7 +80,7 @@ def _workbook(name: str, written: Any, results: Any, bounds: WorksheetLimits) ->
         kept = results[sheet.title]
         for row in sheet.iter_rows():
             for cell in row:
-                builder.put(_cell(cell, kept))
+                builder.put(_xlsx_cell(cell, kept))
         for merged in sheet.merged_cells.ranges:
             builder.merge(merged.min_row, merged.min_col, merged.max_row, merged.max_col)
         sheets.append(builder.sheet())
@@ -86,17 +88,17 @@ def _workbook(name: str, written: Any, results: Any, bounds: WorksheetLimits) ->
     return Workbook(name, tuple(sheets), starts_1904)
 
 
-def _cell(cell: Any, results: Any) -> Cell | None:
+def _xlsx_cell(cell: Any, results: Any) -> SheetCell | None:
     if cell.value is None:
         return None
     if cell.data_type != "f":
-        return _made(cell, cell.value, cell.data_type)
+        return _make_cell(cell, cell.value, cell.data_type)
     kept = results.cell(cell.row, cell.column)
-    made = _made(cell, kept.value, kept.data_type) if kept.value is not None else None
+    made = _make_cell(cell, kept.value, kept.data_type) if kept.value is not None else None
     if made is None:
         repairs = (CellRepair.FORMULA_UNKNOWN,)
-        return Cell(cell.row, cell.column, CellKind.TEXT, "", str(cell.value), repairs)
-    return Cell(
+        return SheetCell(cell.row, cell.column, CellKind.TEXT, "", str(cell.value), repairs)
+    return SheetCell(
         made.row,
         made.column,
         made.kind,
@@ -106,17 +108,17 @@ def _cell(cell: Any, results: Any) -> Cell | None:
     )
 
 
-def _made(cell: Any, value: Any, data_type: str) -> Cell | None:
+def _make_cell(cell: Any, value: Any, data_type: str) -> SheetCell | None:
     return cell_of(
         cell.row,
         cell.column,
-        _plain(value),
+        _plain_value(value),
         number_format=cell.number_format or "",
         is_error=data_type == "e",
     )
 
 
-def _plain(value: Any) -> CellValue:
+def _plain_value(value: Any) -> CellValue:
     """Return a value of the library as one of ours; moments are rounded to the second."""
     if isinstance(value, datetime.datetime):
         return (value + datetime.timedelta(milliseconds=500)).replace(microsecond=0)

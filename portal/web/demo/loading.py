@@ -16,12 +16,12 @@ from cases.models import (
     HonouredPerson,
     Succession,
     Term,
-    Vocabulary,
+    TermVocabulary,
 )
 from cases.models.regulations import Relation
 from cases.sections import SECTION_FIELDS
-from cases.selectors.meaning import Linker
-from cases.services.case_pages import fill, library
+from cases.selectors.meaning import CitationLinker
+from cases.services.case_pages import apply_draft, case_library
 from cases.services.editions import EditionDetails, confirm_successions, take_in_edition
 from cases.services.regulation_import import parse_file
 from portal.people.models import Employee, Unit, User
@@ -53,7 +53,7 @@ def load_demo(say: Say) -> None:
 @transaction.atomic
 def load_people() -> None:
     """Make units, employees and the accounts that may sign in."""
-    people = content.read("people.toml")
+    people = content.read_demo_file("people.toml")
     units: dict[str, Unit] = {}
     for row in people["units"]:
         known = Unit.objects.filter(code=row["code"]).first()
@@ -69,11 +69,11 @@ def load_people() -> None:
         if is_new:
             place_employee(employee=employee, unit=units[row["unit"]])
         if row.get("login") and employee.user is None:
-            employee.user = _account(row, people["password"])
+            employee.user = _demo_account(row, people["password"])
             employee.save()
 
 
-def _account(row: dict[str, Any], password: str) -> User:
+def _demo_account(row: dict[str, Any], password: str) -> User:
     user, is_new = User.objects.get_or_create(
         username=row["number"],
         defaults={"last_name": row["name"][:1], "first_name": row["name"][1:]},
@@ -92,14 +92,14 @@ def _first_holder(role: Role) -> User | None:
 
 def load_regulations() -> None:
     """Take the editions in, oldest first, and confirm what became of their clauses."""
-    table = content.read("regulations/regulations.toml")
+    table = content.read_demo_file("regulations/regulations.toml")
     for regulation in table["regulations"]:
         for row in regulation["editions"]:
             _take_in(regulation, row)
     moderator = _first_holder(Role.MODERATOR)
     if moderator is not None:
-        for table_row in content.read("regulations/successions.toml")["successions"]:
-            _confirm(table_row, moderator)
+        for table_row in content.read_demo_file("regulations/successions.toml")["successions"]:
+            _confirm_rows(table_row, moderator)
 
 
 def _take_in(regulation: dict[str, Any], row: dict[str, Any]) -> None:
@@ -114,9 +114,9 @@ def _take_in(regulation: dict[str, Any], row: dict[str, Any]) -> None:
             short_title=regulation.get("short_title", ""),
             document_number=row.get("document_number", ""),
             issuer=row.get("issuer", ""),
-            promulgated_on=content.day(row.get("promulgated_on")),
-            in_force_from=content.day(row.get("in_force_from")),
-            in_force_until=content.day(row.get("in_force_until")),
+            promulgated_on=content.demo_day(row.get("promulgated_on")),
+            in_force_from=content.demo_day(row.get("in_force_from")),
+            in_force_until=content.demo_day(row.get("in_force_until")),
             aliases=tuple(regulation.get("aliases", ())),
             source_name=path.name,
         ),
@@ -125,7 +125,7 @@ def _take_in(regulation: dict[str, Any], row: dict[str, Any]) -> None:
 
 
 @transaction.atomic
-def _confirm(table: dict[str, Any], by: User) -> None:
+def _confirm_rows(table: dict[str, Any], by: User) -> None:
     """Put the confirmed rows of the file in place of the suggestions between two editions."""
     editions = Edition.objects.filter(regulation__slug=table["regulation"])
     old, new = (editions.get(slug=table[end]) for end in ("from_edition", "to_edition"))
@@ -153,7 +153,7 @@ def _confirm(table: dict[str, Any], by: User) -> None:
 
 def load_vocabularies() -> None:
     """Add the words of the demo to the managed lists."""
-    lists = content.read("vocabularies.toml")
+    lists = content.read_demo_file("vocabularies.toml")
     for position, name in enumerate(lists.pop("category"), 1):
         if not BusinessCategory.objects.filter(name=name).exists():
             BusinessCategory.objects.create(
@@ -169,18 +169,18 @@ def load_vocabularies() -> None:
 def load_cases() -> int:
     """Publish the cases that are not there yet, told by their titles; return how many are new."""
     editor = _first_holder(Role.EDITOR)
-    linker = Linker()
+    linker = CitationLinker()
     new = 0
-    for row in content.cases():
+    for row in content.demo_cases():
         if not CasePage.objects.filter(title=row["title"]).exists():
-            _publish(row, editor, linker)
+            _publish_case(row, editor, linker)
             new += 1
     return new
 
 
 def draft_of(row: dict[str, Any]) -> CaseDraft:
     """Return a case of the demo as a draft; its file calls a row of 违规条款 by its citation."""
-    day = content.day(row.get("event_date"))
+    day = content.demo_day(row.get("event_date"))
     cited: list[Json] = [
         {"as_written": v["citation"], "quote": v["quote"], "note": v.get("note", "")}
         for v in row.get("violations", ())
@@ -191,7 +191,7 @@ def draft_of(row: dict[str, Any]) -> CaseDraft:
 
 
 @transaction.atomic
-def _publish(row: dict[str, Any], editor: User | None, linker: Linker) -> None:
+def _publish_case(row: dict[str, Any], editor: User | None, linker: CitationLinker) -> None:
     page = CasePage(
         title=row["title"],
         slug=address_of(row["title"], CasePage),
@@ -199,22 +199,22 @@ def _publish(row: dict[str, Any], editor: User | None, linker: Linker) -> None:
         has_unpublished_changes=True,
         owner=editor,
         event_place=row.get("event_place", ""),
-        source_unit=_term(Vocabulary.SOURCE_UNIT, row.get("source_unit", "")),
-        **{name: _term(Vocabulary(name), row.get(name, "")) for name in TERMS},
+        source_unit=_demo_term(TermVocabulary.SOURCE_UNIT, row.get("source_unit", "")),
+        **{name: _demo_term(TermVocabulary(name), row.get(name, "")) for name in TERMS},
     )
-    fill(page, draft_of(row), linker)
+    apply_draft(page, draft_of(row), linker)
     page.honoured_people = [
         HonouredPerson(name=h["name"], consent=h["consent"], sort_order=n)
         for n, h in enumerate(row.get("honoured", ()))
     ]
-    library().add_child(instance=page)
+    case_library().add_child(instance=page)
     page.tags.add(*row.get("tags", ()))
     page.save_revision(user=editor, log_action="wagtail.create").publish(
         user=editor, skip_permission_checks=True
     )
 
 
-def _term(vocabulary: Vocabulary, name: str) -> Term | None:
+def _demo_term(vocabulary: TermVocabulary, name: str) -> Term | None:
     if not name:
         return None
     return Term.objects.get_or_create(vocabulary=vocabulary, name=name)[0]

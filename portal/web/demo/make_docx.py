@@ -21,7 +21,7 @@ MADE = datetime.datetime(2025, 6, 3, 9, 0, tzinfo=datetime.UTC)
 STYLES = {"# ": "Title", "= ": "Normal", "## ": "Heading 1", "### ": "Heading 2"}
 
 
-def paragraphs(source: str) -> list[tuple[str, str]]:
+def styled_paragraphs(source: str) -> list[tuple[str, str]]:
     """Give (style, text) for every line that is not empty, in order."""
     found = []
     for line in filter(None, source.splitlines()):
@@ -30,13 +30,13 @@ def paragraphs(source: str) -> list[tuple[str, str]]:
     return found
 
 
-def build(source: str) -> bytes:
+def build_docx(source: str) -> bytes:
     """Make the Word file; its times are fixed."""
     document = docx.Document()
     for style in ("Normal", "Title", "Heading 1", "Heading 2"):
         fonts = document.styles[style].element.get_or_add_rPr().get_or_add_rFonts()
         fonts.set(qn("w:eastAsia"), "宋体" if style == "Normal" else "黑体")
-    for style, text in paragraphs(source):
+    for style, text in styled_paragraphs(source):
         paragraph = document.add_paragraph(text, style=style)
         if style in {"Title", "Normal"}:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -59,5 +59,5 @@ def _without_clock(packed: io.BytesIO) -> bytes:
 
 
 if __name__ == "__main__":
-    TARGET.write_bytes(build(SOURCE.read_text(encoding="utf-8")))
+    TARGET.write_bytes(build_docx(SOURCE.read_text(encoding="utf-8")))
     sys.stdout.write(f"{TARGET.name}: {TARGET.stat().st_size} bytes\n")

@@ -19,14 +19,14 @@ from portal.web.search_admin.trying import (
     TryingMixin,
     WordsViewSet,
 )
-from search.answers import search
+from search.answers import answer_request
 from search.documents import SearchDocument
 from search.editing import doubts_of_pin
 from search.groups import one_spelling
 from search.models import Pin
 from search.queries import SearchRequest
 from search.sources import kinds_for, source_of
-from search.trade import Pinned, Words, decided
+from search.trade import EditorWords, PinnedDocument, editor_words
 
 OFFERED = 6
 """Documents of each kind that the search inside the form offers."""
@@ -34,7 +34,7 @@ NOT_THERE = "（现在搜不到：没有发布或已删除）"
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class PinOffer:
     """A document that may be chosen; `value` names it in the form."""
 
     value: str
@@ -44,11 +44,11 @@ class Offer:
     url: str
 
 
-def offer_of(document: SearchDocument) -> Offer:
+def offer_of(document: SearchDocument) -> PinOffer:
     """The document as it is offered."""
     about = document.breadcrumb or document.lead
     value = f"{document.kind}:{document.key}"
-    return Offer(value, label_of(document.kind), document.title, about, document.url)
+    return PinOffer(value, label_of(document.kind), document.title, about, document.url)
 
 
 def label_of(kind: str) -> str:
@@ -92,7 +92,7 @@ class PinForm(TryingForm):
         }
 
     field_order = ("query", "look_for", "document", "position", "tries")
-    offers: tuple[Offer, ...] = ()
+    offers: tuple[PinOffer, ...] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -103,13 +103,13 @@ class PinForm(TryingForm):
     def look(self, may_see: frozenset[str]) -> None:
         """Offer what is chosen now, and what the words find."""
         words = str(self["look_for"].value() or self["query"].value() or "").strip()
-        offers: dict[str, Offer] = {}
+        offers: dict[str, PinOffer] = {}
         kind, _, key = str(self["document"].value() or "").partition(":")
         if (source := source_of(kind)) and (chosen := source.load([key]).get(key)):
             offers[f"{kind}:{key}"] = offer_of(chosen)
         if words:
             request = SearchRequest(words[:120], kinds_for(may_see), may_see=may_see, limit=OFFERED)
-            for group in search(request).groups:
+            for group in answer_request(request).groups:
                 for result in group.results:
                     made = offer_of(result.document)
                     offers.setdefault(made.value, made)
@@ -146,11 +146,11 @@ class PinForm(TryingForm):
         """The wording first: it is the one that changes."""
         return [(self.cleaned_data["query"], 0), *super().queries()]
 
-    def words_then(self) -> Words:
+    def words_then(self) -> EditorWords:
         """The pins with this one at its place."""
-        then = decided(besides=self.instance)
+        then = editor_words(besides=self.instance)
         wording = self.cleaned_data["query"]
-        mine = Pinned(wording, self.instance.kind, self.instance.key)
+        mine = PinnedDocument(wording, self.instance.kind, self.instance.key)
         others = Pin.objects.filter(query=wording).exclude(pk=self.instance.pk)
         before = others.filter(position__lte=self.cleaned_data["position"])
         ahead = {(kind, key) for kind, key in before.values_list("kind", "key")}

@@ -26,10 +26,10 @@ from search.models import Wish
 from search.reports import (
     MOST_ROWS,
     SLOW_MS,
-    Report,
-    Rows,
-    Totals,
-    Week,
+    ReportRows,
+    ReportWeek,
+    WeekReport,
+    WeekTotals,
     earliest_week,
     report_of,
     week_of,
@@ -40,7 +40,7 @@ FIRST_DAY = dt.date(2000, 1, 3)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def asked_week(request: HttpRequest) -> Week:
+def asked_week(request: HttpRequest) -> ReportWeek:
     """The week that the address names by any of its days; without one, the last whole week."""
     this = week_of(timezone.now())
     try:
@@ -49,7 +49,7 @@ def asked_week(request: HttpRequest) -> Week:
         earliest = earliest_week()
         return this.before if earliest and earliest < this else this
     day = max(day, FIRST_DAY)
-    return min(Week(day - dt.timedelta(days=day.weekday())), this)
+    return min(ReportWeek(day - dt.timedelta(days=day.weekday())), this)
 
 
 @tenders_only
@@ -78,7 +78,7 @@ def week_report(request: HttpRequest) -> HttpResponse:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class OverviewLine:
     """One number of the overview, this week and the week before."""
 
     label: str
@@ -87,19 +87,19 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ReportTable:
     """One report on the page: its name, what it is good for, what is said if it is empty."""
 
     id: str
     title: str
     help: str
-    rows: Rows
+    rows: ReportRows
     nothing: str
 
 
-def overview_of(report: Report) -> tuple[Line, ...]:
+def overview_of(report: WeekReport) -> tuple[OverviewLine, ...]:
     """The week in numbers."""
-    lines: tuple[tuple[str, Callable[[Totals], str]], ...] = (
+    lines: tuple[tuple[str, Callable[[WeekTotals], str]], ...] = (
         ("搜索", lambda t: f"{t.asked} 次，{t.wordings} 种说法"),
         ("没有结果", lambda t: f"{t.empty} 次（{t.share(t.empty):.0%}）"),
         ("有结果但没点开", lambda t: f"{t.unopened} 次（{t.share(t.unopened):.0%}）"),
@@ -108,36 +108,36 @@ def overview_of(report: Report) -> tuple[Line, ...]:
     )
     before = report.totals_before
     return tuple(
-        Line(label, said(report.totals), said(before) if before.asked else "—")
+        OverviewLine(label, said(report.totals), said(before) if before.asked else "—")
         for label, said in lines
     )
 
 
-def tables_of(report: Report) -> tuple[Table, ...]:
+def tables_of(report: WeekReport) -> tuple[ReportTable, ...]:
     """The reports in the order in which an editor works."""
     return (
-        Table(
+        ReportTable(
             "empty",
             "没有结果",
             "先看这里：常搜又没有结果的，多半缺一个同义词，或者缺一个案例。",
             report.empty,
             "这一周每次搜索都有结果。",
         ),
-        Table(
+        ReportTable(
             "unopened",
             "没有点开",
             "有结果，但没有人点开：可能要的不在前面。只看摘要就够了的，也会列在这里。",
             report.unopened,
             "这一周有结果的搜索都有人点开。",
         ),
-        Table(
+        ReportTable(
             "frequent",
             "常搜的",
             "大家最关心什么。点开的平均第几条越大，越值得置顶。",
             report.frequent,
             "这一周没有人搜索。",
         ),
-        Table(
+        ReportTable(
             "slow",
             "慢的搜索",
             f"每 100 次里有 5 次以上要等 {SLOW_MS} 毫秒的说法。",
@@ -160,7 +160,7 @@ def week_workbook(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @tenders_only
-def settle(request: HttpRequest, wish_id: int) -> HttpResponse:
+def settle_wish(request: HttpRequest, wish_id: int) -> HttpResponse:
     """Mark a wish as dealt with, or open it again; a second call changes nothing."""
     wish = get_object_or_404(Wish, pk=wish_id)
     reopens = request.POST.get("then") == "reopen"
@@ -201,5 +201,5 @@ class ReportsViewSet(ViewSet):
         return [
             path("", week_report, name="index"),
             path("workbook/", week_workbook, name="workbook"),
-            path("wishes/<int:wish_id>/", settle, name="settle"),
+            path("wishes/<int:wish_id>/", settle_wish, name="settle"),
         ]

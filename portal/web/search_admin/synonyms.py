@@ -17,7 +17,7 @@ from portal.web.search_admin.trying import TryingForm, WordsViewSet
 from search.editing import doubts_of_group, held_groups
 from search.groups import read_group
 from search.models import SynonymGroup
-from search.trade import Words, decided
+from search.trade import EditorWords, editor_words
 
 
 class SynonymForm(TryingForm):
@@ -48,9 +48,9 @@ class SynonymForm(TryingForm):
         """The words that are asked, and those that they find."""
         return tuple(f"{self.cleaned_data['words']} {self.cleaned_data['answering']}".split())
 
-    def words_then(self) -> Words:
+    def words_then(self) -> EditorWords:
         """The groups with this one as it is written, if it is in use."""
-        then = decided(besides=self.instance)
+        then = editor_words(besides=self.instance)
         if not self.cleaned_data["in_use"]:
             return then
         group = read_group(self.cleaned_data["words"], self.cleaned_data["answering"])
@@ -70,7 +70,7 @@ class SynonymIndexView(generic.IndexView):
         ]
 
 
-def used(group: SynonymGroup) -> str:
+def group_status(group: SynonymGroup) -> str:
     """Say whether a group counts."""
     return "启用" if group.in_use else "停用"
 
@@ -87,7 +87,7 @@ class SynonymViewSet(WordsViewSet):
     list_display = [
         "words",
         Column("answering", label="只从左往右找", accessor=lambda group: group.answering or "—"),
-        Column("state", label="状态", accessor=used),
+        Column("state", label="状态", accessor=group_status),
         "note",
         DateColumn("changed_at", label="修改时间"),
     ]

@@ -10,10 +10,10 @@ from django.utils import timezone
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from search.asked import Asking, asked_with
-from search.previews import MOST_QUERIES, Comparison, compare
+from search.asked import AskedQuery, asked_with
+from search.previews import MOST_QUERIES, WordingComparison, compare_wordings
 from search.sources import seen_by
-from search.trade import Trade, Words, in_force, trade_of
+from search.trade import ActiveWords, EditorWords, in_force, trade_of
 
 TRY, LOOK = "try", "look"
 """What a button of the form asks for instead of saving (`then`)."""
@@ -34,7 +34,7 @@ class TryingForm(forms.ModelForm):  # type: ignore[type-arg]  # no generic when 
         """The words whose askings lately are worth a look."""
         raise NotImplementedError
 
-    def words_then(self) -> Words:
+    def words_then(self) -> EditorWords:
         """All words of the editors as they would be after saving."""
         raise NotImplementedError
 
@@ -42,11 +42,11 @@ class TryingForm(forms.ModelForm):  # type: ignore[type-arg]  # no generic when 
         """The editor's own wordings, then what was asked lately; else the words themselves."""
         own = [(line.strip(), 0) for line in self.cleaned_data["tries"].splitlines()]
         asked = asked_with(self.words_to_try(), timezone.now())
-        found = [pair for pair in own if pair[0]] + [_pair(asking) for asking in asked]
+        found = [pair for pair in own if pair[0]] + [_query_and_count(asking) for asking in asked]
         return found or [(word, 0) for word in self.words_to_try()]
 
 
-def _pair(asking: Asking) -> tuple[str, int]:
+def _query_and_count(asking: AskedQuery) -> tuple[str, int]:
     return asking.query, asking.times
 
 
@@ -55,7 +55,7 @@ class TryingMixin:
 
     template_name = "web/search_admin/form.html"
     error_message = "没有保存：下面标出的地方要先改好。填过的都还在。"
-    comparisons: tuple[Comparison, ...] | None = None
+    comparisons: tuple[WordingComparison, ...] | None = None
     request: HttpRequest
     object: Any
     form: Any
@@ -72,7 +72,7 @@ class TryingMixin:
         self.prepare()
         self.form = self.get_form()  # type: ignore[attr-defined]
         if self.form.is_valid():
-            self.comparisons = compare(
+            self.comparisons = compare_wordings(
                 self.form.queries(), self.now(), trade_of(self.form.words_then()), self.may_see()
             )
         return self.render_to_response(self.get_context_data())  # type: ignore[attr-defined]
@@ -83,7 +83,7 @@ class TryingMixin:
             is_there = isinstance(self, generic.EditView)
             self.object = self.get_object() if is_there else None  # type: ignore[attr-defined]
 
-    def now(self) -> Trade:
+    def now(self) -> ActiveWords:
         """The words in force."""
         return in_force()
 

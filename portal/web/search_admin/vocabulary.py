@@ -13,7 +13,7 @@ from portal.web.search_admin.trying import TryingForm, WordsViewSet
 from search.editing import doubts_of_entry
 from search.groups import one_spelling
 from search.models import VocabularyEntry
-from search.trade import Words, decided
+from search.trade import EditorWords, editor_words
 
 
 class VocabularyForm(TryingForm):
@@ -53,9 +53,9 @@ class VocabularyForm(TryingForm):
         """The word itself."""
         return (self.cleaned_data["word"],)
 
-    def words_then(self) -> Words:
+    def words_then(self) -> EditorWords:
         """The lists with this word in its role."""
-        then = decided(besides=self.instance)
+        then = editor_words(besides=self.instance)
         word = frozenset({self.cleaned_data["word"]})
         if self.cleaned_data["role"] == VocabularyEntry.Role.TERM:
             return replace(then, terms=then.terms | word)

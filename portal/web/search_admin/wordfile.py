@@ -14,10 +14,10 @@ from portal.web.search_admin.policy import tenders_only
 from search.models import SynonymGroup
 from search.wordfiles import (
     LARGEST,
-    Standing,
-    UnreadableFile,
+    LineStatus,
+    UnreadableWordFile,
     WordFilePlan,
-    decode,
+    decode_word_file,
     file_of,
     plan_of_file,
     take_in,
@@ -32,8 +32,8 @@ def read_file(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return TemplateResponse(request, TEMPLATE, {"written": ""})
     try:
-        written = _written(request)
-    except UnreadableFile as unreadable:
+        written = _posted_words(request)
+    except UnreadableWordFile as unreadable:
         return TemplateResponse(
             request, TEMPLATE, {"written": request.POST.get("lines", ""), "error": str(unreadable)}
         )
@@ -46,24 +46,24 @@ def read_file(request: HttpRequest) -> HttpResponse:
         {
             "written": written,
             "plan": plan,
-            "new": plan.of(Standing.NEW),
-            "held": plan.of(Standing.HELD),
-            "doubtful": plan.of(Standing.DOUBTFUL),
+            "new": plan.of(LineStatus.NEW),
+            "held": plan.of(LineStatus.HELD),
+            "doubtful": plan.of(LineStatus.DOUBTFUL),
         },
     )
 
 
-def _written(request: HttpRequest) -> str:
+def _posted_words(request: HttpRequest) -> str:
     file = request.FILES.get("file")
     if file is not None:
         if (file.size or 0) > LARGEST:
-            raise UnreadableFile(f"文件太大，最多 {LARGEST // 1000} KB。请分成几个文件。")
-        return decode(file.read())
+            raise UnreadableWordFile(f"文件太大，最多 {LARGEST // 1000} KB。请分成几个文件。")
+        return decode_word_file(file.read())
     written = request.POST.get("lines", "").replace("\0", " ")
     if not written.strip():
-        raise UnreadableFile("还没有选文件，也没有贴内容。")
+        raise UnreadableWordFile("还没有选文件，也没有贴内容。")
     if len(written.encode("utf-8", "replace")) > LARGEST:
-        raise UnreadableFile(f"内容太多，最多 {LARGEST // 1000} KB。请分几次。")
+        raise UnreadableWordFile(f"内容太多，最多 {LARGEST // 1000} KB。请分几次。")
     return written
 
 
@@ -71,7 +71,7 @@ def _take_in(request: HttpRequest, plan: WordFilePlan) -> HttpResponse:
     made = take_in(plan)
     for group in made:
         log(instance=group, action="wagtail.create", user=request.user)
-    held, doubtful = len(plan.of(Standing.HELD)), len(plan.of(Standing.DOUBTFUL))
+    held, doubtful = len(plan.of(LineStatus.HELD)), len(plan.of(LineStatus.DOUBTFUL))
     said = (
         f"已导入 {len(made)} 组，从下一次搜索起生效。" if made else "没有新的同义词，什么也没有改。"
     )

@@ -11,26 +11,26 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 
 from portal.web.searching.filters import filters_of
-from portal.web.searching.question import TOGETHER, Question, request_of, search_address
+from portal.web.searching.question import TOGETHER, SearchQuestion, request_of, search_address
 from portal.web.searching.results import (
     FoundGroup,
-    Shown,
-    pager,
+    ResultContext,
     pages_of,
-    parted,
+    result_pages,
+    split_results,
 )
-from search.answers import Group, Results
-from search.hints import near_words, proposals
-from search.journal import Asked, search_and_log, ticket
+from search.answers import ResultGroup, SearchResults
+from search.hints import near_words, query_proposals
+from search.journal import LoggedQuery, click_ticket, search_and_log
 from search.presentation import Annotations, FeaturedCard, FoundDocuments
 from search.queries import SearchRequest
-from search.sources import Source, source_of
+from search.sources import DocumentSource, source_of
 
 Viewer = AbstractBaseUser | AnonymousUser
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class OfferedWording:
     """Words that can be searched for instead, and where."""
 
     words: str
@@ -38,7 +38,7 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class SearchAnswer:
     """All that the page shows of a question.
 
     `featured` stands first where something was asked for by name; `featured_ticket` counts its
@@ -56,8 +56,8 @@ class Answer:
     whole: bool
     stood_in: bool
     is_citation: bool
-    proposals: tuple[Wording, ...]
-    near: tuple[Wording, ...]
+    proposals: tuple[OfferedWording, ...]
+    near: tuple[OfferedWording, ...]
     receipt: str
     page: int
 
@@ -67,7 +67,7 @@ class Answer:
         return next((group.roughly for group in self.groups if group.roughly), "")
 
 
-def answer(question: Question, viewer: Viewer, receipt: str) -> Answer:
+def answer_question(question: SearchQuestion, viewer: Viewer, receipt: str) -> SearchAnswer:
     """Ask the index; a page behind the last one is drawn back to it."""
     request = request_of(question, viewer)
     asked = search_and_log(request, receipt)
@@ -76,43 +76,45 @@ def answer(question: Question, viewer: Viewer, receipt: str) -> Answer:
         question = replace(question, page=pages_of(total))
         request = request_of(question, viewer)
         asked = search_and_log(request, asked.receipt)
-    return composed(question, request, asked)
+    return compose_answer(question, request, asked)
 
 
-def composed(question: Question, request: SearchRequest, asked: Asked) -> Answer:
+def compose_answer(
+    question: SearchQuestion, request: SearchRequest, asked: LoggedQuery
+) -> SearchAnswer:
     """Put an answered question into words for the page."""
     results = asked.results
     notes = _annotated(question, results)
     featured = next((note.featured for note in notes if note.featured is not None), None)
     details = {key: detail for note in notes for key, detail in note.details.items()}
-    shown = Shown(asked.row, request.offset, details)
+    shown = ResultContext(asked.row, request.offset, details)
     groups = tuple(
-        _group(question, request, source, group, shown, featured)
+        _result_group(question, request, source, group, shown, featured)
         for group in results.groups
         if (source := source_of(group.kind))
     )
     total = sum(group.total for group in results.groups)
     whole = all(group.available for group in results.groups)
-    meant = () if question.filters or results.is_citation else proposals(request)
+    meant = () if question.filters or results.is_citation else query_proposals(request)
     holding = sum(group.holding for group in groups)
     nothing = whole and not holding and not meant
-    return Answer(
+    return SearchAnswer(
         featured=featured,
-        featured_ticket=_ticket(asked.row, featured),
+        featured_ticket=_row_ticket(asked.row, featured),
         groups=groups,
         total=total,
         only_near=whole and not holding and total > 0,
         whole=whole,
         stood_in=results.stood_in,
         is_citation=results.is_citation,
-        proposals=_wordings(meant, question.kind),
-        near=_wordings(near_words(request), question.kind) if nothing else (),
+        proposals=_offered_wordings(meant, question.kind),
+        near=_offered_wordings(near_words(request), question.kind) if nothing else (),
         receipt=asked.receipt,
         page=question.page,
     )
 
 
-def _annotated(question: Question, results: Results) -> tuple[Annotations, ...]:
+def _annotated(question: SearchQuestion, results: SearchResults) -> tuple[Annotations, ...]:
     """What the rooms of the results know of them."""
     found = FoundDocuments(
         query=question.query,
@@ -126,18 +128,18 @@ def _annotated(question: Question, results: Results) -> tuple[Annotations, ...]:
     return tuple(one.annotate(found) for one in asked if one is not None and one.annotate)
 
 
-def _ticket(row: int | None, featured: FeaturedCard | None) -> str:
+def _row_ticket(row: int | None, featured: FeaturedCard | None) -> str:
     if row is None or featured is None or featured.document is None:
         return ""
-    return ticket(row, *featured.document, 1)
+    return click_ticket(row, *featured.document, 1)
 
 
-def _group(
-    question: Question,
+def _result_group(
+    question: SearchQuestion,
     request: SearchRequest,
-    source: Source,
-    group: Group,
-    shown: Shown,
+    source: DocumentSource,
+    group: ResultGroup,
+    shown: ResultContext,
     featured: FeaturedCard | None,
 ) -> FoundGroup:
     """One group without the result that stands as a card above it."""
@@ -148,7 +150,7 @@ def _group(
         for rank, result in enumerate(group.results, shown.offset + 1)
         if (group.kind, result.document.key) != above
     ]
-    holding, near = parted(ranked, group.kind, shown)
+    holding, near = split_results(ranked, group.kind, shown)
     alone = bool(question.kind)
     is_above = above is not None and above[0] == group.kind
     return FoundGroup(
@@ -163,7 +165,7 @@ def _group(
         results=holding,
         near=near,
         filters=filters_of(question, request, group.counts) if alone and group.available else (),
-        pager=pager(question, group.total) if alone else (),
+        pager=result_pages(question, group.total) if alone else (),
         pages=pages_of(group.total) if alone else 1,
         more_url=question.with_kind(group.kind) if more else "",
         available=group.available,
@@ -171,5 +173,5 @@ def _group(
     )
 
 
-def _wordings(words: tuple[str, ...], kind: str) -> tuple[Wording, ...]:
-    return tuple(Wording(one, search_address(one, kind)) for one in words)
+def _offered_wordings(words: tuple[str, ...], kind: str) -> tuple[OfferedWording, ...]:
+    return tuple(OfferedWording(one, search_address(one, kind)) for one in words)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from portal.web.searching.question import Question, facets_of
-from search.answers import search
-from search.documents import Facet
+from portal.web.searching.question import SearchQuestion, facets_of
+from search.answers import answer_request
+from search.documents import DocumentFacet
 from search.presentation import FacetField
 from search.queries import SearchRequest
 
 MOST_VALUES = 12  # values of one filter that are offered
 
-Counts = Sequence[tuple[Facet, int]]
+Counts = Sequence[tuple[DocumentFacet, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class FilterLink:
 
 
 @dataclass(frozen=True, slots=True)
-class Filter:
+class ResultFilter:
     """One filter with the values that bring something or are chosen."""
 
     name: str
@@ -35,7 +35,9 @@ class Filter:
     links: tuple[FilterLink, ...]
 
 
-def filters_of(question: Question, request: SearchRequest, counts: Counts) -> tuple[Filter, ...]:
+def filters_of(
+    question: SearchQuestion, request: SearchRequest, counts: Counts
+) -> tuple[ResultFilter, ...]:
     """The filters of a question for one kind (the index once a chosen filter, and their words).
 
     Values of one filter are alternatives, so what another value would bring is counted without
@@ -44,7 +46,7 @@ def filters_of(question: Question, request: SearchRequest, counts: Counts) -> tu
     made = []
     for field in facets_of(question.kind):
         chosen = question.chosen(field.name)
-        held = _held(field.name, _counts_beside(field.name, request) if chosen else counts)
+        held = _chosen_counts(field.name, _counts_beside(field.name, request) if chosen else counts)
         values = sorted(held.keys() | chosen, key=_places(field, held))[:MOST_VALUES]
         if len(values) > 1 or chosen:
             words = field.words(values)
@@ -57,18 +59,18 @@ def filters_of(question: Question, request: SearchRequest, counts: Counts) -> tu
                 )
                 for value in values
             )
-            made.append(Filter(field.name, field.label, links))
+            made.append(ResultFilter(field.name, field.label, links))
     return tuple(made)
 
 
 def _counts_beside(name: str, request: SearchRequest) -> Counts:
     """What would be found by all filters but this one."""
     others = tuple(facet for facet in request.filters if facet.name != name)
-    (group,) = search(replace(request, filters=others, limit=0, offset=0)).groups
+    (group,) = answer_request(replace(request, filters=others, limit=0, offset=0)).groups
     return group.counts
 
 
-def _held(name: str, counts: Counts) -> dict[str, int]:
+def _chosen_counts(name: str, counts: Counts) -> dict[str, int]:
     return {facet.value: count for facet, count in counts if facet.name == name}
 
 

@@ -14,10 +14,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import QueryDict
 from django.urls import reverse
 
-from search.documents import Facet
+from search.documents import DocumentFacet
 from search.presentation import FacetField
 from search.queries import SearchRequest
-from search.sources import kinds, kinds_for, seen_by, source_of
+from search.sources import kinds_for, registered_kinds, seen_by, source_of
 
 MOST_CHARACTERS = 120
 MOST_CHOSEN = 10  # values of one filter
@@ -27,7 +27,7 @@ LAST_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class SearchQuestion:
     """What the address asks: the words, one kind or (empty) all, filters, the page from 1.
 
     The kind of document stands in the address as `in`: `kind` may be the name of a facet.
@@ -36,7 +36,7 @@ class Question:
 
     query: str
     kind: str
-    filters: tuple[Facet, ...]
+    filters: tuple[DocumentFacet, ...]
     page: int
     address: str
 
@@ -68,15 +68,15 @@ class Question:
         return f"?{rest.urlencode()}"
 
 
-def read_question(query: QueryDict) -> Question:
+def read_question(query: QueryDict) -> SearchQuestion:
     """Read an address leniently."""
     words = " ".join(query.get("q", "").split())[:MOST_CHARACTERS]
     kind = query.get("in", "")
-    kind = kind if kind in kinds() else ""
+    kind = kind if kind in registered_kinds() else ""
     number = query.get("page", "1")
     page = int(number) if number.isdecimal() and len(number) < 4 else 1
     filters = tuple(
-        Facet(field.name, value)
+        DocumentFacet(field.name, value)
         for field in facets_of(kind)
         for value in dict.fromkeys(query.getlist(field.name)[:MOST_CHOSEN])
         if value
@@ -87,7 +87,7 @@ def read_question(query: QueryDict) -> Question:
         kept["in"] = kind
     for facet in filters:
         kept.appendlist(facet.name, facet.value)
-    return Question(words, kind, filters, min(max(page, 1), LAST_PAGE), kept.urlencode())
+    return SearchQuestion(words, kind, filters, min(max(page, 1), LAST_PAGE), kept.urlencode())
 
 
 def search_address(query: str, kind: str = "") -> str:
@@ -104,7 +104,7 @@ def facets_of(kind: str) -> tuple[FacetField, ...]:
     return source.facets if source else ()
 
 
-def request_of(question: Question, viewer: AbstractBaseUser | AnonymousUser) -> SearchRequest:
+def request_of(question: SearchQuestion, viewer: AbstractBaseUser | AnonymousUser) -> SearchRequest:
     """The request that a question makes of the index."""
     size = ALONE if question.kind else TOGETHER
     may_see = seen_by(viewer)

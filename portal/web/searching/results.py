@@ -7,15 +7,15 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
 
-from portal.web.searching.filters import Filter, FilterLink
-from portal.web.searching.question import ALONE, LAST_PAGE, Question
-from search.answers import Result
+from portal.web.searching.filters import FilterLink, ResultFilter
+from portal.web.searching.question import ALONE, LAST_PAGE, SearchQuestion
+from search.answers import SearchResult
 from search.documents import SearchDocument
-from search.journal import ticket
+from search.journal import click_ticket
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ResultRow:
     """One result. `title` and `words` are safe HTML with marks.
 
     `ticket` lets its opening be counted; empty where the question is not in the log. `details` is
@@ -46,9 +46,9 @@ class FoundGroup:
     total: int
     near_total: int
     listed: int
-    results: tuple[Found, ...]
-    near: tuple[Found, ...]
-    filters: tuple[Filter, ...]
+    results: tuple[ResultRow, ...]
+    near: tuple[ResultRow, ...]
+    filters: tuple[ResultFilter, ...]
     pager: tuple[tuple[int, str], ...]
     pages: int
     more_url: str
@@ -67,7 +67,7 @@ class FoundGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ResultContext:
     """What a page knows of its question when it puts results into words.
 
     `row` is the question's place in the log; `details` are what rooms know of results, by kind
@@ -79,25 +79,25 @@ class Shown:
     details: Mapping[tuple[str, str], object]
 
 
-def found(result: Result, kind: str, rank: int, shown: Shown) -> Found:
+def result_row(result: SearchResult, kind: str, rank: int, shown: ResultContext) -> ResultRow:
     """Put one result into words; `rank` counts from 1 within its kind, over all pages."""
     document = result.document
-    return Found(
+    return ResultRow(
         # search escapes the text before it puts marks in: its contract, and tested there
         title=mark_safe(result.title_html()),  # noqa: S308
         words=mark_safe(result.snippet().html()),  # noqa: S308
         document=document,
-        ticket=ticket(shown.row, kind, document.key, rank) if shown.row is not None else "",
+        ticket=click_ticket(shown.row, kind, document.key, rank) if shown.row is not None else "",
         details=shown.details.get((kind, document.key)),
     )
 
 
-def parted(
-    results: Sequence[tuple[int, Result]], kind: str, shown: Shown
-) -> tuple[tuple[Found, ...], tuple[Found, ...]]:
+def split_results(
+    results: Sequence[tuple[int, SearchResult]], kind: str, shown: ResultContext
+) -> tuple[tuple[ResultRow, ...], tuple[ResultRow, ...]]:
     """Put ranked results into words: those that hold the words of the question, those near it."""
-    holding = tuple(found(one, kind, rank, shown) for rank, one in results if not one.near)
-    near = tuple(found(one, kind, rank, shown) for rank, one in results if one.near)
+    holding = tuple(result_row(one, kind, rank, shown) for rank, one in results if not one.near)
+    near = tuple(result_row(one, kind, rank, shown) for rank, one in results if one.near)
     return holding, near
 
 
@@ -106,7 +106,7 @@ def pages_of(total: int) -> int:
     return min(-(-total // ALONE), LAST_PAGE)
 
 
-def pager(question: Question, total: int) -> tuple[tuple[int, str], ...]:
+def result_pages(question: SearchQuestion, total: int) -> tuple[tuple[int, str], ...]:
     """The pages worth a link, with (0, "") for a gap; empty where there is one page."""
     pages = pages_of(total)
     if pages < 2:

@@ -26,7 +26,9 @@ LONGEST_OFTEN = 20  # longer questions are one person's own words
 MOST_OFTEN = 100
 
 
-def suggestions(typed: str, viewer: AbstractBaseUser | AnonymousUser) -> tuple[Suggestion, ...]:
+def search_suggestions(
+    typed: str, viewer: AbstractBaseUser | AnonymousUser
+) -> tuple[Suggestion, ...]:
     """What the typed beginning may become: what it cites, else words, then titles (MOST).
 
     At most 3 narrow queries beside those of the words in force.
@@ -36,19 +38,19 @@ def suggestions(typed: str, viewer: AbstractBaseUser | AnonymousUser) -> tuple[S
         return ()
     may_see = sources.seen_by(viewer)
     asked = [one for kind in sources.kinds_for(may_see) if (one := sources.source_of(kind))]
-    readings = sources.recognise(typed)
+    readings = sources.recognise_citation(typed)
     named = tuple(line for one in asked if one.named for line in one.named(readings))
     if named or len(typed) > LONGEST_TYPED:
         return named[:MOST]
-    titles = _titles(typed, asked, may_see)
+    titles = _suggested_titles(typed, asked, may_see)
     kinds = tuple(one.kind for one in asked)
     words = words_like(typed, kinds, often_asked(), MOST - len(titles))
     offered = tuple(Suggestion(WORDS, word, "", search_address(word)) for word in words)
     return (*offered, *titles)
 
 
-def _titles(
-    typed: str, asked: list[sources.Source], may_see: frozenset[str]
+def _suggested_titles(
+    typed: str, asked: list[sources.DocumentSource], may_see: frozenset[str]
 ) -> tuple[Suggestion, ...]:
     """Documents whose titles hold what is typed: those that begin with it first, kinds in turn."""
     ranked: list[tuple[bool, int, Suggestion]] = []

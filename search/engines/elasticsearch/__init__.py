@@ -1,7 +1,7 @@
 """The engine of a whole province: an Elasticsearch 8 or 9 cluster, one index per kind."""
 
-from search.engines.elasticsearch.cluster import Cluster
-from search.engines.elasticsearch.connection import Patience
+from search.engines.elasticsearch.cluster import ClusterSpec
+from search.engines.elasticsearch.connection import ClientPatience
 from search.engines.elasticsearch.engine import ElasticsearchEngine
 
-__all__ = ["Cluster", "ElasticsearchEngine", "Patience"]
+__all__ = ["ClientPatience", "ClusterSpec", "ElasticsearchEngine"]

@@ -10,7 +10,7 @@ DEFAULT_PORTS = {"http": 9200, "https": 443}
 
 
 @dataclass(frozen=True, slots=True)
-class Cluster:
+class ClusterSpec:
     """How to reach a cluster, and what is ours in it.
 
     `hosts` are addresses with scheme; a port that is not said is 9200, or 443 with https. Either

@@ -16,13 +16,13 @@ from elasticsearch import ApiError, Elasticsearch, SerializationError, Transport
 from elasticsearch.helpers import BulkIndexError
 
 from search.engines.base import EngineDamaged, EngineUnavailable
-from search.engines.elasticsearch.cluster import Cluster
+from search.engines.elasticsearch.cluster import ClusterSpec
 
 WRITING_SECONDS = 120.0
 RETRIES_OF_WRITING = 4
 
 
-class Patience(Enum):
+class ClientPatience(Enum):
     """Who waits: a person for an answer, or a job that must get through."""
 
     READING = "搜索"
@@ -30,33 +30,33 @@ class Patience(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class _Opened:
+class _OpenClient:
     """A client; its sockets do not survive a fork, so the process is part of it."""
 
     process: int
     client: Elasticsearch
 
 
-class Connection:
+class ClusterConnection:
     """Clients of one cluster. Nothing is asked of the server before it is needed.
 
     With `most` READING even those that write wait no longer than a search may take.
     """
 
-    def __init__(self, cluster: Cluster, most: Patience = Patience.WRITING) -> None:
+    def __init__(self, cluster: ClusterSpec, most: ClientPatience = ClientPatience.WRITING) -> None:
         self.cluster = cluster
         self.most = most
-        self._opened: _Opened | None = None
+        self._opened: _OpenClient | None = None
         self._guard = threading.Lock()
 
-    def client(self, patience: Patience) -> Elasticsearch:
+    def client(self, patience: ClientPatience) -> Elasticsearch:
         """A client that waits and tries again as the occasion demands."""
         with self._guard:
             if self._opened is None or self._opened.process != os.getpid():
-                with spoken("连接 Elasticsearch"):
-                    self._opened = _Opened(os.getpid(), _open(self.cluster))
+                with translated_errors("连接 Elasticsearch"):
+                    self._opened = _OpenClient(os.getpid(), _open_client(self.cluster))
             client = self._opened.client
-        if Patience.READING in (patience, self.most):
+        if ClientPatience.READING in (patience, self.most):
             # A dead host is passed over; a slow one is not asked again while a person waits.
             return client.options(
                 request_timeout=self.cluster.timeout,
@@ -77,7 +77,7 @@ class Connection:
             self._opened = None
 
 
-def _open(cluster: Cluster) -> Elasticsearch:
+def _open_client(cluster: ClusterSpec) -> Elasticsearch:
     api_key: str | tuple[str, str] | None = cluster.api_key or None
     if ":" in cluster.api_key:
         name, _, key = cluster.api_key.partition(":")
@@ -90,14 +90,14 @@ def _open(cluster: Cluster) -> Elasticsearch:
 
 
 @contextmanager
-def spoken(doing: str) -> Iterator[None]:
+def translated_errors(doing: str) -> Iterator[None]:
     """Turn whatever the client raises into `EngineUnavailable`, a broken index into `…Damaged`."""
     try:
         yield
     except EngineUnavailable:
         raise
     except ApiError as error:
-        said = f"{doing}：Elasticsearch 答复 {error.status_code} {_reason(error)}"
+        said = f"{doing}：Elasticsearch 答复 {error.status_code} {_error_reason(error)}"
         if _is_damage(error):
             raise EngineDamaged(said) from error
         raise EngineUnavailable(said) from error
@@ -115,7 +115,7 @@ def _is_damage(error: ApiError) -> bool:
     return any(mark in str(error.body) for mark in DAMAGES)
 
 
-def _reason(error: ApiError) -> str:
+def _error_reason(error: ApiError) -> str:
     body = error.body
     told = body.get("error") if isinstance(body, dict) else None
     if isinstance(told, dict):

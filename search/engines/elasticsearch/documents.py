@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from elasticsearch.dsl import Document, InnerDoc, Integer, Keyword, MetaField, Nested, Text
 
 from search import text
-from search.documents import SEGMENTED, Field, SearchDocument, rows_of
+from search.documents import SEGMENTED, SearchDocument, SearchField, rows_of
 
 SCHEMA_VERSION = 1
 LONGEST_EXACT = 8_000
@@ -28,8 +28,8 @@ Source = Mapping[str, object]
 """A document as JSON."""
 
 
-class Passage(InnerDoc):
-    """A passage with everything that gates and scores look at, by the names of `Field`."""
+class IndexedPassage(InnerDoc):
+    """A passage with everything that gates and scores look at, by the names of `SearchField`."""
 
     at = Integer()
     grams = Text(analyzer="whitespace", index_options="positions")
@@ -43,14 +43,14 @@ class Passage(InnerDoc):
     force = Keyword(doc_values=False)
 
 
-class Searched(Document):
+class IndexedDocument(Document):
     """A document: what filters and counts look at, and its passages."""
 
     key = Keyword(ignore_above=LONGEST_EXACT)
     version = Keyword(index=False, ignore_above=LONGEST_EXACT)
     visibility = Keyword()
     facets = Keyword(ignore_above=LONGEST_EXACT)
-    passages = Nested(Passage)
+    passages = Nested(IndexedPassage)
 
     class Meta:
         dynamic = MetaField("strict")
@@ -58,45 +58,45 @@ class Searched(Document):
         source = MetaField({"includes": ["key", "version"]})
 
 
-def searched(document: SearchDocument) -> Searched:
+def indexed_document(document: SearchDocument) -> IndexedDocument:
     """The document as the index keeps it."""
     rows = rows_of(document)
     whole = rows[0].fields
-    return Searched(
+    return IndexedDocument(
         meta={"id": id_of(document.key)},
-        key=clean(document.key),
-        version=clean(document.version),
-        visibility=list(whole[Field.VISIBILITY]),
-        facets=[clean(token) for token in whole[Field.FACETS]],
-        passages=[_passage(row.passage, row.fields) for row in rows],
+        key=clean_value(document.key),
+        version=clean_value(document.version),
+        visibility=list(whole[SearchField.VISIBILITY]),
+        facets=[clean_value(token) for token in whole[SearchField.FACETS]],
+        passages=[_passage_source(row.passage, row.fields) for row in rows],
     )
 
 
-def _passage(at: int, fields: Mapping[Field, tuple[str, ...]]) -> Source:
+def _passage_source(at: int, fields: Mapping[SearchField, tuple[str, ...]]) -> Source:
     """Plain values: wrapping thousands of passages would take longer than cutting them."""
     held: dict[str, object] = {"at": at}
     for field, tokens in fields.items():
         if field in SEGMENTED:
             held[field.value] = " ".join(tokens)
         else:
-            held[field.value] = [clean(token) for token in tokens]
+            held[field.value] = [clean_value(token) for token in tokens]
     return held
 
 
 def id_of(key: str) -> str:
     """The id of a document: its key, or what stands for one that the server refuses."""
-    spelled = clean(key)
+    spelled = clean_value(key)
     if len(spelled.encode()) <= LONGEST_ID:
         return spelled
     return f"#{hashlib.blake2b(key.encode(errors='replace'), digest_size=24).hexdigest()}"
 
 
-def clean(value: str) -> str:
+def clean_value(value: str) -> str:
     """The value without lone surrogates, which JSON cannot carry, and cut where all are cut."""
     return value[: LONGEST_EXACT + 1].encode(errors="replace").decode()
 
 
-def settings(shards: int) -> dict[str, object]:
+def index_settings(shards: int) -> dict[str, object]:
     """The settings of a new index: a replica of everything wherever a second node is."""
     return {
         "number_of_shards": shards,
@@ -105,13 +105,16 @@ def settings(shards: int) -> dict[str, object]:
     }
 
 
-def mappings() -> dict[str, object]:
+def index_mappings() -> dict[str, object]:
     """The mappings of a new index, the fingerprint in its `_meta`."""
-    return {**Searched._index.to_dict()["mappings"], "_meta": {"fingerprint": fingerprint()}}
+    return {
+        **IndexedDocument._index.to_dict()["mappings"],
+        "_meta": {"fingerprint": mapping_fingerprint()},
+    }
 
 
-def fingerprint() -> str:
+def mapping_fingerprint() -> str:
     """Differs when an index made by another version of this code cannot be trusted."""
-    marks = [str(SCHEMA_VERSION), *text.VERSIONS, Searched._index.to_dict()]
+    marks = [str(SCHEMA_VERSION), *text.VERSIONS, IndexedDocument._index.to_dict()]
     told = json.dumps(marks, sort_keys=True).encode()
     return hashlib.blake2b(told, digest_size=6).hexdigest()

@@ -12,11 +12,11 @@ from typing import Any
 
 from elasticsearch import Elasticsearch, NotFoundError
 
-from search.documents import Facet, Field, facet_of
-from search.engines.base import Found, Hit, listed, ranked
-from search.engines.elasticsearch.compiling import PASSAGES, Telling, compiled
-from search.engines.elasticsearch.connection import spoken
-from search.engines.elasticsearch.documents import LONGEST_WINDOW, Source, clean
+from search.documents import DocumentFacet, SearchField, facet_of
+from search.engines.base import SearchHit, SearchHits, list_counts, rank_hits
+from search.engines.elasticsearch.compiling import PASSAGES, HitDetail, compile_query
+from search.engines.elasticsearch.connection import translated_errors
+from search.engines.elasticsearch.documents import LONGEST_WINDOW, Source, clean_value
 from search.queries import SearchPlan
 
 MARGINS = (10, 1_000, 10_000)
@@ -30,13 +30,13 @@ AT_ONCE = 5_000
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
+class _HitWindow:
     """A window of hits, best first by the exact score; `start` is the rank of the first."""
 
     start: int
-    hits: tuple[Hit, ...]
+    hits: tuple[SearchHit, ...]
     total: int
-    counts: Counter[Facet]
+    counts: Counter[DocumentFacet]
 
     def is_complete(self, first: int, last: int) -> bool:
         """Whether everything that ties (to four places) with these two ranks is in the window."""
@@ -49,33 +49,37 @@ class _Answer:
         return begins and ends
 
 
-def found(client: Elasticsearch, alias: str, plan: SearchPlan) -> Found:
+def find_hits(client: Elasticsearch, alias: str, plan: SearchPlan) -> SearchHits:
     """The page that the plan asks for."""
     if not plan.limit or plan.offset >= LONGEST_WINDOW:
-        answer = _counted(client, alias, compiled(plan, Telling.NOTHING).to_dict(), 0, 0)
-        return Found(answer.total, (), listed(answer.counts))
+        answer = _counted_window(
+            client, alias, compile_query(plan, HitDetail.NOTHING).to_dict(), 0, 0
+        )
+        return SearchHits(answer.total, (), list_counts(answer.counts))
     first, last = plan.offset, plan.offset + plan.limit - 1
-    start, size = _around(first, last, MARGINS[0])
-    answer = _counted(client, alias, compiled(plan).to_dict(), start, size)
+    start, size = _window_around(first, last, MARGINS[0])
+    answer = _counted_window(client, alias, compile_query(plan).to_dict(), start, size)
     window = answer
     for margin in MARGINS[1:]:
         if window.is_complete(first, last):
             break
-        start, size = _around(first, last, margin)
-        window = _ordered(client, alias, plan, start, size, answer)
-    page = ranked(window.hits)[first - window.start :][: plan.limit]
-    return Found(
-        answer.total, _with_passages(client, alias, plan, page, answer), listed(answer.counts)
+        start, size = _window_around(first, last, margin)
+        window = _ordered_window(client, alias, plan, start, size, answer)
+    page = rank_hits(window.hits)[first - window.start :][: plan.limit]
+    return SearchHits(
+        answer.total, _with_passages(client, alias, plan, page, answer), list_counts(answer.counts)
     )
 
 
-def _around(first: int, last: int, margin: int) -> tuple[int, int]:
+def _window_around(first: int, last: int, margin: int) -> tuple[int, int]:
     """Start and size of the window around these ranks."""
     start = max(0, first - margin)
     return start, min(last + 1 + margin, LONGEST_WINDOW) - start
 
 
-def _counted(client: Elasticsearch, alias: str, query: Source, start: int, size: int) -> _Answer:
+def _counted_window(
+    client: Elasticsearch, alias: str, query: Source, start: int, size: int
+) -> _HitWindow:
     """A window with totals and counts."""
     told = client.search(
         index=alias,
@@ -91,19 +95,19 @@ def _counted(client: Elasticsearch, alias: str, query: Source, start: int, size:
         # Half an answer is none.
         allow_partial_search_results=False,
     )
-    hits = tuple(_hit(one) for one in told["hits"]["hits"])
+    hits = tuple(_read_hit(one) for one in told["hits"]["hits"])
     buckets = told["aggregations"]["facets"]["buckets"]
     counts = Counter({facet_of(one["key"]): int(one["doc_count"]) for one in buckets})
-    return _Answer(start, hits, int(told["hits"]["total"]["value"]), counts)
+    return _HitWindow(start, hits, int(told["hits"]["total"]["value"]), counts)
 
 
-def _ordered(
-    client: Elasticsearch, alias: str, plan: SearchPlan, start: int, size: int, counted: _Answer
-) -> _Answer:
+def _ordered_window(
+    client: Elasticsearch, alias: str, plan: SearchPlan, start: int, size: int, counted: _HitWindow
+) -> _HitWindow:
     """A wide window, of keys and scores alone."""
     told = client.search(
         index=alias,
-        query=compiled(plan, Telling.NOTHING).to_dict(),
+        query=compile_query(plan, HitDetail.NOTHING).to_dict(),
         from_=start,
         size=size,
         source=False,
@@ -112,31 +116,35 @@ def _ordered(
         search_type="dfs_query_then_fetch",
         allow_partial_search_results=False,
     )
-    hits = tuple(_hit(one) for one in told["hits"]["hits"])
-    return _Answer(start, hits, counted.total, counted.counts)
+    hits = tuple(_read_hit(one) for one in told["hits"]["hits"])
+    return _HitWindow(start, hits, counted.total, counted.counts)
 
 
 def _with_passages(
-    client: Elasticsearch, alias: str, plan: SearchPlan, page: Sequence[Hit], counted: _Answer
-) -> tuple[Hit, ...]:
+    client: Elasticsearch,
+    alias: str,
+    plan: SearchPlan,
+    page: Sequence[SearchHit],
+    counted: _HitWindow,
+) -> tuple[SearchHit, ...]:
     """The page with the best passages: those that the first window does not know are asked for."""
     known = {hit.key: hit.passage for hit in counted.hits}
     missing = tuple(hit.key for hit in page if hit.key not in known)
     if missing:
         only = replace(plan, among=missing, pinned=())
-        told = _counted(client, alias, compiled(only).to_dict(), 0, len(missing))
+        told = _counted_window(client, alias, compile_query(only).to_dict(), 0, len(missing))
         known |= {hit.key: hit.passage for hit in told.hits}
-    return tuple(Hit(hit.key, hit.score, known.get(hit.key, 0)) for hit in page)
+    return tuple(SearchHit(hit.key, hit.score, known.get(hit.key, 0)) for hit in page)
 
 
-def _hit(told: Mapping[str, Any]) -> Hit:
+def _read_hit(told: Mapping[str, Any]) -> SearchHit:
     """A hit as the server tells it; a pin that no word found names its first passage."""
     score, key = told["sort"]
     best = told.get("inner_hits", {}).get("best", {}).get("hits", {}).get("hits", [])
-    return Hit(str(key), float(score), int(best[0]["_nested"]["offset"]) if best else 0)
+    return SearchHit(str(key), float(score), int(best[0]["_nested"]["offset"]) if best else 0)
 
 
-def inventory(client: Elasticsearch, alias: str) -> dict[str, str]:
+def index_inventory(client: Elasticsearch, alias: str) -> dict[str, str]:
     """Key → version of every document, as they were at one moment."""
     held: dict[str, str] = {}
     opened = client.open_point_in_time(index=alias, keep_alive=KEPT_OPEN)["id"]
@@ -174,13 +182,13 @@ class AskedWords:
         """See `Vocabulary.passages`."""
         return self._count({"match_all": {}})
 
-    def frequency(self, field: Field, token: str) -> int:
+    def frequency(self, field: SearchField, token: str) -> int:
         """See `Vocabulary.frequency`."""
-        return self._count({"term": {f"{PASSAGES}.{field.value}": {"value": clean(token)}}})
+        return self._count({"term": {f"{PASSAGES}.{field.value}": {"value": clean_value(token)}}})
 
     def _count(self, query: Source) -> int:
         held = {"held": {"filter": query}}
-        with spoken("搜索"):
+        with translated_errors("搜索"):
             try:
                 told = self.client.search(
                     index=self.alias,

@@ -24,7 +24,7 @@ Sound = set[tuple[str, int, int, int]]
 """Files that were found whole, as they were then: tantivy never changes one that it has written."""
 
 
-def verify(folder: Path, sound: Sound | None = None) -> None:
+def verify_index(folder: Path, sound: Sound | None = None) -> None:
     """Read every file of the index in force once; raises `EngineDamaged` where one differs.
 
     Files in `sound` are not read again, unless they were touched since; new ones are added. No
@@ -52,7 +52,7 @@ def _is_whole(path: Path) -> bool:
     size = path.stat().st_size
     with path.open("rb") as file:
         file.seek(max(0, size - _LONGEST_END))
-        written = _written(file.read())
+        written = _written_footer(file.read())
         if written is None:
             return False
         left, expected = size - written[0], written[1]
@@ -67,7 +67,7 @@ def _is_whole(path: Path) -> bool:
     return found == expected
 
 
-def _written(end: bytes) -> tuple[int, int] | None:
+def _written_footer(end: bytes) -> tuple[int, int] | None:
     """How long the end of a file is, and the sum that it tells; `None` where it is none."""
     if len(end) < _TAIL.size:
         return None

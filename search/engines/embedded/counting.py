@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import tantivy
 
-from search.documents import Facet
-from search.engines.embedded.compiling import Compiler
-from search.engines.embedded.labels import Labels
+from search.documents import DocumentFacet
+from search.engines.embedded.compiling import PlanCompiler
+from search.engines.embedded.labels import FacetLabels
 from search.engines.embedded.schema import PARENT, SAMPLES
 
 COUNTED_PASSAGES = 3_000
@@ -21,18 +21,20 @@ Scored = tuple[float, tantivy.DocAddress]
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class FacetCounts:
     """The total, and of how many of the documents each facet is one.
 
     `sample`: one document in so many was counted, and the figures stand for all.
     """
 
     total: int
-    facets: Counter[Facet]
+    facets: Counter[DocumentFacet]
     sample: int = 1
 
 
-def counted(searcher: tantivy.Searcher, compiler: Compiler, labels: Labels) -> Counted:
+def count_facets(
+    searcher: tantivy.Searcher, compiler: PlanCompiler, labels: FacetLabels
+) -> FacetCounts:
     """Count what matches the plan of the compiler in the smallest sample that says enough."""
     sample = _sample_of(searcher.num_docs)
     while True:
@@ -44,7 +46,7 @@ def counted(searcher: tantivy.Searcher, compiler: Compiler, labels: Labels) -> C
     documents = best_passages(searcher, found)
     held = labels.counted(searcher, [address for _, address in documents])
     scaled = Counter({facet: count * sample for facet, count in held.items()})
-    return Counted(len(documents) * sample, scaled, sample)
+    return FacetCounts(len(documents) * sample, scaled, sample)
 
 
 def _sample_of(passages: int) -> int:

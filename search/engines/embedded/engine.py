@@ -16,15 +16,15 @@ from pathlib import Path
 import tantivy
 
 from search.documents import SearchDocument
-from search.engines.base import Change, EngineDamaged, EngineUnavailable, Found
-from search.engines.embedded.checking import Sound, verify
-from search.engines.embedded.failures import spoken
-from search.engines.embedded.folders import Shelf
-from search.engines.embedded.labels import Labels
-from search.engines.embedded.schema import KEY, PASSAGE, VERSION, schema, text_of
-from search.engines.embedded.searching import Search, Words
-from search.engines.embedded.writing import heap_of_rebuild, write
-from search.queries import SearchPlan, Vocabulary
+from search.engines.base import Change, EngineDamaged, EngineUnavailable, SearchHits
+from search.engines.embedded.checking import Sound, verify_index
+from search.engines.embedded.failures import translated_failures
+from search.engines.embedded.folders import IndexDirectory
+from search.engines.embedded.labels import FacetLabels
+from search.engines.embedded.schema import KEY, PASSAGE, VERSION, index_schema, text_of
+from search.engines.embedded.searching import PlanSearch, SearcherVocabulary
+from search.engines.embedded.writing import heap_of_rebuild, write_index
+from search.queries import IndexVocabulary, SearchPlan
 
 log = logging.getLogger(__name__)
 
@@ -36,35 +36,39 @@ class EmbeddedEngine:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._readers: dict[str, _Reader] = {}
+        self._readers: dict[str, _OpenIndex] = {}
         self._guard = threading.Lock()
-        self._labels = Labels()
+        self._labels = FacetLabels()
         self._sound: dict[str, Sound] = {}
 
-    def find(self, plan: SearchPlan) -> Found:
+    def find(self, plan: SearchPlan) -> SearchHits:
         """See `Engine.find`."""
         if not plan.gates and not plan.pinned:
-            return Found()
-        with spoken("搜索"):
+            return SearchHits()
+        with translated_failures("搜索"):
             searcher = self._searcher(plan.kind)
-            return Found() if searcher is None else Search(searcher, plan, self._labels).found()
+            return (
+                SearchHits()
+                if searcher is None
+                else PlanSearch(searcher, plan, self._labels).found()
+            )
 
-    def vocabulary(self, kind: str) -> Vocabulary:
+    def vocabulary(self, kind: str) -> IndexVocabulary:
         """See `Engine.vocabulary`."""
-        with spoken("搜索"):
-            return Words(self._searcher(kind))
+        with translated_failures("搜索"):
+            return SearcherVocabulary(self._searcher(kind))
 
     def apply(self, kind: str, changes: Sequence[Change]) -> None:
         """See `Index.apply`."""
         if not changes:
             return
         shelf = self._shelf(kind)
-        with spoken("更新"), shelf.locked():
+        with translated_failures("更新"), shelf.locked():
             if shelf.is_outdated():
                 if shelf.exists():
                     raise EngineUnavailable(f"{kind} 的索引由别的版本建立，请运行 rebuild_index")
                 shelf.switch(shelf.create())
-            write(shelf.current(), changes)
+            write_index(shelf.current(), changes)
 
     def needs_rebuild(self, kind: str) -> bool:
         """See `Index.needs_rebuild`."""
@@ -72,12 +76,12 @@ class EmbeddedEngine:
 
     def inventory(self, kind: str) -> Mapping[str, str]:
         """See `Index.inventory`. Every file is read once: a damaged one is no index."""
-        with spoken("核对"):
+        with translated_failures("核对"):
             self._verify(kind)
             searcher = self._searcher(kind)
             if searcher is None or not searcher.num_docs:
                 return {}
-            first = tantivy.Query.term_query(schema(), PASSAGE, 0)
+            first = tantivy.Query.term_query(index_schema(), PASSAGE, 0)
             every = searcher.search(first, limit=searcher.num_docs, count=False)
             found = (searcher.doc(address) for _, address in every.hits)
             return {text_of(doc, KEY): text_of(doc, VERSION) for doc in found}
@@ -90,11 +94,11 @@ class EmbeddedEngine:
     ) -> int:
         """See `Index.rebuild`."""
         shelf = self._shelf(kind)
-        with spoken("重建"):
+        with translated_failures("重建"):
             fresh = shelf.create()
-            count = write(fresh, documents, heap_of_rebuild())
+            count = write_index(fresh, documents, heap_of_rebuild())
             with shelf.locked():
-                write(fresh, catch_up())
+                write_index(fresh, catch_up())
                 shelf.switch(fresh)
         return count
 
@@ -106,7 +110,7 @@ class EmbeddedEngine:
         shelf = self._shelf(kind)
         if not shelf.exists():
             return False
-        with spoken("核对"), shelf.locked():
+        with translated_failures("核对"), shelf.locked():
             try:
                 folder = shelf.current()
                 if shelf.is_outdated():
@@ -114,7 +118,7 @@ class EmbeddedEngine:
                 sound = self._sound.setdefault(kind, set())
                 if every_file:
                     sound.clear()
-                verify(folder, sound)
+                verify_index(folder, sound)
                 tantivy.Index.open(str(folder))
             except (EngineDamaged, OSError, ValueError):
                 log.warning("the index of %s is damaged and set aside", kind, exc_info=True)
@@ -126,17 +130,17 @@ class EmbeddedEngine:
         """See `Index.tidy`."""
         shelf = self._shelf(kind)
         if shelf.exists():
-            with spoken("整理"), shelf.locked():
+            with translated_failures("整理"), shelf.locked():
                 shelf.tidy()
 
     def _verify(self, kind: str) -> None:
         shelf = self._shelf(kind)
         if not shelf.is_outdated():
             with shelf.locked():
-                verify(shelf.current())
+                verify_index(shelf.current())
 
-    def _shelf(self, kind: str) -> Shelf:
-        return Shelf(self._root / kind)
+    def _shelf(self, kind: str) -> IndexDirectory:
+        return IndexDirectory(self._root / kind)
 
     def _searcher(self, kind: str) -> tantivy.Searcher | None:
         """A searcher over what is committed now; a second try bridges a switch in between."""
@@ -153,18 +157,18 @@ class EmbeddedEngine:
                 self._readers.pop(kind, None)
         return None
 
-    def _reader(self, kind: str, folder: Path) -> _Reader:
+    def _reader(self, kind: str, folder: Path) -> _OpenIndex:
         with self._guard:
             reader = self._readers.get(kind)
             if reader is None or reader.folder != folder or reader.process != os.getpid():
                 index = tantivy.Index.open(str(folder))
                 index.config_reader("manual")
-                reader = self._readers[kind] = _Reader(folder, os.getpid(), index)
+                reader = self._readers[kind] = _OpenIndex(folder, os.getpid(), index)
             return reader
 
 
 @dataclass(frozen=True, slots=True)
-class _Reader:
+class _OpenIndex:
     """An open index; handles do not survive a fork, so the process is part of it."""
 
     folder: Path

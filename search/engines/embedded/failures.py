@@ -14,7 +14,7 @@ LOCK_SECONDS = 60
 
 
 @contextmanager
-def spoken(doing: str) -> Iterator[None]:
+def translated_failures(doing: str) -> Iterator[None]:
     """Turn whatever tantivy raises, panics included, into `EngineUnavailable`."""
     try:
         yield
@@ -26,7 +26,7 @@ def spoken(doing: str) -> Iterator[None]:
 
 
 def failure_of(doing: str, error: BaseException) -> EngineUnavailable | None:
-    """What `spoken` says of the error; nothing where it is none of tantivy's, or said already."""
+    """Return what `translated_failures` says of an error of tantivy, else None (also if said)."""
     match error:
         case EngineUnavailable():
             return None

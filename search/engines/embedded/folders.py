@@ -16,14 +16,14 @@ import tantivy
 from search.durable_files import write_durably
 from search.engines.base import EngineDamaged
 from search.engines.embedded.failures import LOCK_SECONDS
-from search.engines.embedded.schema import fingerprint, schema
+from search.engines.embedded.schema import index_schema, schema_fingerprint
 
 SET_ASIDE = "damaged"
 _NAME = re.compile(r"[0-9a-f]{12}-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class IndexDirectory:
     """The index folders of one kind."""
 
     folder: Path
@@ -47,15 +47,15 @@ class Shelf:
         folder = self._readable()
         return not (
             folder
-            and folder.name.startswith(f"{fingerprint()}-")
+            and folder.name.startswith(f"{schema_fingerprint()}-")
             and tantivy.Index.exists(str(folder))
         )
 
     def create(self) -> Path:
         """A new, empty index beside the one in force."""
-        folder = self.folder / f"{fingerprint()}-{uuid.uuid4().hex[:12]}"
+        folder = self.folder / f"{schema_fingerprint()}-{uuid.uuid4().hex[:12]}"
         folder.mkdir(parents=True)
-        tantivy.Index(schema(), path=str(folder))
+        tantivy.Index(index_schema(), path=str(folder))
         return folder
 
     def switch(self, fresh: Path) -> None:

@@ -7,13 +7,13 @@ from collections import Counter
 
 import tantivy
 
-from search.documents import Facet, Field, facet_of
+from search.documents import DocumentFacet, SearchField, facet_of
 from search.engines.embedded.schema import LABELS
 
 MOST_REMEMBERED = 20_000
 
 
-class Labels:
+class FacetLabels:
     """Number → facets. A number stands for the same facets in every index and for ever."""
 
     def __init__(self) -> None:
@@ -21,7 +21,7 @@ class Labels:
 
     def counted(
         self, searcher: tantivy.Searcher, addresses: list[tantivy.DocAddress]
-    ) -> Counter[Facet]:
+    ) -> Counter[DocumentFacet]:
         """How many of the documents have each facet; one address a document."""
         numbers = searcher.fast_field_values(LABELS, addresses)
         examples = dict(zip(numbers, addresses, strict=True))
@@ -39,6 +39,6 @@ class Labels:
         if known is None:
             if len(self._known) >= MOST_REMEMBERED:
                 self._known.clear()
-            kept = searcher.doc(example)[Field.FACETS.value]
+            kept = searcher.doc(example)[SearchField.FACETS.value]
             known = self._known[number] = tuple(sys.intern(str(token)) for token in kept)
         return known

@@ -9,7 +9,7 @@ from importlib.metadata import version
 import tantivy
 
 from search import text
-from search.documents import SEGMENTED, WITH_POSITIONS, Field, Row
+from search.documents import SEGMENTED, WITH_POSITIONS, PassageRow, SearchField
 
 SCHEMA_VERSION = 3
 KEY, VERSION, PASSAGE = "key", "version", "passage"
@@ -21,7 +21,7 @@ SAMPLES = tuple(2**power for power in range(12, 0, -1))
 """One document in so many: a sample holds all smaller ones."""
 
 
-def schema() -> tantivy.Schema:
+def index_schema() -> tantivy.Schema:
     """The schema of every kind's index."""
     builder = tantivy.SchemaBuilder()
     builder.add_bytes_field(KEY, stored=True)
@@ -30,30 +30,30 @@ def schema() -> tantivy.Schema:
     builder.add_unsigned_field(PARENT, indexed=True, fast=True)
     builder.add_unsigned_field(SAMPLE, indexed=True)
     builder.add_unsigned_field(LABELS, fast=True)
-    for field in Field:
+    for field in SearchField:
         if field in SEGMENTED:
             option = "position" if field in WITH_POSITIONS else "freq"
             builder.add_text_field(field.value, tokenizer_name="whitespace", index_option=option)
         else:
-            stored = field is Field.FACETS
+            stored = field is SearchField.FACETS
             builder.add_text_field(
                 field.value, stored=stored, tokenizer_name="raw", index_option="basic"
             )
     return builder.build()
 
 
-def fingerprint() -> str:
+def schema_fingerprint() -> str:
     """Differs when an index written by another version of this code cannot be trusted."""
     marks = (
         str(SCHEMA_VERSION),
         version("tantivy"),
         *text.VERSIONS,
-        *(field.value for field in Field),
+        *(field.value for field in SearchField),
     )
     return hashlib.blake2b(json.dumps(marks).encode(), digest_size=6).hexdigest()
 
 
-def document_of(row: Row) -> tantivy.Document:
+def document_of(row: PassageRow) -> tantivy.Document:
     """The row as tantivy takes it."""
     doc = tantivy.Document()
     parent = parent_of(row.key)
@@ -65,7 +65,7 @@ def document_of(row: Row) -> tantivy.Document:
     for sample in SAMPLES:
         if parent % sample == 0:
             doc.add_unsigned(SAMPLE, sample)
-    doc.add_unsigned(LABELS, _number("\n".join(row.fields[Field.FACETS])))
+    doc.add_unsigned(LABELS, _spelled_number("\n".join(row.fields[SearchField.FACETS])))
     for field, tokens in row.fields.items():
         if field in SEGMENTED:
             doc.add_text(field.value, " ".join(tokens))
@@ -77,10 +77,10 @@ def document_of(row: Row) -> tantivy.Document:
 
 def parent_of(key: str) -> int:
     """The number of a document."""
-    return _number(key)
+    return _spelled_number(key)
 
 
-def _number(spelled: str) -> int:
+def _spelled_number(spelled: str) -> int:
     """63 bits: two different spellings of a million share one once in ten million indexes."""
     return int.from_bytes(hashlib.blake2b(spelled.encode(), digest_size=8).digest()) >> 1
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 
 import tantivy
 
-from search.documents import Field
-from search.engines.base import Found, Hit, page_of
-from search.engines.embedded.compiling import Compiler
-from search.engines.embedded.counting import Scored, best_passages, counted
+from search.documents import SearchField
+from search.engines.base import SearchHit, SearchHits, page_of
+from search.engines.embedded.compiling import PlanCompiler
+from search.engines.embedded.counting import Scored, best_passages, count_facets
 from search.engines.embedded.failures import failure_of
-from search.engines.embedded.labels import Labels
+from search.engines.embedded.labels import FacetLabels
 from search.engines.embedded.schema import KEY, PARENT, PASSAGE, text_of
 from search.queries import SearchPlan
 
@@ -28,7 +28,7 @@ ROUNDING = 0.001
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class SearcherVocabulary:
     """The vocabulary of a searcher; of no index at all: nothing."""
 
     searcher: tantivy.Searcher | None
@@ -37,7 +37,7 @@ class Words:
         """See `Vocabulary.passages`."""
         return self.searcher.num_docs if self.searcher else 0
 
-    def frequency(self, field: Field, token: str) -> int:
+    def frequency(self, field: SearchField, token: str) -> int:
         """See `Vocabulary.frequency`. It is asked thousands of times for a question."""
         try:
             return self.searcher.doc_freq(field.value, token) if self.searcher else 0
@@ -46,20 +46,20 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Search:
+class PlanSearch:
     """One plan on one searcher; `labels` remembers what facets numbers stand for."""
 
     searcher: tantivy.Searcher
     plan: SearchPlan
-    labels: Labels
+    labels: FacetLabels
 
-    def found(self) -> Found:
+    def found(self) -> SearchHits:
         """The page, grouped by parent: a document scores as its best passage.
 
         The total and the counts are exact up to `FIRST_PASSAGES` matching passages; beyond that
         they are counted in a sample and are off by a few in a hundred.
         """
-        compiler = Compiler(self.searcher, self.plan)
+        compiler = PlanCompiler(self.searcher, self.plan)
         best = self._promising(compiler)
         is_everything = False
         if best is None:
@@ -68,7 +68,7 @@ class Search:
         if is_everything:
             facets = self.labels.counted(self.searcher, [address for _, address in best])
             return page_of(hits, len(best), facets, self.plan)
-        all_of_it = counted(self.searcher, compiler, self.labels)
+        all_of_it = count_facets(self.searcher, compiler, self.labels)
         page = page_of(hits, all_of_it.total, all_of_it.facets, self.plan)
         return replace(page, is_estimate=all_of_it.sample > 1)
 
@@ -84,7 +84,7 @@ class Search:
                 return best, False
             fetched *= 4
 
-    def _promising(self, compiler: Compiler) -> list[Scored] | None:
+    def _promising(self, compiler: PlanCompiler) -> list[Scored] | None:
         """The best documents for words that stand almost everywhere; `None` where it is not sure.
 
         tantivy finds what earns most by words alone without looking at the rest. What it did not
@@ -106,7 +106,7 @@ class Search:
                 return best
         return None
 
-    def _candidates(self, named: list[Scored], compiler: Compiler) -> list[Scored]:
+    def _candidates(self, named: list[Scored], compiler: PlanCompiler) -> list[Scored]:
         """Passages of the documents of the named ones with their scores, the best first."""
         found = self.searcher.fast_field_values(PARENT, [address for _, address in named])
         parents = {int(parent) for parent in found if parent is not None}
@@ -114,8 +114,8 @@ class Search:
             query = compiler.matches_within(parents)
             held = self.searcher.search(query, limit=MOST_CANDIDATES, count=False).hits
             if len(held) < MOST_CANDIDATES:
-                candidates = {_place(address) for _, address in held}
-                return [one for one in named if _place(one[1]) in candidates]
+                candidates = {_document_place(address) for _, address in held}
+                return [one for one in named if _document_place(one[1]) in candidates]
         query = compiler.query_within(parents)
         return list(self.searcher.search(query, limit=MOST_CANDIDATES, count=False).hits)
 
@@ -142,10 +142,10 @@ class Search:
         last = round(best[end - 1][0], 4)
         return [one for at, one in enumerate(best) if at < end or round(one[0], 4) >= last]
 
-    def _hit(self, score: float, address: tantivy.DocAddress) -> Hit:
+    def _hit(self, score: float, address: tantivy.DocAddress) -> SearchHit:
         doc = self.searcher.doc(address)
-        return Hit(text_of(doc, KEY), score, int(doc[PASSAGE][0]))
+        return SearchHit(text_of(doc, KEY), score, int(doc[PASSAGE][0]))
 
 
-def _place(address: tantivy.DocAddress) -> tuple[int, int]:
+def _document_place(address: tantivy.DocAddress) -> tuple[int, int]:
     return address.segment_ord, address.doc

@@ -11,7 +11,7 @@ import tantivy
 
 from search.documents import SearchDocument, rows_of
 from search.engines.base import Change
-from search.engines.embedded.schema import PARENT, document_of, parent_of, schema
+from search.engines.embedded.schema import PARENT, document_of, index_schema, parent_of
 
 HEAP = 30_000_000
 LEAST_OF_REBUILD, MOST_OF_REBUILD = 120_000_000, 1_500_000_000
@@ -27,10 +27,10 @@ def heap_of_rebuild() -> int:
     It takes no more than the documents need. One segment instead of ten answers in two thirds of
     the time and is an eighth smaller (100,000 cases of 1,600 characters).
     """
-    return min(MOST_OF_REBUILD, max(LEAST_OF_REBUILD, _memory() // 4))
+    return min(MOST_OF_REBUILD, max(LEAST_OF_REBUILD, _memory_limit() // 4))
 
 
-def _memory() -> int:
+def _memory_limit() -> int:
     """Bytes of the machine, or of the container that holds this process to fewer."""
     least = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     for path in LIMITS_OF_CONTAINER:
@@ -40,14 +40,14 @@ def _memory() -> int:
     return least
 
 
-def write(folder: Path, changes: Iterable[Change], heap: int = HEAP) -> int:
+def write_index(folder: Path, changes: Iterable[Change], heap: int = HEAP) -> int:
     """Write the changes in one commit; returns how many there were.
 
     A handle that lives longer than its commit would, beside another process, leave orphaned files.
     """
     index = tantivy.Index.open(str(folder))
     writer = index.writer(heap_size=heap, num_threads=1)
-    fields = schema()
+    fields = index_schema()
     count = 0
     try:
         for change in changes:

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from search import service, sources
-from search.jobs import sentence
+from search.jobs import repair_sentence
 
 
 class Command(BaseCommand):
@@ -17,7 +17,9 @@ class Command(BaseCommand):
             self.stdout.write(outcome.label)
             for one in outcome.mended:
                 source = sources.source_of(one.kind)
-                self.stdout.write(f"  {source.label if source else one.kind}：{sentence(one)}")
+                self.stdout.write(
+                    f"  {source.label if source else one.kind}：{repair_sentence(one)}"
+                )
             if outcome.failure:
                 self.stdout.write(f"  没有核对：{outcome.failure}")
         if untrue := [outcome.label for outcome in outcomes if not outcome.is_true_now]:

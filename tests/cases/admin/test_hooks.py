@@ -11,8 +11,8 @@ from pytest_django import DjangoAssertNumQueries
 from cases.models import Alias, Citation, Clause, ImportJob
 from cases.models.imports import ImportKind, ImportState
 from cases.models.pages import LinkOrigin, LinkOutcome
-from cases.selectors.meaning import Linker
-from cases.selectors.standing import Standing, standing_of
+from cases.selectors.meaning import CitationLinker
+from cases.selectors.standing import CitationStatus, standing_of
 from portal.people.models import User
 from portal.people.roles import Role
 from tests.factories import (
@@ -113,12 +113,12 @@ def test_the_chooser_finds_a_clause_as_people_name_it(
 
 def standing(**fields: Any) -> Any:
     page = make_case("一例", violations=(Citation(**fields),))
-    return standing_of(page.violations.get(), Linker())
+    return standing_of(page.violations.get(), CitationLinker())
 
 
 def test_a_row_says_what_it_means_and_whether_the_words_agree(article: Clause) -> None:
     same = standing(as_written="临时用电办法第十九条", quote="应当在两日内办理")
-    assert (same.standing, same.words) == (Standing.CLEAR, "已对应")
+    assert (same.standing, same.words) == (CitationStatus.CLEAR, "已对应")
     assert "第十九条" in same.detail
     assert same.check.verdict.value == "同文"
     other = standing(
@@ -144,7 +144,7 @@ def test_several_candidates_wait_and_are_named(article: Clause) -> None:
     older = EditionFactory(regulation=article.edition.regulation, slug="2015", in_force_from=None)
     make_article(older, "19", "校验应当在五日内办理。")
     shown = standing(as_written="临时用电办法第十九条")
-    assert (shown.standing, shown.words) == (Standing.ASK, "待确认")
+    assert (shown.standing, shown.words) == (CitationStatus.ASK, "待确认")
     assert "2015 年版" in shown.detail
     assert "2023 年版" in shown.detail
 
@@ -155,7 +155,7 @@ def test_a_row_chosen_by_hand_says_so(article: Clause) -> None:
 
 
 def test_an_empty_row_stands_nowhere() -> None:
-    assert standing_of(Citation(), Linker()) is None
+    assert standing_of(Citation(), CitationLinker()) is None
 
 
 def test_the_editor_shows_it_and_makes_nothing(client: Client, article: Clause) -> None:

@@ -1,5 +1,5 @@
-from cases.citations.annotate import LinkPiece, TextPiece, annotate
-from cases.citations.find import find
+from cases.citations.annotate import LinkPiece, TextPiece, annotate_citations
+from cases.citations.find import find_citations
 from cases.citations.titles import TitleTable
 
 TITLES = TitleTable.shipped()
@@ -11,12 +11,12 @@ def addresses(mention):
 
 
 def test_pieces_join_to_the_text_again():
-    pieces = annotate(TEXT, find(TEXT, TITLES), addresses)
+    pieces = annotate_citations(TEXT, find_citations(TEXT, TITLES), addresses)
     assert "".join(piece.text for piece in pieces) == TEXT
 
 
 def test_a_range_is_one_link_and_what_has_no_address_stays_text():
-    before, link, after = annotate(TEXT, find(TEXT, TITLES), addresses)
+    before, link, after = annotate_citations(TEXT, find_citations(TEXT, TITLES), addresses)
     assert before == TextPiece("依照")
     assert isinstance(link, LinkPiece)
     assert (link.text, link.url) == ("供电营业规则第三条至第四条", "/c/3")
@@ -25,16 +25,16 @@ def test_a_range_is_one_link_and_what_has_no_address_stays_text():
 
 
 def test_of_overlapping_mentions_the_earlier_is_linked():
-    mentions = find(TEXT, TITLES)
+    mentions = find_citations(TEXT, TITLES)
     shifted = type(mentions[0])(3, 9, TEXT[3:9], "供电营业规则")
     links = [
         piece
-        for piece in annotate(TEXT, [*mentions, shifted], addresses)
+        for piece in annotate_citations(TEXT, [*mentions, shifted], addresses)
         if isinstance(piece, LinkPiece)
     ]
     assert len(links) == 1
 
 
 def test_a_text_without_citations_is_one_piece():
-    assert annotate("没有引用", (), addresses) == (TextPiece("没有引用"),)
-    assert annotate("", (), addresses) == ()
+    assert annotate_citations("没有引用", (), addresses) == (TextPiece("没有引用"),)
+    assert annotate_citations("", (), addresses) == ()

@@ -4,10 +4,10 @@ import time
 
 import pytest
 
-from cases.citations.find import find
-from cases.citations.stream import stream
+from cases.citations.find import find_citations
+from cases.citations.stream import fold_text
 from cases.citations.titles import TitleRow, TitleTable
-from cases.citations.types import Context
+from cases.citations.types import CitationContext
 
 TITLES = TitleTable.shipped()
 RULES = "供电营业规则"
@@ -20,10 +20,10 @@ CRIMINAL = "中华人民共和国刑法"
 CODE = "中华人民共和国民法典"
 
 
-def seen(text: str, context: Context | None = None) -> list[str]:
+def seen(text: str, context: CitationContext | None = None) -> list[str]:
     return [
         f"{mention.title} {mention.pinpoint.path or ''}".strip()
-        for mention in find(text, TITLES, context)
+        for mention in find_citations(text, TITLES, context)
     ]
 
 
@@ -149,10 +149,10 @@ def test_in_documents(text, expected):
     assert seen(text) == expected
 
 
-OWN = Context("某某管理条例", 9, None, 3)
-DETAILED = Context("中华人民共和国电力法实施办法", 7, None, 2)
-JUDGES = Context("最高人民法院关于审理某类案件适用法律若干问题的解释", 6, None, 2)
-STORY = Context("张某诉某公司供用电纠纷案")
+OWN = CitationContext("某某管理条例", 9, None, 3)
+DETAILED = CitationContext("中华人民共和国电力法实施办法", 7, None, 2)
+JUDGES = CitationContext("最高人民法院关于审理某类案件适用法律若干问题的解释", 6, None, 2)
+STORY = CitationContext("张某诉某公司供用电纠纷案")
 
 IN_PLACE = [
     (OWN, "违反本条例第三条规定的，处以罚款。", ["某某管理条例 3"]),
@@ -178,7 +178,7 @@ IN_PLACE = [
     (DETAILED, "电力法第二十条所称用户，是指…", [f"{POWER} 20"]),
     (DETAILED, "《条例》第二十条", ["条例 20"]),
     (
-        Context("电力设施保护条例实施细则", 3, None, 1),
+        CitationContext("电力设施保护条例实施细则", 3, None, 1),
         "条例第十条规定的距离",
         ["电力设施保护条例 10"],
     ),
@@ -230,25 +230,25 @@ def test_in_place(context, text, expected):
 
 
 def test_a_name_begins_at_its_issuer():
-    (mention,) = find("按国家电网公司《供电服务规范》第四条办", TITLES)
+    (mention,) = find_citations("按国家电网公司《供电服务规范》第四条办", TITLES)
     assert mention.surface == "国家电网公司《供电服务规范》第四条"
 
 
 def test_own_words_in_a_story_are_of_the_law_named_last():
-    found = find("《电力法》公布。供电条例未定。本法第三条、本解释第四条", TITLES, STORY)
+    found = find_citations("《电力法》公布。供电条例未定。本法第三条、本解释第四条", TITLES, STORY)
     assert [mention.title for mention in found] == [POWER, POWER, POWER]
 
 
 def test_an_own_title_is_found_by_name():
-    context = Context("星河供电服务公约管理规矩条例", 1)
-    found = find("星河供电服务公约管理规矩条例第三条", TITLES, context)
+    context = CitationContext("星河供电服务公约管理规矩条例", 1)
+    found = find_citations("星河供电服务公约管理规矩条例第三条", TITLES, context)
     assert [mention.pinpoint.article for mention in found] == [3]
 
 
 def test_offsets_are_those_of_the_raw_text_across_cuts():
     text = "详见供电营业规则第八十\n21、三条。“按期抄表,\n22、不得估抄。”完"
     cuts = [(text.index(f"\n{n}"), text.index(f"\n{n}") + 4) for n in (21, 22)]
-    (mention,) = find(text, TITLES, cuts=cuts)
+    (mention,) = find_citations(text, TITLES, cuts=cuts)
     assert text[mention.start : mention.end] == "供电营业规则第八十\n21、三条"
     assert mention.surface == "供电营业规则第八十三条"
     assert mention.quote.text == "按期抄表,不得估抄。"
@@ -272,41 +272,43 @@ def test_offsets_are_those_of_the_raw_text_across_cuts():
     ],
 )
 def test_quotation_behind_a_citation(text, quote):
-    (mention,) = find(text, TITLES)
+    (mention,) = find_citations(text, TITLES)
     assert (mention.quote.text if mention.quote else None) == quote
 
 
 def test_quotation_behind_a_list_is_of_its_last_place():
-    first, second = find("供电营业规则第一条、第九条。“甲乙。”", TITLES)
+    first, second = find_citations("供电营业规则第一条、第九条。“甲乙。”", TITLES)
     assert first.quote is None
     assert second.quote.text == "甲乙。"
 
 
 def test_a_name_in_marks_is_no_quotation_of_the_citation_before():
-    first, *_ = find("违反“十项承诺”第1条，“十个不准”第3条", TITLES)
+    first, *_ = find_citations("违反“十项承诺”第1条，“十个不准”第3条", TITLES)
     assert first.quote is None
 
 
 def test_places_of_a_list_have_spans_of_their_own_and_those_of_a_range_share_one():
     text = "见供电营业规则第一条、第三条至第四条"
-    spans = [text[mention.start : mention.end] for mention in find(text, TITLES)]
+    spans = [text[mention.start : mention.end] for mention in find_citations(text, TITLES)]
     assert spans == ["供电营业规则第一条", "第三条至第四条", "第三条至第四条"]
 
 
 def test_relative_words_are_marked():
-    flags = [mention.relative for mention in find("前款和本条例第三条", TITLES, OWN)]
+    flags = [mention.relative for mention in find_citations("前款和本条例第三条", TITLES, OWN)]
     assert flags == [True, False]
 
 
 def test_added_names_are_found():
     titles = TITLES.with_added([TitleRow("星河供电公司抄表规矩", ("抄表规矩",))])
-    assert [mention.title for mention in find("抄表规矩第三条", titles)] == ["星河供电公司抄表规矩"]
+    assert [mention.title for mention in find_citations("抄表规矩第三条", titles)] == [
+        "星河供电公司抄表规矩"
+    ]
 
 
 @pytest.mark.parametrize(("distance", "found"), [(150, 2), (151, 1)])
 def test_a_bare_article_belongs_to_the_title_within_reach(distance, found):
     between = "。" + "好" * (distance - 2) + "见"
-    assert len(find(f"供电营业规则第一条{between}第三条", TITLES)) == found
+    assert len(find_citations(f"供电营业规则第一条{between}第三条", TITLES)) == found
 
 
 @pytest.mark.parametrize(("distance", "title"), [(60, RULES), (61, OWN.title)])
@@ -338,13 +340,13 @@ HOSTILE = [
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_text_ends_soon_and_its_mentions_are_in_place(text):
     began = time.process_time()
-    mentions = find(text, TITLES, OWN)
+    mentions = find_citations(text, TITLES, OWN)
     assert time.process_time() - began < 3
     assert all(text[one.start : one.end] == one.surface for one in mentions)
     assert [one.start for one in mentions] == sorted(one.start for one in mentions)
 
 
 def test_stream_leads_back():
-    folded = stream("　《电 力法》\r\n第１条")
+    folded = fold_text("　《电 力法》\r\n第１条")
     assert folded.text == "《电力法》第1条"
     assert folded.raw_span(0, 5) == (1, 7)

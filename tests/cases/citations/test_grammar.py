@@ -1,13 +1,13 @@
 import pytest
 
-from cases.citations.grammar import KNOWN_FAILURES, SPECIMENS, places
-from cases.citations.stream import stream
+from cases.citations.grammar import KNOWN_FAILURES, SPECIMENS, read_places
+from cases.citations.stream import fold_text
 from cases.citations.types import Pinpoint
 
 
 def notation(text: str) -> str:
     base = Pinpoint() if text.startswith(("第二、三、四款", "第一款")) else None
-    found = places(stream(text).text, 0, base)
+    found = read_places(fold_text(text).text, 0, base)
     return " ".join(
         (place.pinpoint.path or "") if place.pinpoint.article else loose(place.pinpoint)
         for place in found
@@ -54,4 +54,4 @@ def test_numbers_that_no_statute_has_are_no_places(text, expected):
 
 @pytest.mark.parametrize(("last", "count"), [(201, 201), (202, 2)])
 def test_a_range_of_more_than_two_hundred_is_not_filled_in(last, count):
-    assert len(places(stream(f"第1条至第{last}条").text, 0, None)) == count
+    assert len(read_places(fold_text(f"第1条至第{last}条").text, 0, None)) == count

@@ -1,14 +1,14 @@
 import pytest
 
-from cases.citations.relative import SPECIMENS, pointer
-from cases.citations.types import Context
+from cases.citations.relative import SPECIMENS, read_relative_pointer
+from cases.citations.types import CitationContext
 
-PLACE = Context("某条例", 5, None, 2)
+PLACE = CitationContext("某条例", 5, None, 2)
 
 
 @pytest.mark.parametrize(("words", "context", "expected"), SPECIMENS)
 def test_specimen(words, context, expected):
-    found = pointer(words, 0, context)
+    found = read_relative_pointer(words, 0, context)
     assert " ".join(pinpoint.path or "" for pinpoint in found.pinpoints) == expected
 
 
@@ -16,8 +16,8 @@ def test_specimen(words, context, expected):
     "words", ["前款项", "前条件", "本条例", "本款项", "前台", "本规则", "前九九条"]
 )
 def test_other_words_point_nowhere(words):
-    assert pointer(words, 0, PLACE) is None
+    assert read_relative_pointer(words, 0, PLACE) is None
 
 
 def test_advance_payment_is_no_pointer():
-    assert pointer("提前款", 1, PLACE) is None
+    assert read_relative_pointer("提前款", 1, PLACE) is None

@@ -2,19 +2,19 @@ from datetime import date
 
 import pytest
 
-from cases.citations.resolve import resolve
+from cases.citations.resolve import resolve_citation
 from cases.citations.types import (
-    Basis,
-    Edition,
-    EventDate,
+    CandidateEdition,
+    ClauseQuote,
+    DatedEvent,
+    EventPrecision,
     Mention,
-    Outcome,
     Pinpoint,
-    Precision,
-    Quote,
+    ResolutionBasis,
+    ResolutionOutcome,
 )
 
-OLD = Edition(
+OLD = CandidateEdition(
     "old",
     "星河供电规则",
     date(1996, 10, 8),
@@ -29,7 +29,7 @@ OLD = Edition(
         "83.2": "因客户原因不能如期抄录的，可以通知客户待期补抄。",
     },
 )
-NEW = Edition(
+NEW = CandidateEdition(
     "new",
     "星河供电规则",
     date(2024, 6, 1),
@@ -58,7 +58,7 @@ BOTH = Shelf(OLD, NEW)
 
 
 def cite(article=None, paragraph=None, item=None, quote=None, suffix=None, title="星河供电规则"):
-    words = Quote(0, len(quote), quote) if quote else None
+    words = ClauseQuote(0, len(quote), quote) if quote else None
     return Mention(0, 1, "…", title, Pinpoint(article, suffix, paragraph, item), words)
 
 
@@ -68,53 +68,60 @@ def answer(found):
 
 
 READ_BY_DATE = [
-    (EventDate(date(2021, 3, 5)), "old"),
-    (EventDate(date(2024, 5, 31)), "old"),
-    (EventDate(date(2024, 6, 1)), "new"),
-    (EventDate(date(2024, 5, 9), Precision.MONTH), "old"),
-    (EventDate(date(2024, 7, 1), Precision.MONTH), "new"),
-    (EventDate(date(2021, 1, 1), Precision.YEAR), "old"),
+    (DatedEvent(date(2021, 3, 5)), "old"),
+    (DatedEvent(date(2024, 5, 31)), "old"),
+    (DatedEvent(date(2024, 6, 1)), "new"),
+    (DatedEvent(date(2024, 5, 9), EventPrecision.MONTH), "old"),
+    (DatedEvent(date(2024, 7, 1), EventPrecision.MONTH), "new"),
+    (DatedEvent(date(2021, 1, 1), EventPrecision.YEAR), "old"),
 ]
 
 
 @pytest.mark.parametrize(("on", "edition"), READ_BY_DATE)
 def test_the_day_of_the_event_decides_the_edition(on, edition):
-    found = resolve(cite(83), BOTH, on)
-    assert answer(found) == (Outcome.RESOLVED, (edition, "83"))
-    assert found.basis is Basis.DATE
+    found = resolve_citation(cite(83), BOTH, on)
+    assert answer(found) == (ResolutionOutcome.RESOLVED, (edition, "83"))
+    assert found.basis is ResolutionBasis.DATE
 
 
 def test_a_year_of_two_editions_leaves_both_open():
-    found = resolve(cite(83), BOTH, EventDate(date(2024, 1, 1), Precision.YEAR))
-    assert found.outcome is Outcome.SEVERAL
+    found = resolve_citation(cite(83), BOTH, DatedEvent(date(2024, 1, 1), EventPrecision.YEAR))
+    assert found.outcome is ResolutionOutcome.SEVERAL
     assert {candidate.edition for candidate in found.candidates} == {"old", "new"}
     assert found.reason
 
 
 def test_without_a_day_the_quotation_decides():
-    found = resolve(cite(83, quote="供电企业应在规定的日期抄录计费电能表读数。"), BOTH)
-    assert answer(found) == (Outcome.RESOLVED, ("old", "83"))
-    assert found.basis is Basis.QUOTE
+    found = resolve_citation(cite(83, quote="供电企业应在规定的日期抄录计费电能表读数。"), BOTH)
+    assert answer(found) == (ResolutionOutcome.RESOLVED, ("old", "83"))
+    assert found.basis is ResolutionBasis.QUOTE
 
 
 def test_without_a_day_a_quotation_of_neither_asks():
     assert (
-        resolve(cite(83, quote="用户应当爱护电力设施和计量装置。"), BOTH).outcome is Outcome.SEVERAL
+        resolve_citation(cite(83, quote="用户应当爱护电力设施和计量装置。"), BOTH).outcome
+        is ResolutionOutcome.SEVERAL
     )
 
 
 def test_without_day_and_quotation_a_person_is_asked():
-    assert resolve(cite(83), BOTH).outcome is Outcome.SEVERAL
+    assert resolve_citation(cite(83), BOTH).outcome is ResolutionOutcome.SEVERAL
 
 
 def test_a_day_before_all_editions_proves_nothing():
-    assert resolve(cite(83), BOTH, EventDate(date(1990, 1, 1))).outcome is Outcome.SEVERAL
+    assert (
+        resolve_citation(cite(83), BOTH, DatedEvent(date(1990, 1, 1))).outcome
+        is ResolutionOutcome.SEVERAL
+    )
 
 
 def test_equal_wording_in_both_editions_asks():
-    later = Edition("later", OLD.title, date(2024, 6, 1), None, OLD.clauses)
+    later = CandidateEdition("later", OLD.title, date(2024, 6, 1), None, OLD.clauses)
     quote = "供电企业应在规定的日期抄录计费电能表读数。"
-    assert resolve(cite(83, quote=quote), Shelf(OLD, later)).outcome is Outcome.SEVERAL
+    assert (
+        resolve_citation(cite(83, quote=quote), Shelf(OLD, later)).outcome
+        is ResolutionOutcome.SEVERAL
+    )
 
 
 PLACES = [
@@ -130,19 +137,28 @@ PLACES = [
 
 @pytest.mark.parametrize(("what", "mention", "path"), PLACES, ids=[place[0] for place in PLACES])
 def test_places_are_read_as_the_field_writes_them(what, mention, path):
-    assert answer(resolve(mention, Shelf(OLD))) == (Outcome.RESOLVED, ("old", path))
+    assert answer(resolve_citation(mention, Shelf(OLD))) == (
+        ResolutionOutcome.RESOLVED,
+        ("old", path),
+    )
 
 
 def test_a_suffix_is_part_of_the_article():
-    assert answer(resolve(cite(66, suffix=1), Shelf(NEW))) == (Outcome.RESOLVED, ("new", "66-1"))
+    assert answer(resolve_citation(cite(66, suffix=1), Shelf(NEW))) == (
+        ResolutionOutcome.RESOLVED,
+        ("new", "66-1"),
+    )
 
 
 def test_the_first_paragraph_of_an_undivided_article_is_the_article():
-    edition = Edition("e", OLD.title, clauses={"7": "停电应当公告。"})
-    assert answer(resolve(cite(7, 1), Shelf(edition))) == (Outcome.RESOLVED, ("e", "7"))
+    edition = CandidateEdition("e", OLD.title, clauses={"7": "停电应当公告。"})
+    assert answer(resolve_citation(cite(7, 1), Shelf(edition))) == (
+        ResolutionOutcome.RESOLVED,
+        ("e", "7"),
+    )
 
 
-TWO_LISTS = Edition(
+TWO_LISTS = CandidateEdition(
     "lists",
     OLD.title,
     clauses={
@@ -156,58 +172,60 @@ TWO_LISTS = Edition(
 
 
 def test_an_item_of_two_lists_asks():
-    found = resolve(cite(9, item=2), Shelf(TWO_LISTS))
-    assert found.outcome is Outcome.SEVERAL
+    found = resolve_citation(cite(9, item=2), Shelf(TWO_LISTS))
+    assert found.outcome is ResolutionOutcome.SEVERAL
     assert {candidate.path for candidate in found.candidates} == {"9.1.2", "9.2.2"}
 
 
 def test_the_quotation_says_which_list():
-    found = resolve(cite(9, item=2, quote="出示证件并说明来意"), Shelf(TWO_LISTS))
-    assert answer(found) == (Outcome.RESOLVED, ("lists", "9.2.2"))
+    found = resolve_citation(cite(9, item=2, quote="出示证件并说明来意"), Shelf(TWO_LISTS))
+    assert answer(found) == (ResolutionOutcome.RESOLVED, ("lists", "9.2.2"))
 
 
 def test_the_quotation_turns_a_paragraph_into_the_item_that_it_quotes():
-    edition = Edition("e", OLD.title, clauses={**OLD.clauses, "4.2": "营业场所应当设置设备。"})
-    found = resolve(cite(4, 2, quote="对客户的咨询不推诿,不拒绝,不搪塞"), Shelf(edition))
-    assert answer(found) == (Outcome.RESOLVED, ("e", "4.1.2"))
-    assert found.basis is Basis.QUOTE
+    edition = CandidateEdition(
+        "e", OLD.title, clauses={**OLD.clauses, "4.2": "营业场所应当设置设备。"}
+    )
+    found = resolve_citation(cite(4, 2, quote="对客户的咨询不推诿,不拒绝,不搪塞"), Shelf(edition))
+    assert answer(found) == (ResolutionOutcome.RESOLVED, ("e", "4.1.2"))
+    assert found.basis is ResolutionBasis.QUOTE
 
 
 def test_a_quotation_of_something_else_speaks_against_the_only_edition():
-    found = resolve(cite(83, 1, quote="用户应当爱护电力设施和计量装置。"), Shelf(OLD))
-    assert found.outcome is Outcome.SEVERAL
+    found = resolve_citation(cite(83, 1, quote="用户应当爱护电力设施和计量装置。"), Shelf(OLD))
+    assert found.outcome is ResolutionOutcome.SEVERAL
 
 
 def test_the_day_outweighs_a_quotation_of_something_else():
-    on = EventDate(date(2021, 3, 5))
-    found = resolve(cite(83, 1, quote="用户应当爱护电力设施和计量装置。"), BOTH, on)
-    assert answer(found) == (Outcome.RESOLVED, ("old", "83.1"))
+    on = DatedEvent(date(2021, 3, 5))
+    found = resolve_citation(cite(83, 1, quote="用户应当爱护电力设施和计量装置。"), BOTH, on)
+    assert answer(found) == (ResolutionOutcome.RESOLVED, ("old", "83.1"))
 
 
 def test_an_absent_clause_offers_its_article_and_what_is_alike():
-    found = resolve(cite(83, 7, quote="着装统一，佩戴工号牌，主动问候客户"), Shelf(OLD))
-    assert found.outcome is Outcome.NO_CLAUSE
+    found = resolve_citation(cite(83, 7, quote="着装统一，佩戴工号牌，主动问候客户"), Shelf(OLD))
+    assert found.outcome is ResolutionOutcome.NO_CLAUSE
     assert [candidate.path for candidate in found.candidates] == ["83", "4.1.1"]
     assert found.target is None
 
 
 def test_an_unknown_regulation():
-    found = resolve(cite(1, title="无此规则"), BOTH)
-    assert (found.outcome, found.candidates) == (Outcome.NO_REGULATION, ())
+    found = resolve_citation(cite(1, title="无此规则"), BOTH)
+    assert (found.outcome, found.candidates) == (ResolutionOutcome.NO_REGULATION, ())
 
 
 def test_a_title_alone_means_the_edition_of_the_day():
-    assert answer(resolve(cite(), BOTH, EventDate(date(2021, 3, 5)))) == (
-        Outcome.RESOLVED,
+    assert answer(resolve_citation(cite(), BOTH, DatedEvent(date(2021, 3, 5)))) == (
+        ResolutionOutcome.RESOLVED,
         ("old", None),
     )
-    assert resolve(cite(), BOTH).outcome is Outcome.SEVERAL
+    assert resolve_citation(cite(), BOTH).outcome is ResolutionOutcome.SEVERAL
 
 
 def test_an_open_window_holds_any_day():
-    edition = Edition("e", OLD.title, clauses={"7": "停电应当公告。"})
-    found = resolve(cite(7), Shelf(edition), EventDate(date(1980, 1, 1)))
-    assert answer(found) == (Outcome.RESOLVED, ("e", "7"))
+    edition = CandidateEdition("e", OLD.title, clauses={"7": "停电应当公告。"})
+    found = resolve_citation(cite(7), Shelf(edition), DatedEvent(date(1980, 1, 1)))
+    assert answer(found) == (ResolutionOutcome.RESOLVED, ("e", "7"))
 
 
 WORDS = "".join(map(chr, range(0x6000, 0x6064)))
@@ -220,14 +238,14 @@ def holding(percent):
 
 
 def holder(key, percent):
-    return Edition(key, OLD.title, clauses={"7": holding(percent)})
+    return CandidateEdition(key, OLD.title, clauses={"7": holding(percent)})
 
 
 ON_THE_EDGE = [
-    ("clearly the better one", 80, 65, Outcome.RESOLVED),
-    ("not clearly the better one", 80, 66, Outcome.SEVERAL),
-    ("just good enough", 60, 0, Outcome.RESOLVED),
-    ("not quite good enough", 59, 0, Outcome.SEVERAL),
+    ("clearly the better one", 80, 65, ResolutionOutcome.RESOLVED),
+    ("not clearly the better one", 80, 66, ResolutionOutcome.SEVERAL),
+    ("just good enough", 60, 0, ResolutionOutcome.RESOLVED),
+    ("not quite good enough", 59, 0, ResolutionOutcome.SEVERAL),
 ]
 
 
@@ -238,20 +256,24 @@ def test_a_quotation_decides_between_editions_from_a_share_and_a_margin_on(
     what, better, rival, outcome
 ):
     library = Shelf(holder("rival", rival), holder("better", better))
-    found = resolve(cite(7, quote=WORDS), library)
+    found = resolve_citation(cite(7, quote=WORDS), library)
     assert found.outcome is outcome
     assert found.candidates[0].edition == "better"
 
 
-@pytest.mark.parametrize(("percent", "outcome"), [(35, Outcome.RESOLVED), (34, Outcome.SEVERAL)])
+@pytest.mark.parametrize(
+    ("percent", "outcome"), [(35, ResolutionOutcome.RESOLVED), (34, ResolutionOutcome.SEVERAL)]
+)
 def test_a_quotation_speaks_against_the_only_edition_below_a_share(percent, outcome):
-    assert resolve(cite(7, quote=WORDS), Shelf(holder("only", percent))).outcome is outcome
+    assert resolve_citation(cite(7, quote=WORDS), Shelf(holder("only", percent))).outcome is outcome
 
 
-@pytest.mark.parametrize(("length", "outcome"), [(6, Outcome.RESOLVED), (5, Outcome.SEVERAL)])
+@pytest.mark.parametrize(
+    ("length", "outcome"), [(6, ResolutionOutcome.RESOLVED), (5, ResolutionOutcome.SEVERAL)]
+)
 def test_a_short_quotation_decides_nothing(length, outcome):
     library = Shelf(holder("rival", 0), holder("better", 100))
-    assert resolve(cite(7, quote=WORDS[:length]), library).outcome is outcome
+    assert resolve_citation(cite(7, quote=WORDS[:length]), library).outcome is outcome
 
 
 @pytest.mark.parametrize(("editions", "offered"), [(4, 4), (5, 5), (6, 5), (9, 5)])
@@ -261,13 +283,15 @@ def test_a_short_quotation_decides_nothing(length, outcome):
     ids=["no quotation", "alike", "no such paragraph", "no such article"],
 )
 def test_five_clauses_are_offered_at_most(mention, editions, offered):
-    found = resolve(mention, Shelf(*(holder(str(number), 90) for number in range(editions))))
+    found = resolve_citation(
+        mention, Shelf(*(holder(str(number), 90) for number in range(editions)))
+    )
     assert found.target is None
     assert len(found.candidates) == offered
 
 
 def test_five_clauses_are_told_at_most_where_one_is_meant():
     rivals = (holder(str(number), 20) for number in range(9))
-    found = resolve(cite(7, quote=WORDS), Shelf(*rivals, holder("meant", 100)))
+    found = resolve_citation(cite(7, quote=WORDS), Shelf(*rivals, holder("meant", 100)))
     assert found.target.edition == "meant"
     assert len(found.candidates) == 5

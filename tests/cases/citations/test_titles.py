@@ -1,6 +1,13 @@
 import pytest
 
-from cases.citations.titles import Form, Strength, TitleRow, TitleTable, parse_rows, title_key
+from cases.citations.titles import (
+    NameStrength,
+    RegulationForm,
+    TitleRow,
+    TitleTable,
+    parse_rows,
+    title_key,
+)
 from cases.numerals import value_of
 
 TITLES = TitleTable.shipped()
@@ -46,12 +53,12 @@ def test_a_set_has_members_that_are_titles():
 
 def test_a_table_is_read_from_its_lines():
     (row,) = parse_rows("# 注\n\n*某“十条” | 十条 | ?条 = 甲; 乙\n")
-    assert row == TitleRow("某“十条”", ("十条", "?条"), ("甲", "乙"), Form.SENTENCES)
+    assert row == TitleRow("某“十条”", ("十条", "?条"), ("甲", "乙"), RegulationForm.SENTENCES)
 
 
 def test_a_weak_alias_is_marked():
     titles = TitleTable.of([TitleRow("某规定", ("?规",))])
-    assert titles.named("规").strength is Strength.WEAK
+    assert titles.named("规").strength is NameStrength.WEAK
 
 
 def test_added_rows_claim_aliases_but_not_titles():

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from cases.citations.types import Edition, EventDate, Pinpoint, Precision
+from cases.citations.types import CandidateEdition, DatedEvent, EventPrecision, Pinpoint
 
 
 @pytest.mark.parametrize(
@@ -24,9 +24,9 @@ def test_path_of_a_pinpoint(pinpoint, path):
 @pytest.mark.parametrize(
     ("when", "first", "last"),
     [
-        (EventDate(date(2024, 2, 5)), date(2024, 2, 5), date(2024, 2, 5)),
-        (EventDate(date(2024, 2, 5), Precision.MONTH), date(2024, 2, 1), date(2024, 2, 29)),
-        (EventDate(date(2024, 2, 5), Precision.YEAR), date(2024, 1, 1), date(2024, 12, 31)),
+        (DatedEvent(date(2024, 2, 5)), date(2024, 2, 5), date(2024, 2, 5)),
+        (DatedEvent(date(2024, 2, 5), EventPrecision.MONTH), date(2024, 2, 1), date(2024, 2, 29)),
+        (DatedEvent(date(2024, 2, 5), EventPrecision.YEAR), date(2024, 1, 1), date(2024, 12, 31)),
     ],
 )
 def test_span_of_a_date(when, first, last):
@@ -34,7 +34,7 @@ def test_span_of_a_date(when, first, last):
 
 
 def test_text_of_a_clause_holds_what_stands_below_it():
-    edition = Edition(
+    edition = CandidateEdition(
         "e", "某规则", clauses={"1": "", "1.1": "甲：", "1.1.1": "乙。", "10": "丙。"}
     )
     assert edition.text_of("1") == "甲：乙。"

@@ -17,7 +17,7 @@ import pytest
 from cases.documents.formats import FORMATS
 from cases.documents.read import read_document, read_path
 from cases.importers.recognise import read_cases
-from portal.intake.guard import MEGABYTE, OLE, Limits, UnreadableFile
+from portal.intake.guard import MEGABYTE, OLE, FileLimits, UnreadableFile
 from tests.cases.office import TYPES, Sheet, W, p, package, word
 
 SENTENCE = re.compile(r"无法读取“[^”]+”：[^\n]*[\u4e00-\u9fff]{4}[^\n]*。")
@@ -238,7 +238,7 @@ def test_there_are_three_hundred() -> None:
     assert len(_files()) >= 300
 
 
-def _answer(name: str, content: bytes, limits: Limits) -> str | None:
+def _answer(name: str, content: bytes, limits: FileLimits) -> str | None:
     """Give the sentence of the refusal; None where the file was read and holds no case."""
     try:
         found = read_cases(read_document(name, content, limits))
@@ -257,7 +257,7 @@ def test_every_file_gets_a_sentence(
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     for kind, name, content in maker(random.Random(3)):
-        limits = Limits(file=MEGABYTE) if kind == "large" else Limits()
+        limits = FileLimits(file=MEGABYTE) if kind == "large" else FileLimits()
         sentence = _answer(name, content, limits)
         if sentence is None:
             assert kind in MAY_BE_READ, (kind, name, content[:60])

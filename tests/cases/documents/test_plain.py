@@ -5,7 +5,7 @@ import pytest
 from cases.documents.plain import page_markers
 from cases.documents.read import read_document
 from cases.documents.types import BlockRole, SourceDocument
-from cases.numerals import spell, value_of
+from cases.numerals import spell_numeral, value_of
 
 LONG = "值班员接到电话以后没有派人到场而是让客户自己等着直到第二天中午才有人过来查看"
 SITE = "《学习材料.doc》由会员分享,可在线阅读,更多相关请在某网站上搜索。"
@@ -130,7 +130,7 @@ def test_values_of_numerals(text: str, value: int | None) -> None:
 
 
 def test_spelling_and_reading_agree() -> None:
-    assert [spell(n) for n in (1, 10, 12, 20, 101, 110, 1005)] == [
+    assert [spell_numeral(n) for n in (1, 10, 12, 20, 101, 110, 1005)] == [
         "一", "十", "十二", "二十", "一百零一", "一百一十", "一千零五",
     ]  # fmt: skip
-    assert all(value_of(spell(number)) == number for number in range(1, 10_000))
+    assert all(value_of(spell_numeral(number)) == number for number in range(1, 10_000))

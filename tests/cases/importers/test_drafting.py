@@ -13,7 +13,7 @@ from cases.importers.reading import (
     MarkKind,
     doubts_from_json,
     doubts_to_json,
-    keep,
+    keep_reading,
     reading_from_json,
     reading_to_json,
 )
@@ -122,7 +122,7 @@ def test_keys_of_another_version_are_no_obstacle():
 def test_the_reading_marks_headings_citations_and_pages():
     content = "前言\n\n1、".encode() + book(case("一", "一件事"))
     document = read_document("汇编.txt", content)
-    reading = keep(document, read_cases(document), TITLES)
+    reading = keep_reading(document, read_cases(document), TITLES)
     marked = {
         kind: [document.text[m.start : m.end] for m in reading.marks if m.kind is kind]
         for kind in MarkKind

@@ -4,13 +4,13 @@ import json
 
 import pytest
 
-from cases.masking.exchange import Record, UnreadableRecords, findings_as_json, read_records
+from cases.masking.exchange import MaskingRecord, UnreadableRecords, findings_as_json, read_records
 
 
 def test_records_and_findings() -> None:
     lines = '\ufeff{"id": "a", "text": "客户王芳来电", "more": 1}\n\n{"id": "b", "text": "无"}\n'
     records = read_records(lines)
-    assert records == (Record("a", "客户王芳来电"), Record("b", "无"))
+    assert records == (MaskingRecord("a", "客户王芳来电"), MaskingRecord("b", "无"))
     assert json.loads(findings_as_json(records)) == {
         "records": [
             {"id": "a", "findings": [{"start": 2, "end": 4, "kind": "name", "text": "王芳"}]},

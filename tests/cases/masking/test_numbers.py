@@ -3,8 +3,8 @@
 import pytest
 
 from cases.masking.find import find_personal_data
-from cases.masking.numbers import Label, has_valid_checksum, label_before
-from cases.masking.width import fold
+from cases.masking.numbers import NumberLabel, has_valid_checksum, label_before
+from cases.masking.width import fold_width
 
 FOUND = [
     ("请拨打13907310000联系", "phone", "13907310000"),
@@ -43,16 +43,16 @@ def test_nobody_s_number(text: str) -> None:
 @pytest.mark.parametrize(
     ("before", "label"),
     [
-        ("户号：", Label.ACCOUNT),
-        ("用电客户编号为“", Label.ACCOUNT),
-        ("联系电话：", Label.PHONE),
-        ("身份证号码是", Label.IDENTITY),
-        ("合同编号：", Label.OTHER),
-        ("他说", Label.NONE),
+        ("户号：", NumberLabel.ACCOUNT),
+        ("用电客户编号为“", NumberLabel.ACCOUNT),
+        ("联系电话：", NumberLabel.PHONE),
+        ("身份证号码是", NumberLabel.IDENTITY),
+        ("合同编号：", NumberLabel.OTHER),
+        ("他说", NumberLabel.NONE),
     ],
 )
-def test_label(before: str, label: Label) -> None:
-    assert label_before(fold(before), len(before)) is label
+def test_label(before: str, label: NumberLabel) -> None:
+    assert label_before(fold_width(before), len(before)) is label
 
 
 def test_checksum_of_identity_numbers() -> None:

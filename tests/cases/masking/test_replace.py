@@ -4,23 +4,23 @@ import pytest
 
 from cases.masking.find import find_personal_data
 from cases.masking.replace import apply_replacements, suggest_party, suggest_replacement
-from cases.masking.types import Finding, FindingKind, Replacement
+from cases.masking.types import AgreedReplacement, FindingKind, PersonalFinding
 
 
-def finding(kind: FindingKind, text: str) -> Finding:
-    return Finding(0, len(text), kind, text)
+def finding(kind: FindingKind, text: str) -> PersonalFinding:
+    return PersonalFinding(0, len(text), kind, text)
 
 
-def name(original: str, substitute: str) -> Replacement:
-    return Replacement(FindingKind.NAME, original, substitute)
+def name(original: str, substitute: str) -> AgreedReplacement:
+    return AgreedReplacement(FindingKind.NAME, original, substitute)
 
 
-def masked(*texts: str) -> tuple[tuple[str, ...], list[Replacement]]:
+def masked(*texts: str) -> tuple[tuple[str, ...], list[AgreedReplacement]]:
     """Everything that is found in the texts is replaced as suggested."""
-    agreed: list[Replacement] = []
+    agreed: list[AgreedReplacement] = []
     for one in find_personal_data("\n\n".join(texts)):
         if all(one.text != other.original for other in agreed):
-            agreed.append(Replacement(one.kind, one.text, suggest_replacement(one, agreed)))
+            agreed.append(AgreedReplacement(one.kind, one.text, suggest_replacement(one, agreed)))
     return apply_replacements(texts, agreed), agreed
 
 
@@ -52,7 +52,7 @@ def test_suggestion(kind: FindingKind, text: str, expected: str) -> None:
 
 
 def test_people_of_one_surname_stay_apart() -> None:
-    agreed: list[Replacement] = []
+    agreed: list[AgreedReplacement] = []
     for person in ("张三", "张小四", "张五", "张三"):
         words = suggest_replacement(finding(FindingKind.NAME, person), agreed)
         agreed.append(name(person, words))
@@ -65,7 +65,7 @@ def test_a_given_name_alone_follows_its_full_name() -> None:
 
 
 def test_more_namesakes_than_stems() -> None:
-    agreed: list[Replacement] = []
+    agreed: list[AgreedReplacement] = []
     for number in range(20):
         words = suggest_replacement(finding(FindingKind.NAME, f"李{number}"), agreed)
         agreed.append(name(f"李{number}", words))
@@ -116,7 +116,7 @@ def test_people_who_are_kept_stay() -> None:
 
 
 def test_a_number_within_a_longer_number_is_left() -> None:
-    agreed = [Replacement(FindingKind.ACCOUNT, "12345678", "****5678")]
+    agreed = [AgreedReplacement(FindingKind.ACCOUNT, "12345678", "****5678")]
     texts = ("户号12345678，卡号9123456780。",)
     assert apply_replacements(texts, agreed) == ("户号****5678，卡号9123456780。",)
 

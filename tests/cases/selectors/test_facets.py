@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from cases.selectors.facets import FacetRow, counts, matching
+from cases.selectors.facets import FacetRow, facet_counts, matching_rows
 
 
 def row(page_id: int, **keys: str) -> FacetRow:
@@ -22,25 +22,25 @@ def choose(**keys: str) -> dict[str, frozenset[str]]:
 
 
 def test_without_choices_everything_is_found() -> None:
-    assert matching(ROWS, {}) == [1, 2, 3]
+    assert matching_rows(ROWS, {}) == [1, 2, 3]
 
 
 def test_choices_of_one_facet_are_alternatives() -> None:
-    assert matching(ROWS, choose(year="2023 2024")) == [1, 2, 3]
+    assert matching_rows(ROWS, choose(year="2023 2024")) == [1, 2, 3]
 
 
 def test_choices_of_different_facets_must_all_hold() -> None:
-    assert matching(ROWS, choose(kind="adverse", year="2024")) == [1]
+    assert matching_rows(ROWS, choose(kind="adverse", year="2024")) == [1]
 
 
 def test_a_choice_does_not_narrow_its_own_counts() -> None:
-    found = counts(ROWS, NAMES, choose(kind="adverse"))
+    found = facet_counts(ROWS, NAMES, choose(kind="adverse"))
     assert found["kind"] == Counter(adverse=2, common=1)
     assert found["year"] == Counter({"2024": 1, "2023": 1})
 
 
 def test_a_row_that_fails_two_facets_counts_nowhere() -> None:
-    found = counts(ROWS, NAMES, choose(kind="adverse", year="2023"))
+    found = facet_counts(ROWS, NAMES, choose(kind="adverse", year="2023"))
     assert found["kind"] == Counter(adverse=1)
     assert found["year"] == Counter({"2024": 1, "2023": 1})
     assert found["tag"] == Counter(b=1)

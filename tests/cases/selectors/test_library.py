@@ -7,7 +7,7 @@ import pytest
 
 from cases.models import BusinessCategory, Term
 from cases.selectors.cards import newest_cards
-from cases.selectors.library import PAGE_SIZE, Order, list_cases
+from cases.selectors.library import PAGE_SIZE, ListOrder, list_cases
 from tests.cases.selectors.conftest import World
 from tests.factories import make_case
 
@@ -23,7 +23,7 @@ def option(found: Any, facet: str) -> dict[str, int]:
 
 
 def test_drafts_are_nowhere(world: World) -> None:
-    found = list_cases({}, Order.NEWEST, 1)
+    found = list_cases({}, ListOrder.NEWEST, 1)
     assert "还没发布的案例" not in titles(found)
     assert found.whole == 2
     assert "还没发布的案例" not in {card.title for card in newest_cards(50)}
@@ -49,35 +49,35 @@ def test_each_facet_narrows(world: World, facet: str, value: str, expected: list
         event_date_precision="month",
         tags=("台风",),
     )
-    assert titles(list_cases({facet: frozenset({value})}, Order.NEWEST, 1)) == expected
+    assert titles(list_cases({facet: frozenset({value})}, ListOrder.NEWEST, 1)) == expected
 
 
 def test_vocabularies_narrow(world: World) -> None:
     term = Term.objects.filter(vocabulary="risk_type").first()
     make_case("态度", risk_type=term)
-    found = list_cases({"risk_type": frozenset({str(term.pk)})}, Order.NEWEST, 1)
+    found = list_cases({"risk_type": frozenset({str(term.pk)})}, ListOrder.NEWEST, 1)
     assert titles(found) == ["态度"]
 
 
 def test_counts_tell_what_another_choice_would_bring(world: World) -> None:
     make_case("送电", kind="exemplary")
-    found = list_cases({"kind": frozenset({"exemplary"})}, Order.NEWEST, 1)
+    found = list_cases({"kind": frozenset({"exemplary"})}, ListOrder.NEWEST, 1)
     assert option(found, "kind") == {"adverse": 2, "exemplary": 1}
 
 
 def test_undated_cases_come_last_by_event(world: World) -> None:
-    assert titles(list_cases({}, Order.EVENT, 1)) == ["漏销一笔电费", "通知书贴错门"]
+    assert titles(list_cases({}, ListOrder.EVENT, 1)) == ["漏销一笔电费", "通知书贴错门"]
 
 
 def test_pages_are_drawn_back_into_what_there_is(world: World) -> None:
     for n in range(PAGE_SIZE):
         make_case(f"第{n}个")
-    found = list_cases({}, Order.NEWEST, 99)
+    found = list_cases({}, ListOrder.NEWEST, 99)
     assert (found.page, found.pages, found.total, len(found.cards)) == (2, 2, 22, 2)
 
 
 def test_nothing_found_is_a_page_without_cards(world: World) -> None:
-    found = list_cases({"tag": frozenset({"没有"})}, Order.NEWEST, 3)
+    found = list_cases({"tag": frozenset({"没有"})}, ListOrder.NEWEST, 3)
     assert (found.cards, found.total, found.pages) == ((), 0, 0)
 
 
@@ -87,4 +87,4 @@ def test_queries_do_not_grow_with_the_library(
     for n in range(PAGE_SIZE + 5):
         make_case(f"第{n}个", violations=(world.new_article,), tags=("甲", "乙"))
     with django_assert_max_num_queries(10):
-        list_cases({"kind": frozenset({"adverse"})}, Order.NEWEST, 1)
+        list_cases({"kind": frozenset({"adverse"})}, ListOrder.NEWEST, 1)

@@ -7,7 +7,7 @@ import pytest
 from cases.models import Citation, ClauseLink, LinkOutcome
 from cases.models.regulations import EditionStatus, Relation
 from cases.selectors.reading import read_case
-from cases.selectors.violations import Badge
+from cases.selectors.violations import ClauseBadge
 from cases.selectors.wall import ScreenKind, screens_of
 from cases.statutes.wording import PieceKind
 from tests.cases.selectors.conftest import World
@@ -18,7 +18,7 @@ MOST_QUERIES = 30
 
 def test_an_amended_clause_shows_the_words_then_and_now(world: World) -> None:
     violation = read_case(world.case).violations[0]
-    assert violation.badge is Badge.AMENDED_SINCE
+    assert violation.badge is ClauseBadge.AMENDED_SINCE
     assert violation.label == "第六十七条第一款第（一）项"
     assert violation.now is not None
     assert violation.now.compared is not None
@@ -31,14 +31,14 @@ def test_an_amended_clause_shows_the_words_then_and_now(world: World) -> None:
 
 def test_a_clause_whose_words_stayed_says_so(world: World) -> None:
     violation = read_case(world.case).violations[1]
-    assert violation.badge is Badge.RENUMBERED
+    assert violation.badge is ClauseBadge.RENUMBERED
     assert violation.now is not None
     assert violation.now.is_unchanged
 
 
 def test_a_repealed_clause_says_so(world: World) -> None:
     violation = read_case(world.case).violations[2]
-    assert violation.badge is Badge.REPEALED
+    assert violation.badge is ClauseBadge.REPEALED
     assert violation.now is not None
     assert violation.now.relation is Relation.REPEALED
 
@@ -57,7 +57,7 @@ def test_related_cases_share_the_clause_and_are_live(world: World) -> None:
 
 def test_without_a_date_the_badge_does_not_claim_the_order_of_events(world: World) -> None:
     case = make_case("没有日期", violations=(world.old_article,))
-    assert read_case(case).violations[0].badge is Badge.AMENDED
+    assert read_case(case).violations[0].badge is ClauseBadge.AMENDED
 
 
 def test_a_stub_clause_is_unverified_and_its_quote_proves_nothing(world: World) -> None:
@@ -66,7 +66,7 @@ def test_a_stub_clause_is_unverified_and_its_quote_proves_nothing(world: World) 
     )
     case = make_case("引用未入库", violations=(Citation(clause=stub, quote="不得如此。"),))
     violation = read_case(case).violations[0]
-    assert violation.badge is Badge.UNVERIFIED
+    assert violation.badge is ClauseBadge.UNVERIFIED
 
 
 def test_the_quote_is_compared_with_the_clause(world: World) -> None:
@@ -85,7 +85,7 @@ def test_a_citation_without_clause_keeps_what_the_author_wrote(world: World) -> 
     row = Citation(as_written="《旧营业细则》第三条", outcome=LinkOutcome.NO_REGULATION)
     violation = read_case(make_case("细则", violations=(row,))).violations[0]
     assert (violation.heading, violation.url) == ("《旧营业细则》第三条", "")
-    assert violation.badge is Badge.MISSING
+    assert violation.badge is ClauseBadge.MISSING
 
 
 def test_citations_in_running_text_lead_to_their_clause(world: World) -> None:

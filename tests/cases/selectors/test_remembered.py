@@ -16,7 +16,7 @@ from cases.models import (
 )
 from cases.selectors.clause_texts import article_of
 from cases.selectors.clauses import PAGE_SIZE
-from cases.selectors.library import Order
+from cases.selectors.library import ListOrder
 from cases.selectors.reading import CaseReading
 from cases.selectors.remembered import (
     count_known_categories,
@@ -195,12 +195,12 @@ def test_a_list_is_kept_once_however_its_address_is_spelled(
     )
     assert one == other
     choices = {"tag": frozenset({"停电"}), "kind": frozenset({"adverse"})}
-    list_known_cases(choices, Order.NEWEST, 1)
+    list_known_cases(choices, ListOrder.NEWEST, 1)
     with django_assert_num_queries(1):
-        assert list_known_cases(choices, Order.NEWEST, 1).state
+        assert list_known_cases(choices, ListOrder.NEWEST, 1).state
 
 
 def test_a_choice_that_does_not_exist_is_answered_and_not_kept() -> None:
     make_case(tags=("停电",))
-    kept = list_known_cases({"tag": frozenset({"没有"})}, Order.NEWEST, 1)
+    kept = list_known_cases({"tag": frozenset({"没有"})}, ListOrder.NEWEST, 1)
     assert (kept.reading.total, kept.state) == (0, "")

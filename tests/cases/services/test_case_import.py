@@ -12,7 +12,7 @@ from cases.models.pages import LinkOrigin, LinkOutcome
 from cases.services.case_import import correct_another, read_job
 from cases.services.case_pages import category_names, draft_of_content
 from cases.services.import_checking import (
-    Correction,
+    CaseCorrection,
     correct_case,
     draft_to_commit,
     open_doubts,
@@ -21,7 +21,7 @@ from cases.services.import_checking import (
     take_back,
 )
 from cases.services.import_commit import commit_and_submit, commit_cases, plan_merge
-from cases.services.import_comparing import Change, compare_with_library, vanished_cases
+from cases.services.import_comparing import ImportChange, compare_with_library, vanished_cases
 from cases.services.import_jobs import (
     STALE_AFTER,
     ChangedMeanwhile,
@@ -47,10 +47,10 @@ def read(content: bytes, name: str = "汇编.txt", **options: object) -> ImportJ
     return read_job(open_job(name, content, by=None, **options).pk)
 
 
-def changed(case: ImportedCase, **values: object) -> Correction:
+def changed(case: ImportedCase, **values: object) -> CaseCorrection:
     from dataclasses import replace
 
-    return Correction(replace(draft_to_commit(case), **values), case.version)
+    return CaseCorrection(replace(draft_to_commit(case), **values), case.version)
 
 
 # Files and jobs
@@ -365,7 +365,10 @@ def test_a_file_of_the_same_name_is_a_correction(editor):
     first = committed(editor)
     job = read(CORRECTED)
     assert job.corrects == first
-    assert [compare_with_library(c).change for c in job.cases.all()] == [Change.MERGED, Change.SAME]
+    assert [compare_with_library(c).change for c in job.cases.all()] == [
+        ImportChange.MERGED,
+        ImportChange.SAME,
+    ]
 
 
 def test_a_file_with_the_same_cases_under_another_name_is_a_correction(editor):
@@ -412,7 +415,7 @@ def test_what_both_changed_is_a_doubt(editor):
     page.save_revision(user=editor)
     job = read(CORRECTED)
     comparison = compare_with_library(job.cases.first())
-    assert comparison.change == Change.CLASHES
+    assert comparison.change == ImportChange.CLASHES
     assert comparison.words == "两边都改了 1 处"
     commit_cases(job.cases.all(), by=editor)
     one = job.cases.first()
@@ -490,16 +493,16 @@ def test_a_case_whose_page_was_deleted_would_be_new(editor):
     CasePage.objects.get(title="旧名单停错了电").delete()
     job = read(CORRECTED)
     assert plan_merge(job.cases.first(), {}) is None
-    assert compare_with_library(job.cases.first()).change == Change.NEW
+    assert compare_with_library(job.cases.first()).change == ImportChange.NEW
 
 
 def test_an_editor_may_say_that_a_file_is_no_correction(editor):
     first = committed(editor)
     job = read(CORRECTED)
     correct_another(job.pk, None)
-    assert compare_with_library(job.cases.first()).change == Change.NEW
+    assert compare_with_library(job.cases.first()).change == ImportChange.NEW
     correct_another(job.pk, first)
-    assert compare_with_library(job.cases.first()).change == Change.MERGED
+    assert compare_with_library(job.cases.first()).change == ImportChange.MERGED
 
 
 def test_jobs_of_regulations_are_no_earlier_editions():

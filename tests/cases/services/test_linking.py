@@ -20,7 +20,7 @@ from cases.models import (
     LinkState,
     Regulation,
 )
-from cases.selectors.meaning import Linker
+from cases.selectors.meaning import CitationLinker
 from cases.services.editions import EditionDetails, take_in_edition
 from cases.services.linking import decide_link, relink_cases, relink_page, relink_stale
 from cases.statutes.read import read_statute
@@ -212,7 +212,7 @@ def test_a_second_relinking_changes_nothing() -> None:
 
 def test_the_linker_reads_names_that_the_library_added() -> None:
     shelve(OLD, 2015, title="星河电网抄表“三到位”办法")
-    mention = Linker().read("星河电网抄表“三到位”办法第二条")
+    mention = CitationLinker().read("星河电网抄表“三到位”办法第二条")
     assert mention is not None
     assert mention.pinpoint.path == "2"
 

@@ -7,8 +7,8 @@ import time_machine
 from django.core.management import call_command
 from django.utils import timezone
 
-from cases.masking.types import FindingKind, Replacement
-from cases.models import CasePage, CaseProblem, HonouredPerson, PublicationOverride, Verdict
+from cases.masking.types import AgreedReplacement, FindingKind
+from cases.models import CasePage, CaseProblem, FindingVerdict, HonouredPerson, PublicationOverride
 from cases.selectors.masking import open_findings
 from cases.services.publication import (
     PublicationRefused,
@@ -60,8 +60,8 @@ def test_replacing_is_consistent_and_the_original_remains_in_its_revision() -> N
     revision = replace_in_latest(
         page,
         (
-            Replacement(FindingKind.NAME, "张建国", "张某"),
-            Replacement(FindingKind.PHONE, PHONE, "138****8000"),
+            AgreedReplacement(FindingKind.NAME, "张建国", "张某"),
+            AgreedReplacement(FindingKind.PHONE, PHONE, "138****8000"),
         ),
         by=UserFactory(),
     )
@@ -79,7 +79,7 @@ def test_replacing_is_consistent_and_the_original_remains_in_its_revision() -> N
 def test_replacing_twice_makes_one_revision() -> None:
     page = draft()
     page.save_revision()
-    replacements = (Replacement(FindingKind.NAME, "张建国", "张某"),)
+    replacements = (AgreedReplacement(FindingKind.NAME, "张建国", "张某"),)
     assert replace_in_latest(page, replacements, by=UserFactory()) is not None
     page.refresh_from_db()
     assert replace_in_latest(page, replacements, by=UserFactory()) is None
@@ -91,7 +91,7 @@ def test_a_finding_may_stay_if_somebody_says_why() -> None:
         page,
         kind=FindingKind.NAME,
         text="张建国",
-        verdict=Verdict.HONOURED,
+        verdict=FindingVerdict.HONOURED,
         reason="本人 2024 年 5 月书面同意",
         by=UserFactory(),
     )
@@ -106,7 +106,7 @@ def test_a_finding_cannot_stay_without_a_reason() -> None:
             draft(),
             kind=FindingKind.NAME,
             text="张建国",
-            verdict=Verdict.ACCEPTED,
+            verdict=FindingVerdict.ACCEPTED,
             reason="  ",
             by=UserFactory(),
         )
@@ -118,7 +118,7 @@ def test_people_honoured_with_consent_are_kept_also_by_replacing() -> None:
     page.save()
     page.save_revision()
     assert found(page) == set()
-    replacement = Replacement(FindingKind.NAME, "张建国", "张某")
+    replacement = AgreedReplacement(FindingKind.NAME, "张建国", "张某")
     assert replace_in_latest(page, (replacement,), by=UserFactory()) is None
 
 

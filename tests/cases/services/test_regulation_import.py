@@ -11,7 +11,7 @@ from cases.models import Edition, ImportJob, ImportKind, Regulation, Succession
 from cases.models.imports import ImportState
 from cases.services.editions import EditionDetails
 from cases.services.import_jobs import ImportRefused, open_job
-from cases.services.regulation_forecast import clauses_in_order, foresee, statute_of_job
+from cases.services.regulation_forecast import clauses_in_order, forecast_import, statute_of_job
 from cases.services.regulation_import import (
     commit_regulation,
     details_from_json,
@@ -118,7 +118,7 @@ def test_clauses_are_shown_in_reading_order():
 
 
 def forecast(job: ImportJob):
-    return foresee(statute_of_job(job), details_of(job))
+    return forecast_import(statute_of_job(job), details_of(job))
 
 
 def test_a_new_regulation_is_foreseen():

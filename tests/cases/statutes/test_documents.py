@@ -9,23 +9,23 @@ import pytest
 from cases.documents.read import read_document
 from cases.documents.types import (
     AutoNumber,
-    Block,
     BlockRole,
     CellPlace,
     FileKind,
+    SourceBlock,
     SourceDocument,
 )
 from cases.statutes.documents import statute_from_document, statute_from_path
 from portal.intake.guard import UnreadableFile
 
 
-def document(*blocks: tuple[str, Block]) -> SourceDocument:
+def document(*blocks: tuple[str, SourceBlock]) -> SourceDocument:
     text, placed = "", []
     for words, block in blocks:
         start = len(text)
         text += words + "\n"
         placed.append(
-            Block(
+            SourceBlock(
                 start,
                 start + len(words),
                 role=block.role,
@@ -37,18 +37,21 @@ def document(*blocks: tuple[str, Block]) -> SourceDocument:
     return SourceDocument("规则.docx", FileKind.WORD, text, tuple(placed))
 
 
-def numbered(label: str, *, bullet: bool = False) -> Block:
-    return Block(0, 0, number=AutoNumber(label, 1, 0, (1,), "a", bullet))
+def numbered(label: str, *, bullet: bool = False) -> SourceBlock:
+    return SourceBlock(0, 0, number=AutoNumber(label, 1, 0, (1,), "a", bullet))
 
 
-PLAIN = Block(0, 0)
+PLAIN = SourceBlock(0, 0)
 
 
 def test_numbers_made_by_word_count_as_printed() -> None:
     statute = statute_from_document(
         document(
-            ("用电规则", Block(0, 0, heading_level=1)),
-            ("总则", Block(0, 0, heading_level=2, number=AutoNumber("第一章", 1, 0, (1,), "a"))),
+            ("用电规则", SourceBlock(0, 0, heading_level=1)),
+            (
+                "总则",
+                SourceBlock(0, 0, heading_level=2, number=AutoNumber("第一章", 1, 0, (1,), "a")),
+            ),
             ("用户应当：", numbered("第一条")),
             ("守约；", numbered("（一）")),
             ("交费。", numbered("（二）")),
@@ -68,21 +71,21 @@ def test_numbers_made_by_word_count_as_printed() -> None:
 
 
 def test_cells_become_tables_and_contents_stay_contents() -> None:
-    contents = Block(0, 0, role=BlockRole.CONTENTS)
+    contents = SourceBlock(0, 0, role=BlockRole.CONTENTS)
     statute = statute_from_document(
         document(
             ("规则", PLAIN),
             ("第一章 总则 1", contents),
             ("第一章 总则", PLAIN),
             ("第一条 见表。", PLAIN),
-            ("项目", Block(0, 0, cell=CellPlace(0, 0, 0))),
-            ("金额", Block(0, 0, cell=CellPlace(0, 0, 1))),
-            ("报装", Block(0, 0, cell=CellPlace(0, 1, 0))),
-            ("10元", Block(0, 0, cell=CellPlace(0, 1, 1))),
-            ("含税", Block(0, 0, cell=CellPlace(0, 1, 1))),
-            ("另一表", Block(0, 0, cell=CellPlace(1, 0, 0))),
+            ("项目", SourceBlock(0, 0, cell=CellPlace(0, 0, 0))),
+            ("金额", SourceBlock(0, 0, cell=CellPlace(0, 0, 1))),
+            ("报装", SourceBlock(0, 0, cell=CellPlace(0, 1, 0))),
+            ("10元", SourceBlock(0, 0, cell=CellPlace(0, 1, 1))),
+            ("含税", SourceBlock(0, 0, cell=CellPlace(0, 1, 1))),
+            ("另一表", SourceBlock(0, 0, cell=CellPlace(1, 0, 0))),
             ("第二条 完。", PLAIN),
-            ("末表", Block(0, 0, cell=CellPlace(2, 0, 0))),
+            ("末表", SourceBlock(0, 0, cell=CellPlace(2, 0, 0))),
         )
     )
     assert statute.contents == ("第一章 总则 1",)

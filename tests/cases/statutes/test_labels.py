@@ -2,26 +2,26 @@
 
 import pytest
 
-from cases.numerals import spell, value_of
+from cases.numerals import spell_numeral, value_of
 from cases.statutes.labels import (
-    Mark,
+    NumberStyle,
     article_of,
     attachment_of,
     decimal_of,
     entry_of,
     heading_of,
 )
-from cases.statutes.types import ClauseKind
+from cases.statutes.types import StatuteClauseKind
 
 HEADINGS = [
-    ("第一章 总 则", ClauseKind.CHAPTER, 1, "总 则"),
-    ("第十二章　附　则", ClauseKind.CHAPTER, 12, "附　则"),
-    ("第二编物权", ClauseKind.PART, 2, "物权"),
-    ("第一篇 通则", ClauseKind.PART, 1, "通则"),
-    ("第二部分 服务标准", ClauseKind.PART, 2, "服务标准"),
-    ("第三分编 准合同", ClauseKind.SUBPART, 3, "准合同"),
-    ("第 3 节 变更", ClauseKind.SECTION, 3, "变更"),
-    ("第三章", ClauseKind.CHAPTER, 3, ""),
+    ("第一章 总 则", StatuteClauseKind.CHAPTER, 1, "总 则"),
+    ("第十二章　附　则", StatuteClauseKind.CHAPTER, 12, "附　则"),
+    ("第二编物权", StatuteClauseKind.PART, 2, "物权"),
+    ("第一篇 通则", StatuteClauseKind.PART, 1, "通则"),
+    ("第二部分 服务标准", StatuteClauseKind.PART, 2, "服务标准"),
+    ("第三分编 准合同", StatuteClauseKind.SUBPART, 3, "准合同"),
+    ("第 3 节 变更", StatuteClauseKind.SECTION, 3, "变更"),
+    ("第三章", StatuteClauseKind.CHAPTER, 3, ""),
 ]
 ARTICLES = [
     ("第八十二条 用户应当", 82, 0, "用户应当"),
@@ -35,26 +35,26 @@ ARTICLES = [
     ("第五条【目的】为了", 5, 0, "【目的】为了"),
 ]
 ENTRIES = [
-    ("（三）用户", Mark.PAREN, 3, "用户"),
-    ("(十一)用户", Mark.PAREN, 11, "用户"),
-    ("（ 一 ）用户", Mark.PAREN, 1, "用户"),
-    ("㈡用户", Mark.PAREN, 2, "用户"),
-    ("二、用户", Mark.COMMA, 2, "用户"),
-    ("（1）用户", Mark.FIGURE_PAREN, 1, "用户"),
-    ("⑴用户", Mark.FIGURE_PAREN, 1, "用户"),
-    ("2.用户", Mark.FIGURE, 2, "用户"),
-    ("２．用户", Mark.FIGURE, 2, "用户"),
-    ("3、用户", Mark.FIGURE, 3, "用户"),
-    ("⒊用户", Mark.FIGURE, 3, "用户"),
-    ("4）用户", Mark.HALF_PAREN, 4, "用户"),
-    ("⑤用户", Mark.CIRCLE, 5, "用户"),
-    ("b) 用户", Mark.LETTER, 2, "用户"),
-    ("第一，用户", Mark.ORDINAL, 1, "用户"),
+    ("（三）用户", NumberStyle.PAREN, 3, "用户"),
+    ("(十一)用户", NumberStyle.PAREN, 11, "用户"),
+    ("（ 一 ）用户", NumberStyle.PAREN, 1, "用户"),
+    ("㈡用户", NumberStyle.PAREN, 2, "用户"),
+    ("二、用户", NumberStyle.COMMA, 2, "用户"),
+    ("（1）用户", NumberStyle.FIGURE_PAREN, 1, "用户"),
+    ("⑴用户", NumberStyle.FIGURE_PAREN, 1, "用户"),
+    ("2.用户", NumberStyle.FIGURE, 2, "用户"),
+    ("２．用户", NumberStyle.FIGURE, 2, "用户"),
+    ("3、用户", NumberStyle.FIGURE, 3, "用户"),
+    ("⒊用户", NumberStyle.FIGURE, 3, "用户"),
+    ("4）用户", NumberStyle.HALF_PAREN, 4, "用户"),
+    ("⑤用户", NumberStyle.CIRCLE, 5, "用户"),
+    ("b) 用户", NumberStyle.LETTER, 2, "用户"),
+    ("第一，用户", NumberStyle.ORDINAL, 1, "用户"),
 ]
 
 
 @pytest.mark.parametrize(("text", "kind", "number", "title"), HEADINGS)
-def test_headings(text: str, kind: ClauseKind, number: int, title: str) -> None:
+def test_headings(text: str, kind: StatuteClauseKind, number: int, title: str) -> None:
     label = heading_of(text)
     assert label is not None
     assert (label.kind, label.number, label.title) == (kind, number, title)
@@ -93,7 +93,7 @@ def test_references_are_no_articles(text: str) -> None:
 
 
 @pytest.mark.parametrize(("text", "mark", "number", "rest"), ENTRIES)
-def test_entries(text: str, mark: Mark, number: int, rest: str) -> None:
+def test_entries(text: str, mark: NumberStyle, number: int, rest: str) -> None:
     label = entry_of(text)
     assert label is not None
     assert (label.mark, label.number, label.rest) == (mark, number, rest)
@@ -145,7 +145,7 @@ def test_decimals(text: str, numbers: tuple[int, ...] | None) -> None:
 
 @pytest.mark.parametrize("value", [0, 1, 9, 10, 12, 20, 21, 99, 100, 101, 110, 1260, 1001, 2024])
 def test_numbers_are_read_as_they_are_written(value: int) -> None:
-    assert value_of(spell(value)) == value
+    assert value_of(spell_numeral(value)) == value
     assert value_of(str(value)) == value
 
 
@@ -153,5 +153,5 @@ def test_other_numbers() -> None:
     assert value_of("二〇二四") == 2024
     assert value_of("１２") == 12
     assert value_of("一百 零 三") == 103
-    assert spell(1001) == "一千零一"
+    assert spell_numeral(1001) == "一千零一"
     assert value_of("甲") is None

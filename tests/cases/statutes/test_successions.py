@@ -7,10 +7,10 @@ import time
 
 import pytest
 
-from cases.numerals import NUMBER, spell
+from cases.numerals import NUMBER, spell_numeral
 from cases.statutes.read import read_statute
 from cases.statutes.successions import suggest_successions
-from cases.statutes.types import ParsedStatute, Relation
+from cases.statutes.types import ArticleRelation, ParsedStatute
 
 ARTICLES = """
 为了维护星河镇公共路灯的正常照明，方便居民夜间出行，制定本规则。
@@ -41,7 +41,7 @@ OTHERS = [
     "充电桩不得从灯杆取电。",
 ]
 Key = tuple[str | None, str | None]
-Rows = dict[Key, Relation]
+Rows = dict[Key, ArticleRelation]
 
 
 def edition(texts: list[str], labels: list[str] | None = None) -> ParsedStatute:
@@ -49,7 +49,9 @@ def edition(texts: list[str], labels: list[str] | None = None) -> ParsedStatute:
     lines = ["星河镇路灯管理规则"]
     for label, text in zip(labels, texts, strict=True):
         number, _, suffix = label.partition("-")
-        printed = f"第{spell(int(number))}条" + (f"之{spell(int(suffix))}" if suffix else "")
+        printed = f"第{spell_numeral(int(number))}条" + (
+            f"之{spell_numeral(int(suffix))}" if suffix else ""
+        )
         lines += f"{printed}　{text}".split("|")
     return read_statute("\n\n".join(lines))
 
@@ -64,97 +66,99 @@ def changed_at(place: int, *texts: str) -> list[str]:
 
 
 def test_an_edition_is_the_same_as_itself() -> None:
-    assert rows(ARTICLES, ARTICLES) == {(str(n), str(n)): Relation.SAME for n in range(1, 21)}
+    assert rows(ARTICLES, ARTICLES) == {
+        (str(n), str(n)): ArticleRelation.SAME for n in range(1, 21)
+    }
 
 
 def test_width_and_blanks_are_no_change() -> None:
     new = [text.replace("，", " ,").replace("十五", "十 五") for text in ARTICLES]
-    assert set(rows(ARTICLES, new).values()) == {Relation.SAME}
+    assert set(rows(ARTICLES, new).values()) == {ArticleRelation.SAME}
 
 
 def test_what_stands_after_an_insertion_is_renumbered() -> None:
     found = rows(ARTICLES, [*ARTICLES[:4], OTHERS[0], *ARTICLES[4:]])
-    assert found[(None, "5")] is Relation.NEW
-    assert found[("4", "4")] is Relation.SAME
-    assert found[("5", "6")] is Relation.RENUMBERED
-    assert found[("20", "21")] is Relation.RENUMBERED
+    assert found[(None, "5")] is ArticleRelation.NEW
+    assert found[("4", "4")] is ArticleRelation.SAME
+    assert found[("5", "6")] is ArticleRelation.RENUMBERED
+    assert found[("20", "21")] is ArticleRelation.RENUMBERED
 
 
 def test_an_inserted_suffix_renumbers_nothing() -> None:
     labels = ["1", "2", "3", "3-1", *[str(number) for number in range(4, 21)]]
     found = rows(ARTICLES, [*ARTICLES[:3], OTHERS[1], *ARTICLES[3:]], labels)
-    assert found.pop((None, "3-1")) is Relation.NEW
-    assert set(found.values()) == {Relation.SAME}
+    assert found.pop((None, "3-1")) is ArticleRelation.NEW
+    assert set(found.values()) == {ArticleRelation.SAME}
 
 
 def test_three_paragraphs_become_three_articles() -> None:
     found = rows(ARTICLES, changed_at(5, *ARTICLES[5].split("|")))
-    assert [found[("6", new)] for new in ("6", "7", "8")] == [Relation.SPLIT] * 3
-    assert found[("7", "9")] is Relation.RENUMBERED
+    assert [found[("6", new)] for new in ("6", "7", "8")] == [ArticleRelation.SPLIT] * 3
+    assert found[("7", "9")] is ArticleRelation.RENUMBERED
 
 
 def test_a_half_may_be_reworded() -> None:
     halves = ARTICLES[4].replace("每周夜间巡视一遍", "每十日巡视两遍").split("|")
     found = rows(ARTICLES, changed_at(4, *halves))
-    assert found[("5", "5")] is found[("5", "6")] is Relation.SPLIT
+    assert found[("5", "5")] is found[("5", "6")] is ArticleRelation.SPLIT
 
 
 def test_neighbours_are_merged() -> None:
     merged = ARTICLES[14] + ARTICLES[15].replace("雷雨、", "")
     found = rows(ARTICLES, [*ARTICLES[:14], merged, *ARTICLES[16:]])
-    assert found[("15", "15")] is found[("16", "15")] is Relation.MERGED
+    assert found[("15", "15")] is found[("16", "15")] is ArticleRelation.MERGED
 
 
 def test_articles_far_apart_are_merged() -> None:
     merged = ARTICLES[2] + "|" + ARTICLES[16]
     new = [*ARTICLES[:2], merged, *ARTICLES[3:16], *ARTICLES[17:]]
     found = rows(ARTICLES, new)
-    assert found[("3", "3")] is found[("17", "3")] is Relation.MERGED
+    assert found[("3", "3")] is found[("17", "3")] is ArticleRelation.MERGED
 
 
 def test_one_goes_and_another_comes_in_its_place() -> None:
     found = rows(ARTICLES, changed_at(12, OTHERS[2]))
-    assert found[("13", None)] is Relation.REPEALED
-    assert found[(None, "13")] is Relation.NEW
+    assert found[("13", None)] is ArticleRelation.REPEALED
+    assert found[(None, "13")] is ArticleRelation.NEW
 
 
 def test_an_article_rewritten_in_its_place_is_changed() -> None:
     found = rows(
         ARTICLES, changed_at(13, "路灯电费由镇政府承担，装设智能电表，用电情况在网站公开。")
     )
-    assert found[("14", "14")] is Relation.CHANGED
+    assert found[("14", "14")] is ArticleRelation.CHANGED
 
 
 def test_a_moved_article_keeps_its_row() -> None:
     new = [*ARTICLES[:3], *ARTICLES[4:15], ARTICLES[3], *ARTICLES[15:]]
-    assert rows(ARTICLES, new)[("4", "15")] is Relation.RENUMBERED
+    assert rows(ARTICLES, new)[("4", "15")] is ArticleRelation.RENUMBERED
 
 
 def test_only_the_number_of_a_reference_differs() -> None:
     new = [text.replace("违反第八条", "违反第九条") for text in ARTICLES]
-    assert rows(ARTICLES, new)[("19", "19")] is Relation.CHANGED
+    assert rows(ARTICLES, new)[("19", "19")] is ArticleRelation.CHANGED
 
 
 def test_a_paragraph_that_moves_to_the_neighbour_changes_both() -> None:
     first, second = ARTICLES[7].split("|")
     new = [*ARTICLES[:7], first, second + ARTICLES[8], *ARTICLES[9:]]
     found = rows(ARTICLES, new)
-    assert found[("8", "8")] in {Relation.CHANGED, Relation.SPLIT}
+    assert found[("8", "8")] in {ArticleRelation.CHANGED, ArticleRelation.SPLIT}
     assert ("9", "9") in found
 
 
 def test_equal_wordings_are_joined_to_the_nearest() -> None:
     twice = [ARTICLES[0], "（删去）", *ARTICLES[1:5], "（删去）", ARTICLES[5]]
     found = rows(twice, twice)
-    assert found == {(str(n), str(n)): Relation.SAME for n in range(1, 9)}
+    assert found == {(str(n), str(n)): ArticleRelation.SAME for n in range(1, 9)}
 
 
 def test_an_empty_edition_repeals_all() -> None:
     nothing = read_statute("")
     found = suggest_successions(edition(ARTICLES), nothing)
-    assert {row.relation for row in found} == {Relation.REPEALED}
+    assert {row.relation for row in found} == {ArticleRelation.REPEALED}
     assert {row.relation for row in suggest_successions(nothing, edition(ARTICLES))} == {
-        Relation.NEW
+        ArticleRelation.NEW
     }
 
 
@@ -162,7 +166,7 @@ def test_confidence_is_a_share() -> None:
     new = [*changed_at(5, *ARTICLES[5].split("|")), *OTHERS]
     for row in suggest_successions(edition(ARTICLES), edition(new)):
         assert 0 <= row.confidence <= 1
-        if row.relation is Relation.SAME:
+        if row.relation is ArticleRelation.SAME:
             assert row.confidence == 1
 
 
@@ -213,7 +217,7 @@ def test_a_small_paragraph_of_long_articles_that_moved_is_found() -> None:
     new = [*old]
     new[4] = old[4].removesuffix(f"|{wanderer}")
     new[12] = f"{old[12]}|{wanderer}"
-    assert rows(old, new)[("5", "13")] is Relation.MERGED
+    assert rows(old, new)[("5", "13")] is ArticleRelation.MERGED
 
 
 # Texts of signs that stand nowhere else: every shingle weighs the same, so that a text of 101
@@ -223,7 +227,7 @@ FIRST, LAST, BETWEEN, WHOLE, STRANGE = (
     "".join(SIGNS[at : at + 101]) for at in (0, 200, 400, 600, 800)
 )
 LONG = "".join(SIGNS[1000:1401])
-JOINED, APART = Relation.CHANGED, None
+JOINED, APART = ArticleRelation.CHANGED, None
 
 
 def with_shingles(text: str, shared: int, around: str = STRANGE, at: int = 10) -> str:
@@ -244,7 +248,7 @@ def with_shingles(text: str, shared: int, around: str = STRANGE, at: int = 10) -
     ids=["alone", "alone-", "beside", "beside-", "between", "between-"],
 )
 def test_the_less_stands_around_two_articles_the_more_must_they_share(
-    before: list[str], shared: int, after: list[str], relation: Relation | None
+    before: list[str], shared: int, after: list[str], relation: ArticleRelation | None
 ) -> None:
     found = rows([*before, WHOLE, *after], [*before, with_shingles(WHOLE, shared), *after])
     place = str(len(before) + 1)

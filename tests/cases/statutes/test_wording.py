@@ -7,26 +7,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.statutes.wording import Piece, PieceKind, difference
+from cases.statutes.wording import PieceKind, WordingPiece, wording_difference
 
 WORDS = st.text(alphabet="供电企业用户应当第一二三条款（）。；、\n 七日内10%ab", max_size=60)
 
 
 def shown(old: str, new: str) -> str:
     marks = {PieceKind.SAME: "{}", PieceKind.REMOVED: "[-{}]", PieceKind.ADDED: "[+{}]"}
-    return "".join(marks[piece.kind].format(piece.text) for piece in difference(old, new))
+    return "".join(marks[piece.kind].format(piece.text) for piece in wording_difference(old, new))
 
 
 @given(WORDS, WORDS)
 def test_the_pieces_hold_both_wordings(old: str, new: str) -> None:
-    pieces = difference(old, new)
+    pieces = wording_difference(old, new)
     assert "".join(piece.text for piece in pieces if piece.kind is not PieceKind.ADDED) == old
     assert "".join(piece.text for piece in pieces if piece.kind is not PieceKind.REMOVED) == new
 
 
 @given(WORDS, WORDS)
 def test_no_piece_is_empty_and_agreements_do_not_touch(old: str, new: str) -> None:
-    pieces = difference(old, new)
+    pieces = wording_difference(old, new)
     assert all(piece.text for piece in pieces)
     kinds = [piece.kind for piece in pieces]
     assert all(one is not other for one, other in itertools.pairwise(kinds))
@@ -34,7 +34,7 @@ def test_no_piece_is_empty_and_agreements_do_not_touch(old: str, new: str) -> No
 
 @given(WORDS)
 def test_equal_wordings_are_one_piece(text: str) -> None:
-    assert difference(text, text) == ((Piece(PieceKind.SAME, text),) if text else ())
+    assert wording_difference(text, text) == ((WordingPiece(PieceKind.SAME, text),) if text else ())
 
 
 @pytest.mark.parametrize(
@@ -54,5 +54,5 @@ def test_numbers_and_words_stay_whole(old: str, new: str, expected: str) -> None
 
 def test_a_long_text_is_compared_in_bounded_time() -> None:
     start = time.perf_counter()
-    difference("电力" * 20_000, "力电源" * 15_000)
+    wording_difference("电力" * 20_000, "力电源" * 15_000)
     assert time.perf_counter() - start < 2

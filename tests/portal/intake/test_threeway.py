@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.intake.threeway import combine
+from portal.intake.threeway import merge_three_way
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,6 @@ from portal.intake.threeway import combine
 def test_three_lists_become_one(
     base: str, theirs: str, ours: str, merged: str, clashes: tuple[str, ...]
 ) -> None:
-    found = combine(base, theirs, ours)
+    found = merge_three_way(base, theirs, ours)
     assert "".join(found.entries) == merged
     assert tuple("".join(clash) for clash in found.clashes) == clashes

@@ -21,7 +21,7 @@ from cases.models import (
     Regulation,
     Succession,
     Term,
-    Vocabulary,
+    TermVocabulary,
 )
 from cases.models.pages import LinkOutcome
 from cases.services.case_import import read_job
@@ -131,7 +131,7 @@ def make_world() -> World:
     return World(
         regulation, old, new, clause, succession, case, draft, alias,
         BusinessCategory.objects.first(), Term.objects.create(
-            vocabulary=Vocabulary.CAUSE, name="只为测试"
+            vocabulary=TermVocabulary.CAUSE, name="只为测试"
         ),
         job, statute, row, UserFactory(), unit, employee,
         SynonymGroup.objects.create(words="蹲守 守表"),

@@ -10,7 +10,7 @@ import pytest
 from django.db import connections
 from django.db.backends.sqlite3.base import DatabaseWrapper
 
-from portal.settings.base import database
+from portal.settings.base import database_settings
 from portal.web.database_file import close_strayed_connections, has_strayed
 
 
@@ -18,7 +18,7 @@ from portal.web.database_file import close_strayed_connections, has_strayed
 def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, django_db_blocker: Any) -> Iterator[Any]:
     """A connection to a file of its own, as a thread of the server keeps it."""
     values = connections.configure_settings(
-        {"default": database(f"sqlite:///{tmp_path / 'it.sqlite3'}")}
+        {"default": database_settings(f"sqlite:///{tmp_path / 'it.sqlite3'}")}
     )["default"]
     connection = DatabaseWrapper(values, "kept")
     monkeypatch.setattr(connections, "all", lambda initialized_only=False: [connection])
@@ -36,7 +36,7 @@ def ask(connection: DatabaseWrapper, words: str) -> list[tuple]:
 
 @pytest.mark.parametrize("url", ["sqlite:////tmp/x.sqlite3", "postgres://u@127.0.0.1/x"])
 def test_every_database_keeps_its_connections(url: str) -> None:
-    assert database(url)["CONN_MAX_AGE"] == 60
+    assert database_settings(url)["CONN_MAX_AGE"] == 60
 
 
 def test_a_connection_is_kept_from_request_to_request(kept: DatabaseWrapper) -> None:

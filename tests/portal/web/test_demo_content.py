@@ -15,7 +15,7 @@ import docx
 import pytest
 from django.contrib.auth.password_validation import validate_password
 
-from cases.citations.types import EventDate, Precision
+from cases.citations.types import DatedEvent, EventPrecision
 from cases.statutes.read import read_statute
 from cases.statutes.texts import full_texts
 from cases.statutes.types import ParsedStatute
@@ -109,10 +109,10 @@ TERMS = toml("vocabularies.toml")
 CASES = {path.stem: toml("cases", path.name) for path in sorted((DEMO / "cases").glob("*.toml"))}
 
 
-def event_date(case: dict[str, Any]) -> EventDate | None:
+def event_date(case: dict[str, Any]) -> DatedEvent | None:
     if "event_date" not in case:
         return None
-    return EventDate(case["event_date"], Precision(case["event_date_precision"]))
+    return DatedEvent(case["event_date"], EventPrecision(case["event_date_precision"]))
 
 
 def edition_on(slug: str, day: datetime.date) -> DemoEdition:

@@ -16,7 +16,7 @@ def test_people_are_placed_and_hold_their_roles_though_loaded_twice() -> None:
     counts = [model.objects.count() for model in (User, Employee, Placement, Grant)]
     load_people()
     assert [model.objects.count() for model in (User, Employee, Placement, Grant)] == counts
-    rows = content.read("people.toml")["employees"]
+    rows = content.read_demo_file("people.toml")["employees"]
     for row in rows:
         assert Placement.objects.get(employee__number=row["number"]).unit.name == row["unit"]
         if row.get("login"):

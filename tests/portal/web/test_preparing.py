@@ -7,17 +7,17 @@ from pathlib import Path
 import pytest
 from django.db import OperationalError
 
-from portal.web.management.commands.up import _sentence
+from portal.web.management.commands.up import _failure_sentence
 from portal.web.preparing import (
     CannotServe,
+    PreparationStep,
     RunsAlready,
-    Step,
     StepFailed,
     address_of,
     check_port,
     hosts_for,
     only_one,
-    take,
+    take_steps,
 )
 
 
@@ -105,7 +105,10 @@ def test_a_step_that_fails_is_named_and_the_next_is_not_taken() -> None:
 
     said: list[str] = []
     with pytest.raises(StepFailed) as failed:
-        take([Step("准备静态文件", breaks), Step("二", lambda: None)], said.append)
+        take_steps(
+            [PreparationStep("准备静态文件", breaks), PreparationStep("二", lambda: None)],
+            said.append,
+        )
     assert failed.value.label == "准备静态文件"
     assert isinstance(failed.value.__cause__, OSError)
     assert said == []
@@ -122,7 +125,7 @@ def test_a_step_that_fails_is_named_and_the_next_is_not_taken() -> None:
 def test_what_stopped_a_step_becomes_a_sentence(cause: Exception, why: str, tmp_path: Path) -> None:
     failed = StepFailed("载入示例公司")
     failed.__cause__ = cause
-    sentence = _sentence(failed, tmp_path)
+    sentence = _failure_sentence(failed, tmp_path)
     assert sentence.startswith("“载入示例公司”没有完成：")
     assert why in sentence
 
@@ -130,7 +133,13 @@ def test_what_stopped_a_step_becomes_a_sentence(cause: Exception, why: str, tmp_
 def test_steps_are_told_with_their_seconds() -> None:
     said: list[str] = []
     done: list[int] = []
-    take([Step("一", lambda: done.append(1)), Step("二", lambda: done.append(2))], said.append)
+    take_steps(
+        [
+            PreparationStep("一", lambda: done.append(1)),
+            PreparationStep("二", lambda: done.append(2)),
+        ],
+        said.append,
+    )
     assert done == [1, 2]
     assert said[0].startswith("  [1/2] 一 … ")
     assert said[1].endswith(" 秒")

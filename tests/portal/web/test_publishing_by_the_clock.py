@@ -11,7 +11,7 @@ from django.utils import timezone
 from cases.models import CasePage
 from cases.search_kinds import CASES
 from portal.web.models import JobRun
-from portal.web.scheduler import tick
+from portal.web.scheduler import run_due_jobs
 from search import answers, service
 from search.documents import SEEN_BY_STAFF
 from search.queries import SearchRequest
@@ -40,15 +40,15 @@ def is_live(page: CasePage) -> bool:
 
 
 def found() -> list[str]:
-    service.drain()
+    service.drain_outbox()
     request = SearchRequest("轿厢", (CASES,), SEEN_BY_STAFF)
-    return [result.document.title for result in answers.search(request).groups[0].results]
+    return [result.document.title for result in answers.answer_request(request).groups[0].results]
 
 
 def look(moment: dt.datetime) -> tuple[str, ...]:
     """What the elected scheduler does when its clock shows this moment."""
     with time_machine.travel(moment, tick=False):
-        return tick("one", timezone.now())
+        return run_due_jobs("one", timezone.now())
 
 
 def test_a_case_goes_live_at_its_hour_and_comes_down_at_its_end() -> None:

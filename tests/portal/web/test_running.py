@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from portal.lifeline import GRACE
-from portal.web.running import FIRST_PAUSE, LARGEST_LOG, Program, Supervisor
+from portal.web.running import FIRST_PAUSE, LARGEST_LOG, ProgramSupervisor, SupervisedProgram
 
 ROOT = Path(__file__).resolve().parents[3]
 SLEEPER = "import time; print('up', flush=True); time.sleep(60)"
@@ -25,9 +25,9 @@ STUBBORN = (
 CARELESS = STUBBORN.replace("print(", "signal.signal(signal.SIGTERM, signal.SIG_DFL); print(")
 
 
-def supervise(folder: Path, code: str, said: list[str]) -> Supervisor:
-    program = Program("it", "程序", (sys.executable, "-c", code))
-    return Supervisor([program], dict(os.environ), folder, folder / "logs", said.append)
+def supervise(folder: Path, code: str, said: list[str]) -> ProgramSupervisor:
+    program = SupervisedProgram("it", "程序", (sys.executable, "-c", code))
+    return ProgramSupervisor([program], dict(os.environ), folder, folder / "logs", said.append)
 
 
 def wait_for(condition: object, seconds: float = 10.0) -> None:

@@ -12,7 +12,7 @@ from wagtail.models import Page
 from portal.web import jobs, scheduler
 from portal.web.checks import check_scheduled_jobs
 from portal.web.models import JobRun, SchedulerLease
-from portal.web.scheduler import LEASE_LASTS, release_lease, take_lease, tick, tick_host
+from portal.web.scheduler import LEASE_LASTS, release_lease, run_due_jobs, take_lease, tick_host
 from portal.web.scheduling import ScheduledJob, read_jobs
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +42,7 @@ def declared(monkeypatch: pytest.MonkeyPatch) -> tuple[ScheduledJob, ...]:
             ("works", "会成功的任务", "every 1m", f"{__name__}.works"),
         ]
     )
-    monkeypatch.setattr(scheduler, "gather", lambda: found)
+    monkeypatch.setattr(scheduler, "scheduled_jobs", lambda: found)
     monkeypatch.setattr(
         scheduler,
         "import_string",
@@ -71,14 +71,14 @@ def test_a_clean_stop_frees_the_lease_at_once_and_only_one_s_own() -> None:
 
 @pytest.mark.usefixtures("declared")
 def test_only_the_elected_one_runs_jobs() -> None:
-    assert tick("first", START) == ("breaks", "works")
-    assert tick("second", START + 2 * timedelta(seconds=20)) == ()
+    assert run_due_jobs("first", START) == ("breaks", "works")
+    assert run_due_jobs("second", START + 2 * timedelta(seconds=20)) == ()
     assert calls == ["breaks", "works"]
 
 
 @pytest.mark.usefixtures("declared")
 def test_a_job_that_raises_is_written_down_and_stops_no_other() -> None:
-    tick("first", START)
+    run_due_jobs("first", START)
     broken, working = JobRun.objects.get(job="breaks"), JobRun.objects.get(job="works")
     assert broken.error == "RuntimeError: 磁盘已满"
     assert broken.succeeded_at is None
@@ -94,8 +94,8 @@ def test_a_start_is_claimed_once_even_where_two_believe_in_their_lease(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(scheduler, "take_lease", lambda *_: True)
-    job = scheduler.gather()[1]
-    assert scheduler._claim(job, "first", START)
+    job = scheduler.scheduled_jobs()[1]
+    assert scheduler._claim_job(job, "first", START)
     stale = JobRun.objects.get(job="works")
     JobRun.objects.filter(pk=stale.pk).update(started_at=None, holder="")
     read_before = JobRun.objects.get(job="works")
@@ -103,15 +103,15 @@ def test_a_start_is_claimed_once_even_where_two_believe_in_their_lease(
     monkeypatch.setattr(
         JobRun.objects, "get_or_create", lambda **_: (read_before, False), raising=False
     )
-    assert scheduler._claim(job, "first", START)
-    assert not scheduler._claim(job, "second", START), "the row changed since it was read"
+    assert scheduler._claim_job(job, "first", START)
+    assert not scheduler._claim_job(job, "second", START), "the row changed since it was read"
 
 
 @pytest.mark.usefixtures("declared")
 def test_jobs_wait_for_their_time() -> None:
-    assert tick("first", START) == ("breaks", "works")
-    assert tick("first", START + 59 * SECOND) == ()
-    assert tick("first", START + 60 * SECOND) == ("breaks", "works")
+    assert run_due_jobs("first", START) == ("breaks", "works")
+    assert run_due_jobs("first", START + 59 * SECOND) == ()
+    assert run_due_jobs("first", START + 60 * SECOND) == ("breaks", "works")
 
 
 def test_a_job_of_every_host_runs_on_each_elected_or_not(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,7 +131,7 @@ def test_a_job_of_every_host_runs_on_each_elected_or_not(monkeypatch: pytest.Mon
 
 def test_what_the_rooms_declare_can_be_read_and_reached() -> None:
     assert check_scheduled_jobs(None) == []
-    assert "publish-scheduled" in {job.name for job in scheduler.gather()}
+    assert "publish-scheduled" in {job.name for job in scheduler.scheduled_jobs()}
 
 
 @pytest.mark.parametrize(
@@ -171,17 +171,17 @@ def is_live(page: Page) -> bool:
 def test_the_clock_publishes_and_takes_back(home: Page) -> None:
     with time_machine.travel(START, tick=False) as clock:
         page = scheduled(home, "定时案例", START + timedelta(hours=8))
-        tick("first", timezone.now())
+        run_due_jobs("first", timezone.now())
         assert not is_live(page)
 
         clock.shift(timedelta(hours=8, minutes=1))
-        assert "publish-scheduled" in tick("first", timezone.now())
+        assert "publish-scheduled" in run_due_jobs("first", timezone.now())
         assert is_live(page)
         assert "定时案例" in JobRun.objects.get(job="publish-scheduled").outcome
 
         Page.objects.filter(pk=page.pk).update(expire_at=timezone.now() + timedelta(hours=1))
         clock.shift(timedelta(hours=2))
-        tick("first", timezone.now())
+        run_due_jobs("first", timezone.now())
         assert not is_live(page)
         assert Page.objects.get(pk=page.pk).expired
 

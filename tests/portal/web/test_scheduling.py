@@ -7,8 +7,8 @@ import pytest
 
 from portal.web.scheduling import (
     BadDeclaration,
-    Daily,
-    Every,
+    DailyAt,
+    EveryInterval,
     LastRun,
     is_due,
     read_jobs,
@@ -23,14 +23,14 @@ ME, OTHER = "me", "other"
 @pytest.mark.parametrize(
     ("when", "read"),
     [
-        ("every 30s", Every(timedelta(seconds=30))),
-        ("every 1m", Every(timedelta(minutes=1))),
-        ("every 12h", Every(timedelta(hours=12))),
-        ("daily 00:00", Daily(time(0, 0))),
-        ("daily 23:59", Daily(time(23, 59))),
+        ("every 30s", EveryInterval(timedelta(seconds=30))),
+        ("every 1m", EveryInterval(timedelta(minutes=1))),
+        ("every 12h", EveryInterval(timedelta(hours=12))),
+        ("daily 00:00", DailyAt(time(0, 0))),
+        ("daily 23:59", DailyAt(time(23, 59))),
     ],
 )
-def test_declarations_are_read(when: str, read: Every | Daily) -> None:
+def test_declarations_are_read(when: str, read: EveryInterval | DailyAt) -> None:
     assert read_when(when) == read
 
 
@@ -57,8 +57,8 @@ def ran(
     return LastRun(by, started, None if took is None else started + took, failed)
 
 
-EVERY = Every(timedelta(minutes=1))
-NIGHTLY = Daily(time(2, 30))
+EVERY = EveryInterval(timedelta(minutes=1))
+NIGHTLY = DailyAt(time(2, 30))
 HOUR = timedelta(hours=1)
 
 
@@ -80,7 +80,7 @@ HOUR = timedelta(hours=1)
         (NIGHTLY, ran(HOUR, took=None, by=ME), False),
     ],
 )
-def test_due(when: Every | Daily, last: LastRun | None, due: bool) -> None:
+def test_due(when: EveryInterval | DailyAt, last: LastRun | None, due: bool) -> None:
     assert is_due(when, last, NOW, SHANGHAI, ME) is due
 
 

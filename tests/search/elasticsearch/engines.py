@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from elasticsearch import Elasticsearch
 
-from search.engines.elasticsearch import Cluster, ElasticsearchEngine
+from search.engines.elasticsearch import ClusterSpec, ElasticsearchEngine
 from tests.servers.elasticsearch import Server
 
 
-def cluster_of(server: Server) -> Cluster:
+def cluster_of(server: Server) -> ClusterSpec:
     """How to reach a server of the tests."""
-    return Cluster(server.hosts, server.user, server.password, ca=server.ca, timeout=60.0)
+    return ClusterSpec(server.hosts, server.user, server.password, ca=server.ca, timeout=60.0)
 
 
 @contextmanager

@@ -2,17 +2,17 @@
 
 import json
 
-from search.documents import SEEN_BY_STAFF, Facet, Field
-from search.engines.elasticsearch.compiling import compiled
-from search.queries import Phrase, Reward, SearchPlan, Token
+from search.documents import SEEN_BY_STAFF, DocumentFacet, SearchField
+from search.engines.elasticsearch.compiling import compile_query
+from search.queries import PhraseReward, SearchPlan, TokenPhrase, WeightedToken
 from tests.search.kinds import SEEN_BY_ANYBODY
 
-STOPPED = Phrase(Field.GRAMS, ("停电",))
-NOTICE = Phrase(Field.GRAMS, ("停电", "电通", "通知"))
+STOPPED = TokenPhrase(SearchField.GRAMS, ("停电",))
+NOTICE = TokenPhrase(SearchField.GRAMS, ("停电", "电通", "通知"))
 
 
 def asked(**more):
-    return compiled(SearchPlan("cases", **more)).to_dict()["bool"]
+    return compile_query(SearchPlan("cases", **more)).to_dict()["bool"]
 
 
 def passages(query):
@@ -23,9 +23,9 @@ def passages(query):
 def test_gates_admit_and_scores_add_up_in_the_best_passage():
     found = passages(
         asked(
-            gates=(STOPPED, Phrase(Field.GRAMS, ("断电",)), NOTICE),
-            scored=(Token(Field.TITLE, "停电", 0.2),),
-            rewards=(Reward(Field.FORCE, ("now",), 0.4),),
+            gates=(STOPPED, TokenPhrase(SearchField.GRAMS, ("断电",)), NOTICE),
+            scored=(WeightedToken(SearchField.TITLE, "停电", 0.2),),
+            rewards=(PhraseReward(SearchField.FORCE, ("now",), 0.4),),
         )
     )
     assert (found["path"], found["score_mode"]) == ("passages", "max")
@@ -59,7 +59,11 @@ def test_what_may_be_seen_is_filtered_and_never_scored():
 
 
 def test_values_of_one_facet_are_alternatives_and_names_must_all_hold():
-    facets = (Facet("year", "2021"), Facet("category", "停送电"), Facet("year", "2022"))
+    facets = (
+        DocumentFacet("year", "2021"),
+        DocumentFacet("category", "停送电"),
+        DocumentFacet("year", "2022"),
+    )
     query = asked(gates=(STOPPED,), filters=facets, may_see=SEEN_BY_STAFF)
     assert query["filter"][1:] == [
         {"terms": {"facets": ["category=停送电"]}},
@@ -97,8 +101,8 @@ def test_a_plan_without_gates_and_pins_finds_nothing():
 def test_whatever_is_typed_becomes_json():
     strange = ("\ud800", "\0", '"}', "停 电", "*")
     query = asked(
-        gates=tuple(Phrase(Field.GRAMS, (word,)) for word in strange),
-        filters=tuple(Facet("category", word) for word in strange),
+        gates=tuple(TokenPhrase(SearchField.GRAMS, (word,)) for word in strange),
+        filters=tuple(DocumentFacet("category", word) for word in strange),
         among=strange,
         pinned=strange,
     )
@@ -106,6 +110,6 @@ def test_whatever_is_typed_becomes_json():
 
 
 def test_single_gates_are_one_clause_however_many():
-    gates = tuple(Phrase(Field.GRAMS, (f"w{n}",)) for n in range(5_000))
+    gates = tuple(TokenPhrase(SearchField.GRAMS, (f"w{n}",)) for n in range(5_000))
     (either,) = passages(asked(gates=gates))["query"]["bool"]["filter"]
     assert len(either["bool"]["should"]) == 1

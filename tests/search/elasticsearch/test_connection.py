@@ -10,15 +10,15 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from search.documents import Field
-from search.engines.base import EngineUnavailable, Removed
-from search.engines.elasticsearch import Cluster, ElasticsearchEngine
-from search.queries import Phrase, SearchPlan
+from search.documents import SearchField
+from search.engines.base import EngineUnavailable, RemovedDocument
+from search.engines.elasticsearch import ClusterSpec, ElasticsearchEngine
+from search.queries import SearchPlan, TokenPhrase
 from tests.search.contract import asked
 from tests.search.elasticsearch.engines import cluster_of, engine_on
 from tests.search.worlds import WORLD
 
-ANYTHING = SearchPlan("cases", (Phrase(Field.GRAMS, ("停电",)),))
+ANYTHING = SearchPlan("cases", (TokenPhrase(SearchField.GRAMS, ("停电",)),))
 
 
 @pytest.mark.parametrize(
@@ -31,19 +31,19 @@ ANYTHING = SearchPlan("cases", (Phrase(Field.GRAMS, ("停电",)),))
     ],
 )
 def test_addresses_get_their_ports(host, address):
-    assert Cluster((host, host)).addresses() == (address,)
+    assert ClusterSpec((host, host)).addresses() == (address,)
 
 
 @pytest.mark.parametrize("host", ["es:9200", "", "ftp://es", "http://"])
 def test_what_is_no_address_is_named(host):
     with pytest.raises(ValueError, match="不是"):
-        Cluster((host,)).addresses()
+        ClusterSpec((host,)).addresses()
     with pytest.raises(EngineUnavailable):
-        ElasticsearchEngine(Cluster((host,))).find(ANYTHING)
+        ElasticsearchEngine(ClusterSpec((host,))).find(ANYTHING)
 
 
 def test_secrets_are_not_printed():
-    shown = repr(Cluster(("http://es",), password="hidden-1", api_key="hidden-2"))
+    shown = repr(ClusterSpec(("http://es",), password="hidden-1", api_key="hidden-2"))
     assert "hidden" not in shown
 
 
@@ -95,7 +95,7 @@ def witness():
     ],
 )
 def test_every_request_says_who_asks(witness, secrets, header):
-    cluster = Cluster((f"http://127.0.0.1:{witness.server_port}",), **secrets)
+    cluster = ClusterSpec((f"http://127.0.0.1:{witness.server_port}",), **secrets)
     engine = ElasticsearchEngine(cluster)
     with contextlib.closing(engine):
         assert engine.find(ANYTHING).total == 0
@@ -136,16 +136,16 @@ def test_a_dead_host_among_several_is_passed_over(elasticsearch_server):
         with contextlib.closing(ElasticsearchEngine(cluster)) as engine:
             for _ in range(4):
                 assert asked(engine, "估抄") == ["c1"]
-            engine.apply("cases", [Removed("c1")])
+            engine.apply("cases", [RemovedDocument("c1")])
             assert asked(engine, "估抄") == []
 
 
 def test_no_host_at_all_is_unavailable_and_nothing_else():
-    engine = ElasticsearchEngine(Cluster((f"http://127.0.0.1:{closed_port()}",)))
+    engine = ElasticsearchEngine(ClusterSpec((f"http://127.0.0.1:{closed_port()}",)))
     with contextlib.closing(engine):
         for refused in (
             lambda: engine.find(ANYTHING),
-            lambda: engine.vocabulary("cases").frequency(Field.GRAMS, "停电"),
+            lambda: engine.vocabulary("cases").frequency(SearchField.GRAMS, "停电"),
             lambda: engine.vocabulary("cases").passages(),
         ):
             with pytest.raises(EngineUnavailable):
@@ -157,7 +157,7 @@ def test_a_server_that_never_answers_is_given_up():
         silent.bind(("127.0.0.1", 0))
         silent.listen()
         host = f"http://127.0.0.1:{silent.getsockname()[1]}"
-        with contextlib.closing(ElasticsearchEngine(Cluster((host,), timeout=0.3))) as engine:
+        with contextlib.closing(ElasticsearchEngine(ClusterSpec((host,), timeout=0.3))) as engine:
             began = time.monotonic()
             with pytest.raises(EngineUnavailable):
                 engine.find(ANYTHING)

@@ -5,18 +5,18 @@ from dataclasses import replace
 
 import pytest
 
-from search.documents import Field
-from search.engines.base import EngineDamaged, EngineUnavailable, Removed
+from search.documents import SearchField
+from search.engines.base import EngineDamaged, EngineUnavailable, RemovedDocument
 from search.engines.elasticsearch import ElasticsearchEngine
 from search.engines.elasticsearch import documents as lying
-from search.engines.elasticsearch.documents import fingerprint
-from search.queries import Phrase, SearchPlan
+from search.engines.elasticsearch.documents import mapping_fingerprint
+from search.queries import SearchPlan, TokenPhrase
 from tests.search.contract import ORACLE, QUERIES, asked, assert_alike, keys_of
 from tests.search.elasticsearch.engines import client_of, engine_on
 from tests.search.kinds import SEEN_BY_EDITORS
 from tests.search.worlds import CLAUSES, WORLD, case, plan
 
-STOPPED = SearchPlan("cases", (Phrase(Field.GRAMS, ("停电",)),))
+STOPPED = SearchPlan("cases", (TokenPhrase(SearchField.GRAMS, ("停电",)),))
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def test_names_tell_whose_they_are_and_which_version(engine, client):
     engine.apply("cases", WORLD)
     (first,), behind = indexes(client, engine)
     assert behind == {first}
-    assert first.startswith(f"{engine.cluster.prefix}-cases-{fingerprint()}-")
+    assert first.startswith(f"{engine.cluster.prefix}-cases-{mapping_fingerprint()}-")
 
 
 def test_two_hosts_that_begin_at_once_make_one_index(engine, client):
@@ -113,7 +113,7 @@ def test_a_death_before_the_switch_is_mended_by_the_next_rebuild(engine, client)
     assert engine.needs_rebuild("cases")
     engine.rebuild("cases", iter(WORLD), list)
     assert not engine.needs_rebuild("cases")
-    engine.apply("cases", [Removed("c1")])
+    engine.apply("cases", [RemovedDocument("c1")])
     assert asked(engine, "估抄") == []
 
 
@@ -123,7 +123,7 @@ def test_an_index_of_another_version_is_read_and_not_written(engine, monkeypatch
     assert engine.needs_rebuild("cases")
     assert asked(engine, "估抄") == ["c1"]
     with pytest.raises(EngineUnavailable, match="rebuild_index"):
-        engine.apply("cases", [Removed("c1")])
+        engine.apply("cases", [RemovedDocument("c1")])
     engine.rebuild("cases", iter(WORLD[1:]), list)
     assert not engine.needs_rebuild("cases")
 
@@ -164,5 +164,5 @@ def test_keys_longer_than_an_id_are_kept_whole(engine):
     long = "k" * 700
     engine.apply("cases", [case(long, "停电"), case("停" * 300, "停电")])
     assert set(keys_of(engine.find(STOPPED))) == {long, "停" * 300}
-    engine.apply("cases", [Removed(long)])
+    engine.apply("cases", [RemovedDocument(long)])
     assert set(engine.inventory("cases")) == {"停" * 300}

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from search.documents import Facet, Field
+from search.documents import DocumentFacet, SearchField
 from search.engines.embedded import EmbeddedEngine, counting, searching
 from search.engines.memory import MemoryEngine
-from search.queries import Token
+from search.queries import WeightedToken
 from tests.search.worlds import case, plan
 
 MANY = [
@@ -15,7 +15,7 @@ MANY = [
         f"p{number:03}",
         f"停电记录{number}",
         "停电通知没有送达。" if number % 3 else "线路检修。",
-        facets=(Facet("year", str(2020 + number % 2)),),
+        facets=(DocumentFacet("year", str(2020 + number % 2)),),
     )
     for number in range(240)
 ]
@@ -103,7 +103,7 @@ def test_looking_at_the_most_promising_finds_what_looking_at_all_finds(
 def test_the_most_promising_are_enough_where_they_stand_out(wordy, monkeypatch):
     monkeypatch.setattr(searching, "COMMON", 10)
     monkeypatch.setattr(searching, "FEWEST_PROMISING", 150)
-    monkeypatch.setattr(searching.Search, "_matching", None)
+    monkeypatch.setattr(searching.PlanSearch, "_matching", None)
     oracle, embedded = wordy
     made = replace(plan(oracle, "停电通知客户电费线路检修怎么办", limit=3), rewards=())
     assert [hit.key for hit in embedded.find(made).hits] == [
@@ -120,7 +120,7 @@ def test_what_earns_by_words_that_admit_nothing_is_not_among_the_promising(tmp_p
     for engine in (oracle, embedded):
         engine.rebuild("cases", [*letters, *pairs], list)
     made = replace(plan(oracle, "停电", limit=3), rewards=())
-    made = replace(made, scored=(*made.scored, Token(Field.CHARS, "知", 20.0)))
+    made = replace(made, scored=(*made.scored, WeightedToken(SearchField.CHARS, "知", 20.0)))
     hits = embedded.find(made).hits
     assert [hit.key for hit in hits] == [hit.key for hit in oracle.find(made).hits]
     assert {hit.key[0] for hit in hits} == {"d"}

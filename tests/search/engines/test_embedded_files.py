@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from search.documents import Field
-from search.engines.base import EngineDamaged, Removed
+from search.documents import SearchField
+from search.engines.base import EngineDamaged, RemovedDocument
 from search.engines.embedded import EmbeddedEngine
-from search.engines.embedded.searching import Words
+from search.engines.embedded.searching import SearcherVocabulary
 from tests.search.worlds import WORLD, case, keys
 
 FILES = ("idx", "pos", "term", "store", "fast", "fieldnorm")
@@ -60,7 +60,7 @@ def test_a_table_of_contents_that_makes_no_sense_is_noticed(engine, tmp_path, to
 
 
 def test_a_deletion_that_was_damaged_is_noticed(engine, tmp_path):
-    engine.apply("cases", [Removed("c2")])
+    engine.apply("cases", [RemovedDocument("c2")])
     deleted = list(current(engine, tmp_path).glob("*.del"))
     assert deleted
     held = bytearray(deleted[0].read_bytes())
@@ -81,7 +81,7 @@ def test_words_that_cannot_be_counted_are_damage(error):
             raise error
 
     with pytest.raises(EngineDamaged):
-        Words(Searcher()).frequency(Field.TITLE, "停电")
+        SearcherVocabulary(Searcher()).frequency(SearchField.TITLE, "停电")
 
 
 def test_a_rebuild_mends_what_was_damaged(engine, tmp_path):

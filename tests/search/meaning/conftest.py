@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from search import sources
-from search.meaning.fetching import fetch
+from search.meaning.fetching import fetch_model
 from tests.search.kinds import CASES
 from tests.search.meaning.fakes import FakeEmbedder
 from tests.search.worlds import WORLD, case
@@ -17,7 +17,7 @@ def real_model(tmp_path_factory) -> Path:
     """A folder with the model: `ANJIAN_TEST_MODEL`, or what Maven brings."""
     if given := os.environ.get("ANJIAN_TEST_MODEL"):
         return Path(given)
-    return fetch(tmp_path_factory.mktemp("model") / "model").folder
+    return fetch_model(tmp_path_factory.mktemp("model") / "model").folder
 
 
 @pytest.fixture
@@ -37,6 +37,6 @@ def library(settings, tmp_path, monkeypatch):
         return {key: documents.get(key) for key in keys}
 
     sources.register_source(
-        sources.Source(CASES, "案例", lambda: iter([*documents.values()]), load)
+        sources.DocumentSource(CASES, "案例", lambda: iter([*documents.values()]), load)
     )
     return documents

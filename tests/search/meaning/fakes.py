@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from search.text import characters
+from search.text import chinese_characters
 
 DIMENSION = 64
 SAME = {"断": "停", "闸": "停", "房": "屋", "狗": "犬"}
@@ -25,7 +25,7 @@ class FakeEmbedder:
 
     def _vector(self, text):
         total = np.full(DIMENSION, 1e-3, np.float32)
-        for char in characters(text):
+        for char in chinese_characters(text):
             total += _direction(SAME.get(char, char))
         return (total / np.linalg.norm(total)).astype(np.float32)
 

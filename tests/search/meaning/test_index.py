@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from search.documents import SEEN_BY_STAFF, Facet
-from search.engines.base import EngineDamaged, EngineUnavailable, Removed
+from search.documents import SEEN_BY_STAFF, DocumentFacet
+from search.engines.base import EngineDamaged, EngineUnavailable, RemovedDocument
 from search.meaning import store
 from search.meaning.index import VectorIndex
 from search.queries import SearchPlan
@@ -66,11 +66,17 @@ def test_permissions_hold_before_ranking(index):
 
 
 def test_filters_hold_before_ranking(index):
-    assert set(keys(index, "双电源闭锁", filters=(Facet("year", "2021"),), most=2)) == {"c1", "c2"}
-    either = (Facet("category", "停送电"), Facet("category", "抄表收费"))
+    assert set(keys(index, "双电源闭锁", filters=(DocumentFacet("year", "2021"),), most=2)) == {
+        "c1",
+        "c2",
+    }
+    either = (DocumentFacet("category", "停送电"), DocumentFacet("category", "抄表收费"))
     assert set(keys(index, "双电源", filters=either)) == {"c1", "c2", "c4"}
-    assert set(keys(index, "双电源", filters=(*either, Facet("year", "2021")))) == {"c1", "c2"}
-    assert keys(index, "双电源", filters=(Facet("no such", "x"),)) == []
+    assert set(keys(index, "双电源", filters=(*either, DocumentFacet("year", "2021")))) == {
+        "c1",
+        "c2",
+    }
+    assert keys(index, "双电源", filters=(DocumentFacet("no such", "x"),)) == []
 
 
 def test_keys_beside_are_compared_too(index):
@@ -81,7 +87,7 @@ def test_keys_beside_are_compared_too(index):
 
 
 def test_removal_change_and_return(index):
-    index.apply("cases", [Removed("c1"), Removed("never was")])
+    index.apply("cases", [RemovedDocument("c1"), RemovedDocument("never was")])
     assert "c1" not in keys(index, "估抄电量")
     assert "c1" not in index.inventory("cases")
     index.apply("cases", [replace(WORLD[0], version="2", title="换表", body="换表换表")])
@@ -95,7 +101,7 @@ def test_removal_change_and_return(index):
 def test_the_last_change_of_a_key_wins(index):
     index.apply("cases", [case("n", "先来"), case("n", "后到", version="2")])
     assert index.inventory("cases")["n"] == "2"
-    index.apply("cases", [case("n", "先来"), Removed("n")])
+    index.apply("cases", [case("n", "先来"), RemovedDocument("n")])
     assert "n" not in index.inventory("cases")
 
 
@@ -109,15 +115,15 @@ def test_applying_twice_changes_nothing(index, tmp_path, embedder):
 
 def test_a_change_that_leaves_the_text_is_not_embedded_again(index, embedder):
     embedder.embedded.clear()
-    index.apply("cases", [replace(WORLD[0], version="2", facets=(Facet("year", "1999"),))])
+    index.apply("cases", [replace(WORLD[0], version="2", facets=(DocumentFacet("year", "1999"),))])
     assert embedder.embedded == []
-    assert keys(index, "估抄", filters=(Facet("year", "1999"),)) == ["c1"]
+    assert keys(index, "估抄", filters=(DocumentFacet("year", "1999"),)) == ["c1"]
 
 
 def test_a_rebuild_replaces_everything_and_replays(index, tmp_path, embedder):
     embedder.embedded.clear()
     late = case("late", "后来的")
-    count = index.rebuild("cases", iter(WORLD[:2]), lambda: [Removed("c1"), late])
+    count = index.rebuild("cases", iter(WORLD[:2]), lambda: [RemovedDocument("c1"), late])
     assert count == 2
     assert set(index.inventory("cases")) == {"c2", "late"}
     assert len(embedder.embedded) == 1
@@ -140,7 +146,7 @@ def test_a_rebuild_that_fails_leaves_the_old_vectors_and_is_picked_up(index, tmp
     embedder.embedded.clear()
     assert index.rebuild("cases", iter(new), list) == 120
     assert len(embedder.embedded) == 20
-    index.apply("cases", [Removed("n1")])
+    index.apply("cases", [RemovedDocument("n1")])
     assert len([one for one in (tmp_path / "cases").iterdir() if one.is_dir()]) == 1
 
 
@@ -204,7 +210,7 @@ def test_what_a_killed_writer_left_behind_does_not_count(index, tmp_path, name):
         file.write(b"torn")
     fresh = VectorIndex(tmp_path, FakeEmbedder())
     assert len(keys(fresh, "停电")) == len(WORLD)
-    index.apply("cases", [case("n", "新来的案例"), Removed("c1")])
+    index.apply("cases", [case("n", "新来的案例"), RemovedDocument("c1")])
     fresh = VectorIndex(tmp_path, FakeEmbedder())
     assert keys(fresh, "新来的案例", most=1) == ["n"]
     assert "c1" not in fresh.inventory("cases")

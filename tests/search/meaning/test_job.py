@@ -9,6 +9,6 @@ def test_the_job_says_how_it_stands(committed, library, monkeypatch):
     indexes.host_keeper().drain()
     monkeypatch.setattr(jobs._meaning, "patience", 60)
     assert jobs.follow_meaning() == "没有等待的变更"
-    assert set(indexes.meanings().inventory(CASES)) == set(library)
+    assert set(indexes.vector_index().inventory(CASES)) == set(library)
     monkeypatch.setattr(indexes, "COMPARED_IN_PROCESS", 3)
     assert "20 万" in jobs.follow_meaning()

@@ -14,19 +14,19 @@ QUESTION = "断闸之前没有告知用户"
 
 
 def test_whoever_saves_waits_for_words_only(library, django_capture_on_commit_callbacks):
-    service.drain()
+    service.drain_outbox()
     library["n"] = case("n", "换表没有通知")
     with django_capture_on_commit_callbacks(execute=True):
         service.announce(CASES, "n")
     assert "n" in indexes.host_keeper().engine.inventory(CASES)
-    assert "n" not in indexes.meanings().inventory(CASES)
+    assert "n" not in indexes.vector_index().inventory(CASES)
     assert indexes.meaning_keeper().drain() == 1
-    assert "n" in indexes.meanings().inventory(CASES)
+    assert "n" in indexes.vector_index().inventory(CASES)
 
 
 def test_a_page_marks_what_is_near_and_counts_it(library):
-    service.drain()
-    group = answers.search(SearchRequest(QUESTION, (CASES,))).groups[0]
+    service.drain_outbox()
+    group = answers.answer_request(SearchRequest(QUESTION, (CASES,))).groups[0]
     assert not group.results[0].near
     near = [one for one in group.results if one.near]
     assert near
@@ -38,24 +38,24 @@ def test_a_page_marks_what_is_near_and_counts_it(library):
 
 def test_words_answer_while_there_are_no_vectors_yet(library):
     indexes.host_keeper().drain()
-    group = answers.search(SearchRequest(QUESTION, (CASES,))).groups[0]
+    group = answers.answer_request(SearchRequest(QUESTION, (CASES,))).groups[0]
     assert group.results
     assert group.near_total == 0
 
 
 def test_the_nightly_comparison_mends_vectors_too(library):
-    service.drain()
+    service.drain_outbox()
     del library["c1"]
     library["n"] = case("n", "换表没有通知")
     service.compare()
-    assert indexes.meanings().inventory(CASES).keys() == library.keys()
+    assert indexes.vector_index().inventory(CASES).keys() == library.keys()
 
 
 def test_without_the_folder_the_words_answer_alone(library, settings):
-    service.drain()
+    service.drain_outbox()
     settings.ANJIAN_MODEL = settings.ANJIAN_MODEL / "gone"
-    assert indexes.meanings() is None
-    group = answers.search(SearchRequest(QUESTION, (CASES,))).groups[0]
+    assert indexes.vector_index() is None
+    group = answers.answer_request(SearchRequest(QUESTION, (CASES,))).groups[0]
     assert group.results
     assert group.near_total == 0
 

@@ -15,14 +15,14 @@ import pytest
 
 from search.documents import SearchDocument
 from search.engines.embedded import EmbeddedEngine
-from search.evaluation import KIND, Question, answer
+from search.evaluation import KIND, EvaluatedQuestion, answer_questions
 from search.lexicon import shipped_lexicon
-from search.meaning.asking import answered
-from search.meaning.fetching import INSIDE, check, put
+from search.meaning.asking import answer_plan
+from search.meaning.fetching import INSIDE, check_model, install_model
 from search.meaning.index import VectorIndex
 from search.meaning.model import OnnxEmbedder
 from search.meaning.places import model_files
-from search.planning import Knowledge, make_plan
+from search.planning import PlanningKnowledge, make_plan
 from search.queries import SearchPlan, SearchRequest
 from search.ranking import shipped_ranking
 from tests.search.kinds import CASES
@@ -37,7 +37,7 @@ def embedder(real_model):
 
 
 def test_the_model_comes_with_its_licence(real_model):
-    fetched = check(real_model)
+    fetched = check_model(real_model)
     assert fetched.dimension == 512
     assert 20e6 < fetched.size < 30e6
     assert "MIT" in (real_model / "LICENCE.txt").read_text(encoding="utf-8")
@@ -49,9 +49,9 @@ def test_a_closed_network_takes_it_from_a_file(real_model, tmp_path):
         for name, inside in INSIDE.items():
             archive.write(real_model / name, inside)
     folder = tmp_path / "model"
-    first = put(path, folder)
-    assert put(path, folder) == first
-    assert first.fingerprint == check(real_model).fingerprint
+    first = install_model(path, folder)
+    assert install_model(path, folder) == first
+    assert first.fingerprint == check_model(real_model).fingerprint
     assert [one.name for one in tmp_path.iterdir() if one.is_dir()] == ["model"]
 
 
@@ -85,7 +85,7 @@ def test_another_model_asks_for_new_vectors(embedder, real_model, tmp_path):
 
 
 def knowledge(engine, kind):
-    return Knowledge(engine.vocabulary(kind), shipped_lexicon(), shipped_ranking())
+    return PlanningKnowledge(engine.vocabulary(kind), shipped_lexicon(), shipped_ranking())
 
 
 def module_at(path, name):
@@ -122,7 +122,7 @@ def test_the_judged_queries_stay_as_good_and_nothing_stays_nothing(shared, embed
     for query in queries:
         request = SearchRequest(query["query"], (CASES,), limit=20)
         plan = make_plan(request, CASES, (), knowledge(engine, CASES))
-        page = answered(plan, query["query"], engine.find, index)
+        page = answer_plan(plan, query["query"], engine.find, index)
         found[query["id"]] = [hit.key for hit in page.found.hits]
         if query["type"] == "nil":
             assert page.found.total == 0, query
@@ -162,11 +162,11 @@ def test_meaning_lifts_what_words_find_on_real_questions(shared, embedder, tmp_p
     engine.rebuild(KIND, iter(sample.documents), list)
     index = VectorIndex(tmp_path / "meaning", embedder)
     index.rebuild(KIND, iter(sample.documents), list)
-    questions = [Question(str(one["qid"]), one["query"]) for one in sample.judged]
+    questions = [EvaluatedQuestion(str(one["qid"]), one["query"]) for one in sample.judged]
     qrels = {str(one["qid"]): set(one["relevant"]) for one in sample.judged}
 
     def judged(meanings):
-        found = answer(questions, sample, knowledge(engine, KIND), engine.find, meanings)
+        found = answer_questions(questions, sample, knowledge(engine, KIND), engine.find, meanings)
         return score.score(qrels, {question.qid: list(ids) for question, ids in found})
 
     words, both = judged(None), judged(index)

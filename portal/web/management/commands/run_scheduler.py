@@ -16,7 +16,7 @@ from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
 from portal.web.models import JobRun
-from portal.web.scheduler import gather, gather_for, release_lease, tick, tick_host
+from portal.web.scheduler import gather_for, release_lease, run_due_jobs, scheduled_jobs, tick_host
 
 logger = logging.getLogger(__name__)
 
@@ -36,7 +36,7 @@ class Command(BaseCommand):
         if options["list"]:
             self._list()
             return
-        holder = f"{_host()}-{os.getpid()}-{secrets.token_hex(4)}"
+        holder = f"{_host_name()}-{os.getpid()}-{secrets.token_hex(4)}"
         try:
             if options["once"]:
                 self._look(holder)
@@ -56,14 +56,14 @@ class Command(BaseCommand):
 
     def _look(self, holder: str) -> None:
         try:
-            tick(holder, timezone.now())
-            tick_host(_host(), holder, timezone.now())
+            run_due_jobs(holder, timezone.now())
+            tick_host(_host_name(), holder, timezone.now())
         except DatabaseError:
             logger.exception("the database did not let the scheduler work; trying again")
 
     def _list(self) -> None:
         rows = {row.job: row for row in JobRun.objects.all()}
-        for job in (*gather(), *gather_for(_host())):
+        for job in (*scheduled_jobs(), *gather_for(_host_name())):
             row = rows.get(job.name)
             if row is None or row.started_at is None:
                 state = "尚未运行"
@@ -74,5 +74,5 @@ class Command(BaseCommand):
             self.stdout.write(f"{job.name}\t{job.label}\t{state}")
 
 
-def _host() -> str:
+def _host_name() -> str:
     return socket.gethostname()[:32]

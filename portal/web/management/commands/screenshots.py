@@ -19,8 +19,8 @@ from PIL import Image
 
 from portal.suite import BROWSERS
 from portal.web.demo.content import FOLDER as DEMO
-from portal.web.demo.content import logins
-from portal.web.stage import Stage, StageFailed, temporary_portal
+from portal.web.demo.content import demo_logins
+from portal.web.stage import LivePortal, StageFailed, temporary_portal
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -40,7 +40,7 @@ ABSENT = (
 
 
 @dataclass(frozen=True, slots=True)
-class Shot:
+class PageShot:
     """One page: the name of its picture, where it is or a link that leads to it, and what is typed.
 
     What is `typed` into its search box is not sent: the suggestions stand open.
@@ -53,25 +53,25 @@ class Shot:
 
 
 SHOTS = (
-    Shot("home", "/"),
-    Shot("cases", "/cases/"),
-    Shot("cases-filtered", "/cases/?kind=adverse&category=chaobiao-shoufei"),
-    Shot("cases-nothing", "/cases/?kind=exemplary&year=1990"),
-    Shot("case-adverse", "/cases/?kind=adverse&q=", "article.case-card h3 a >> text=漏销"),
-    Shot("case-exemplary", "/cases/?kind=exemplary", "article.case-card h3 a"),
-    Shot("case-common", "/cases/?kind=common", "article.case-card h3 a"),
-    Shot("regulations", "/regulations/"),
-    Shot("edition", "/regulations/", ".shelf-card h2 a"),
-    Shot("changes", "/regulations/yingye-banfa/2023/", ".edition-links a >> text=差异"),
-    Shot("clause", "/regulations/yingye-banfa/2023/34/"),
-    Shot("search", "/search/?q=停电"),
-    Shot("search-typing", "/search/", typed="停"),
-    Shot("search-filtered", "/search/?q=停电&in=cases&kind=adverse"),
-    Shot("search-citation", "/search/?q=营业办法34条"),
-    Shot("search-slip", "/search/?q=欠废停电"),
-    Shot("search-few", "/search/?q=制氧机"),
-    Shot("search-nothing", "/search/?q=没有这样的词语组合"),
-    Shot("not-found", "/no-such-page/"),
+    PageShot("home", "/"),
+    PageShot("cases", "/cases/"),
+    PageShot("cases-filtered", "/cases/?kind=adverse&category=chaobiao-shoufei"),
+    PageShot("cases-nothing", "/cases/?kind=exemplary&year=1990"),
+    PageShot("case-adverse", "/cases/?kind=adverse&q=", "article.case-card h3 a >> text=漏销"),
+    PageShot("case-exemplary", "/cases/?kind=exemplary", "article.case-card h3 a"),
+    PageShot("case-common", "/cases/?kind=common", "article.case-card h3 a"),
+    PageShot("regulations", "/regulations/"),
+    PageShot("edition", "/regulations/", ".shelf-card h2 a"),
+    PageShot("changes", "/regulations/yingye-banfa/2023/", ".edition-links a >> text=差异"),
+    PageShot("clause", "/regulations/yingye-banfa/2023/34/"),
+    PageShot("search", "/search/?q=停电"),
+    PageShot("search-typing", "/search/", typed="停"),
+    PageShot("search-filtered", "/search/?q=停电&in=cases&kind=adverse"),
+    PageShot("search-citation", "/search/?q=营业办法34条"),
+    PageShot("search-slip", "/search/?q=欠废停电"),
+    PageShot("search-few", "/search/?q=制氧机"),
+    PageShot("search-nothing", "/search/?q=没有这样的词语组合"),
+    PageShot("not-found", "/no-such-page/"),
 )
 
 
@@ -89,7 +89,7 @@ class Command(BaseCommand):
         out = Path(options["out"])
         out.mkdir(parents=True, exist_ok=True)
         self._wanted = str(options["only"])
-        with _browser() as browser:
+        with _open_browser() as browser:
             try:
                 with temporary_portal() as stage:
                     self._shoot(browser, stage, out)
@@ -98,7 +98,7 @@ class Command(BaseCommand):
         size = sum(path.stat().st_size for path in out.glob("*.png"))
         self.stdout.write(f"{out}：共 {size / 1_000_000:.1f} MB")
 
-    def _shoot(self, browser: Browser, stage: Stage, out: Path) -> None:
+    def _shoot(self, browser: Browser, stage: LivePortal, out: Path) -> None:
         self._pages(browser, stage, out)
         self._wall(browser, stage, out)
         self._check_screen(browser, stage, out)
@@ -108,7 +108,7 @@ class Command(BaseCommand):
         return self._wanted in name
 
     def _keep(self, page: Page, path: Path) -> None:
-        _save(page.screenshot(), path)
+        _save_picture(page.screenshot(), path)
         self.stdout.write(f"  {path.name}")
 
     def _keep_whole(self, page: Page, path: Path, width: int, height: int) -> None:
@@ -118,10 +118,10 @@ class Command(BaseCommand):
         self._keep(page, path)
         page.set_viewport_size({"width": width, "height": height})
 
-    def _pages(self, browser: Browser, stage: Stage, out: Path) -> None:
-        staff = _context(browser, stage, "员工")
+    def _pages(self, browser: Browser, stage: LivePortal, out: Path) -> None:
+        staff = _browser_context(browser, stage, "员工")
         stranger = browser.new_context(base_url=stage.address, locale="zh-CN")
-        for shot in (Shot("login", "/login/"), *SHOTS):
+        for shot in (PageShot("login", "/login/"), *SHOTS):
             if not self._asked(shot.name):
                 continue
             page = (stranger if shot.name == "login" else staff).new_page()
@@ -144,11 +144,11 @@ class Command(BaseCommand):
                         self._keep_whole(page, path, width, height)
             page.close()
 
-    def _wall(self, browser: Browser, stage: Stage, out: Path) -> None:
+    def _wall(self, browser: Browser, stage: LivePortal, out: Path) -> None:
         if not self._asked("wall"):
             return
-        page = _context(browser, stage, "员工", WALL).new_page()
-        page.goto(_case(page))
+        page = _browser_context(browser, stage, "员工", WALL).new_page()
+        page.goto(_find_full_case(page))
         page.goto(f"{page.url}?view=wall")
         number = 1
         while True:
@@ -164,10 +164,10 @@ class Command(BaseCommand):
             page.wait_for_load_state()
             number += 1
 
-    def _check_screen(self, browser: Browser, stage: Stage, out: Path) -> None:
+    def _check_screen(self, browser: Browser, stage: LivePortal, out: Path) -> None:
         if not self._asked("import"):
             return
-        context = _context(browser, stage, "编辑", (STATION, WIDTHS[STATION]))
+        context = _browser_context(browser, stage, "编辑", (STATION, WIDTHS[STATION]))
         page = context.new_page()
         page.goto("/admin/imports/cases/")
         self._keep(page, out / "import-upload.png")
@@ -178,11 +178,11 @@ class Command(BaseCommand):
             page.set_viewport_size({"width": width, "height": WIDTHS[width]})
             self._keep(page, out / f"import-check-{width}.png")
 
-    def _handout(self, browser: Browser, stage: Stage, out: Path) -> None:
+    def _handout(self, browser: Browser, stage: LivePortal, out: Path) -> None:
         if not self._asked("handout"):
             return
-        page = _context(browser, stage, "员工").new_page()
-        page.goto(_case(page))
+        page = _browser_context(browser, stage, "员工").new_page()
+        page.goto(_find_full_case(page))
         with tempfile.TemporaryDirectory() as name:
             paper = Path(name) / "handout.pdf"
             page.pdf(path=paper, format="A4", prefer_css_page_size=True)
@@ -191,17 +191,17 @@ class Command(BaseCommand):
                 check=True,
             )
             for number, sheet in enumerate(sorted(Path(name).glob("page*.png")), start=1):
-                _save(sheet.read_bytes(), out / f"handout-{number}.png")
+                _save_picture(sheet.read_bytes(), out / f"handout-{number}.png")
                 self.stdout.write(f"  handout-{number}.png")
 
 
-def _case(page: Page) -> str:
+def _find_full_case(page: Page) -> str:
     """Go to the case that has everything; return its address."""
     page.goto(SHOTS[4].address)
     return page.locator(SHOTS[4].link).first.get_attribute("href") or "/"
 
 
-def _save(taken: bytes, path: Path) -> None:
+def _save_picture(taken: bytes, path: Path) -> None:
     """Keep a picture with a palette of its own: a tenth of the size, and text stays sharp."""
     image = Image.open(io.BytesIO(taken)).convert("RGB")
     # The octree keeps rare colours (a badge, a bar); the median cut drops them.
@@ -209,11 +209,11 @@ def _save(taken: bytes, path: Path) -> None:
     image.quantize(COLOURS, method=method, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
-def _context(
-    browser: Browser, stage: Stage, role: str, size: tuple[int, int] = (1280, 800)
+def _browser_context(
+    browser: Browser, stage: LivePortal, role: str, size: tuple[int, int] = (1280, 800)
 ) -> BrowserContext:
     """Open a browser window for somebody of a role, signed in through the form."""
-    login = next(one for one in logins() if one.role == role)
+    login = next(one for one in demo_logins() if one.role == role)
     context = browser.new_context(
         base_url=stage.address,
         locale="zh-CN",
@@ -232,7 +232,7 @@ def _context(
 
 
 @contextmanager
-def _browser() -> Iterator[Browser]:
+def _open_browser() -> Iterator[Browser]:
     """Start the system's Chromium. Raises CommandError with what to install."""
     try:
         from playwright.sync_api import sync_playwright

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from portal.web.demo.content import logins
+from portal.web.demo.content import demo_logins
 from portal.web.demo.loading import DemoRefused, load_demo
 
 
@@ -16,5 +16,5 @@ class Command(BaseCommand):
             load_demo(self.stdout.write)
         except DemoRefused as refusal:
             raise CommandError(str(refusal)) from refusal
-        for login in logins():
+        for login in demo_logins():
             self.stdout.write(f"  {login.role} {login.name}：{login.number} / {login.password}")

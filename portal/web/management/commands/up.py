@@ -19,22 +19,22 @@ from django.db import connections
 
 from portal import lifeline
 from portal.probe import is_healthy
-from portal.web.demo.content import logins
+from portal.web.demo.content import demo_logins
 from portal.web.demo.loading import load_demo
 from portal.web.preparing import (
     WILDCARDS,
     CannotServe,
+    PreparationStep,
     RunsAlready,
-    Step,
     StepFailed,
     address_of,
     check_port,
     hosts_for,
     only_one,
-    take,
+    take_steps,
 )
-from portal.web.running import Program, Supervisor
-from search.jobs import compare
+from portal.web.running import ProgramSupervisor, SupervisedProgram
+from search.jobs import compare_indexes
 
 WORKERS = 2
 # Granian's own default is 512 threads for each worker.
@@ -46,12 +46,14 @@ KILLED_PATIENCE = 3 * lifeline.GRACE
 
 
 PREPARE = (
-    Step("建立或更新数据库", lambda: call_command("migrate", verbosity=0)),
-    Step("准备静态文件", lambda: call_command("collectstatic", interactive=False, verbosity=0)),
+    PreparationStep("建立或更新数据库", lambda: call_command("migrate", verbosity=0)),
+    PreparationStep(
+        "准备静态文件", lambda: call_command("collectstatic", interactive=False, verbosity=0)
+    ),
 )
-LOAD_DEMO = Step("载入示例公司", lambda: load_demo(_silent))
+LOAD_DEMO = PreparationStep("载入示例公司", lambda: load_demo(_say_nothing))
 # It builds what is absent or damaged, mends what is outdated, and is quick otherwise.
-COMPARE_INDEX = Step("核对搜索索引", compare)
+COMPARE_INDEX = PreparationStep("核对搜索索引", compare_indexes)
 
 
 class Command(BaseCommand):
@@ -75,7 +77,7 @@ class Command(BaseCommand):
                 check_port(host, port, KILLED_PATIENCE if was_killed else 0.0)
                 self._say(f"案鉴正在启动，数据文件夹：{folder}")
                 demo = settings.ANJIAN_DEMO_ALLOWED and not options["no_demo"]
-                take([*PREPARE, *((LOAD_DEMO,) if demo else ()), COMPARE_INDEX], self._say)
+                take_steps([*PREPARE, *((LOAD_DEMO,) if demo else ()), COMPARE_INDEX], self._say)
                 connections.close_all()
                 self._serve(host, port, _demo_lines() if demo else [], stop)
         except RunsAlready as other:
@@ -83,14 +85,14 @@ class Command(BaseCommand):
         except CannotServe as error:
             raise CommandError(str(error)) from error
         except StepFailed as failed:
-            raise CommandError(_sentence(failed, folder)) from failed
+            raise CommandError(_failure_sentence(failed, folder)) from failed
 
     def _serve(self, host: str, port: int, lines: list[str], stop: threading.Event) -> None:
         if stop.is_set():
             return
-        supervisor = Supervisor(
-            programs=_programs(host, port),
-            environment=_environment(host),
+        supervisor = ProgramSupervisor(
+            programs=_supervised_programs(host, port),
+            environment=_program_environment(host),
             folder=Path(settings.BASE_DIR),
             logs=Path(settings.ANJIAN_VAR) / "logs",
             say=self._say,
@@ -106,7 +108,7 @@ class Command(BaseCommand):
             self._say("已停止。")
 
     def _is_ready(
-        self, host: str, port: int, supervisor: Supervisor, stop: threading.Event
+        self, host: str, port: int, supervisor: ProgramSupervisor, stop: threading.Event
     ) -> bool:
         asked = "127.0.0.1" if host in WILDCARDS else host
         deadline = time.monotonic() + READY_WITHIN
@@ -156,7 +158,7 @@ def _stop_on_signals() -> threading.Event:
     return stop
 
 
-def _environment(host: str) -> dict[str, str]:
+def _program_environment(host: str) -> dict[str, str]:
     """What the programs inherit: the same settings, folder and interpreter."""
     own = {
         "ANJIAN_NO_BOOTSTRAP": "1",
@@ -170,7 +172,7 @@ def _environment(host: str) -> dict[str, str]:
     return os.environ | own
 
 
-def _programs(host: str, port: int) -> tuple[Program, ...]:
+def _supervised_programs(host: str, port: int) -> tuple[SupervisedProgram, ...]:
     manage = (sys.executable, str(Path(settings.BASE_DIR) / "manage.py"))
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--http", "1", "--no-ws"]
     web += ["--host", host, "--port", str(port), "--workers", str(WORKERS)]
@@ -178,13 +180,13 @@ def _programs(host: str, port: int) -> tuple[Program, ...]:
     web += ["--workers-kill-timeout", str(KILL_WORKERS_AFTER)]
     queue = ("db_worker", "--backend", "worker", "--queue-name", "*", "--no-startup-delay")
     return (
-        Program("web", "网站", (*web, "portal.wsgi:application")),
-        Program("worker", "后台任务", (*manage, *queue)),
-        Program("scheduler", "定时任务", (*manage, "run_scheduler")),
+        SupervisedProgram("web", "网站", (*web, "portal.wsgi:application")),
+        SupervisedProgram("worker", "后台任务", (*manage, *queue)),
+        SupervisedProgram("scheduler", "定时任务", (*manage, "run_scheduler")),
     )
 
 
-def _sentence(failed: StepFailed, folder: Path) -> str:
+def _failure_sentence(failed: StepFailed, folder: Path) -> str:
     """Say what is the matter with a step, and what helps."""
     match failed.__cause__:
         case OSError() as error:
@@ -198,9 +200,9 @@ def _sentence(failed: StepFailed, folder: Path) -> str:
 
 def _demo_lines() -> list[str]:
     """Return the demo's logins as lines for the greeting."""
-    rows = [f"  {one.role}\t{one.number}\t{one.password}" for one in logins()]
+    rows = [f"  {one.role}\t{one.number}\t{one.password}" for one in demo_logins()]
     return ["示例账号（角色、工号、密码）：", *rows]
 
 
-def _silent(sentence: str) -> None:
+def _say_nothing(sentence: str) -> None:
     """Let the step's own line say it."""

@@ -5,10 +5,16 @@ import datetime
 import pytest
 
 from portal.intake.worksheets.cells import cell_of
-from portal.intake.worksheets.dates import CellDate, DateDoubt, DatePrecision, DateSource, date_in
+from portal.intake.worksheets.dates import (
+    CellDate,
+    DateDoubt,
+    DateSource,
+    SheetDatePrecision,
+    date_in,
+)
 from portal.intake.worksheets.types import CellValue
 
-DAY, MONTH, YEAR = DatePrecision.DAY, DatePrecision.MONTH, DatePrecision.YEAR
+DAY, MONTH, YEAR = SheetDatePrecision.DAY, SheetDatePrecision.MONTH, SheetDatePrecision.YEAR
 TEXT, DIGITS, NUMBER, TYPED = (
     DateSource.TEXT, DateSource.DIGITS, DateSource.DAY_NUMBER, DateSource.TYPED
 )  # fmt: skip
@@ -39,7 +45,7 @@ def read(value: CellValue, number_format: str = "", **options: bool) -> CellDate
     ],
 )
 def test_dates_as_people_write_them(
-    value: CellValue, day: str, precision: DatePrecision, source: DateSource
+    value: CellValue, day: str, precision: SheetDatePrecision, source: DateSource
 ) -> None:
     assert read(value) == CellDate(datetime.date.fromisoformat(day), precision, source)
 

@@ -8,12 +8,12 @@ from collections.abc import Callable
 import openpyxl
 import pytest
 
-from portal.intake.guard import OLE, Limits, UnreadableFile
+from portal.intake.guard import OLE, FileLimits, UnreadableFile
 from portal.intake.worksheets.read import read_workbook
 from portal.intake.worksheets.types import (
-    Cell,
     CellKind,
     CellRepair,
+    SheetCell,
     Worksheet,
     WorksheetLimits,
     column_letters,
@@ -36,7 +36,7 @@ def sheet_of(name: str, content: bytes) -> Worksheet:
     return read_workbook(name, content).sheets[0]
 
 
-def at(sheet: Worksheet, address: str) -> Cell:
+def at(sheet: Worksheet, address: str) -> SheetCell:
     return next(cell for cell in sheet.cells() if cell.address == address)
 
 
@@ -265,7 +265,7 @@ def test_what_is_too_large_is_refused_not_cut(
     name: str, bounds: WorksheetLimits, words: str
 ) -> None:
     with pytest.raises(UnreadableFile, match=words):
-        read_workbook(name, MAKES[name], Limits(), bounds)
+        read_workbook(name, MAKES[name], FileLimits(), bounds)
 
 
 def test_spans_of_a_hostile_page_are_bounded() -> None:

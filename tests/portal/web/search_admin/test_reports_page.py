@@ -8,9 +8,9 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from wagtail.models import ModelLogEntry
 
-from portal.web.search_admin.workbook import masked, workbook_of
+from portal.web.search_admin.workbook import mask_numbers, workbook_of
 from search.models import Click, QueryLog, Wish
-from search.reports import CHINA, Week, report_of
+from search.reports import CHINA, ReportWeek, report_of
 from tests.portal.web.search_admin.test_words import words_of
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +42,7 @@ def week():
         ask(nasty, 2, opened=1)
     Wish.objects.create(query="=cmd|' /C calc'!A0", note="想看\x07抄表的")
     Wish.objects.update(told_at=dt.datetime.combine(MONDAY, dt.time(10), CHINA))
-    return Week(MONDAY)
+    return ReportWeek(MONDAY)
 
 
 def test_the_page_tells_the_week_and_leads_on(editor, week):
@@ -126,10 +126,10 @@ def test_what_one_person_typed_stays_out_of_the_file(editor, week):
 
 
 def test_an_empty_week_is_a_file_too(db):
-    book = read_back(workbook_of(report_of(Week(MONDAY)), ()))
+    book = read_back(workbook_of(report_of(ReportWeek(MONDAY)), ()))
     assert "本周没有。" in [value for row in book["慢的搜索"].values for value in row]
 
 
 def test_numbers_of_people_lose_their_middle():
-    assert masked("电费 13800138000 张某") == "电费 138**** 张某"
-    assert masked("营业规则83条 10kV") == "营业规则83条 10kV"
+    assert mask_numbers("电费 13800138000 张某") == "电费 138**** 张某"
+    assert mask_numbers("营业规则83条 10kV") == "营业规则83条 10kV"

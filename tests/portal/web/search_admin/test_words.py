@@ -36,7 +36,7 @@ def test_the_effect_is_shown_before_anything_is_saved(editor, books, asked):
     assert "保存以后 1 条，多 1 条" in said
     assert "估抄电量引起不满 新出现" in said
     assert not SynonymGroup.objects.exists()
-    assert trade.lexicon().synonyms("蹲守") == ()
+    assert trade.active_lexicon().synonyms("蹲守") == ()
     assert 'value="蹲守 估抄"' in page.content.decode()
 
 
@@ -60,7 +60,7 @@ def test_a_group_is_saved_folded_and_counts_at_once(editor, books):
     )
     assert "已保存：蹲守 估抄 守表。从下一次搜索起生效。" in words_of(response)
     assert SynonymGroup.objects.get().words == "蹲守 估抄 守表"
-    assert trade.lexicon().synonyms("蹲守") == ("估抄", "守表")
+    assert trade.active_lexicon().synonyms("蹲守") == ("估抄", "守表")
     assert ModelLogEntry.objects.filter(action="wagtail.create").count() == 1
 
 
@@ -95,7 +95,7 @@ def test_deleting_asks_with_the_words_and_counts_at_once(editor, books):
     address = reverse("search-synonyms:delete", args=[group.pk])
     assert "要删除“蹲守 估抄”吗" in words_of(editor.get(address))
     editor.post(address)
-    assert trade.lexicon().synonyms("蹲守") == ()
+    assert trade.active_lexicon().synonyms("蹲守") == ()
 
 
 # ---- the text file ------------------------------------------------------------------------------
@@ -187,7 +187,7 @@ def test_a_pin_is_saved_in_one_spelling_and_counts_at_once(editor, books):
         str(books.late.pk),
         2,
     )
-    assert trade.pins("停电 通知", CASES) == (str(books.late.pk),)
+    assert trade.pinned_keys("停电 通知", CASES) == (str(books.late.pk),)
 
 
 def test_a_pin_is_doubted_for_its_reason(editor, books):

@@ -11,10 +11,10 @@ from cases.search_kinds import CASES, CLAUSES
 from portal.web.searching import answering
 from portal.web.searching.question import ALONE
 from search import service
-from search.answers import Group, Result, Results
+from search.answers import ResultGroup, SearchResult, SearchResults
 from search.documents import SearchDocument
-from search.highlights import Wanted
-from search.journal import Asked
+from search.highlights import HighlightTerms
+from search.journal import LoggedQuery
 from search.models import QueryLog
 from search.queries import SearchRequest
 from tests.factories import (
@@ -42,19 +42,19 @@ def page_of(reader: Client, address: str) -> str:
     return response.content.decode()
 
 
-def hit(key: str, title: str, *, near: bool = False) -> Result:
+def hit(key: str, title: str, *, near: bool = False) -> SearchResult:
     document = SearchDocument(CASES, key, title, f"{title}。<b>", f"/cases/{key}/", "1")
-    return Result(document, 1.0, Wanted(frozenset({"停电"})), near)
+    return SearchResult(document, 1.0, HighlightTerms(frozenset({"停电"})), near)
 
 
 @pytest.fixture
 def answered(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Let the page be asked of an answer that stands already."""
 
-    def stand(*groups: Group, **more: Any) -> None:
-        def search_and_log(request: SearchRequest, receipt: str) -> Asked:
+    def stand(*groups: ResultGroup, **more: Any) -> None:
+        def search_and_log(request: SearchRequest, receipt: str) -> LoggedQuery:
             asked = tuple(group for group in groups if group.kind in request.kinds)
-            return Asked(Results(request.query, asked, False, 1, **more), None, "")
+            return LoggedQuery(SearchResults(request.query, asked, False, 1, **more), None, "")
 
         monkeypatch.setattr(answering, "search_and_log", search_and_log)
 
@@ -62,24 +62,28 @@ def answered(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 
 def test_servers_that_do_not_answer_are_told_quietly(reader: Client, answered: Any) -> None:
-    answered(Group(CASES, "案例", 1, (hit("1", "停电"),)), Group(CLAUSES, "条款"), stood_in=True)
+    answered(
+        ResultGroup(CASES, "案例", 1, (hit("1", "停电"),)),
+        ResultGroup(CLAUSES, "条款"),
+        stood_in=True,
+    )
     assert "搜索服务器暂时没有回应，以下是本机索引的结果" in page_of(reader, "/search/?q=停电")
-    answered(Group(CASES, "案例", 1, (hit("1", "停电"),)), Group(CLAUSES, "条款"))
+    answered(ResultGroup(CASES, "案例", 1, (hit("1", "停电"),)), ResultGroup(CLAUSES, "条款"))
     assert "暂时没有回应" not in page_of(reader, "/search/?q=停电")
 
 
 def test_a_total_that_is_estimated_says_so(reader: Client, answered: Any) -> None:
-    many = Group(CASES, "案例", 3400, (hit("1", "停电"),), is_estimate=True)
-    answered(many, Group(CLAUSES, "条款"))
+    many = ResultGroup(CASES, "案例", 3400, (hit("1", "停电"),), is_estimate=True)
+    answered(many, ResultGroup(CLAUSES, "条款"))
     assert "看全部约 3400" in page_of(reader, "/search/?q=停电")
-    answered(Group(CASES, "案例", 3400, (hit("1", "停电"),)), Group(CLAUSES, "条款"))
+    answered(ResultGroup(CASES, "案例", 3400, (hit("1", "停电"),)), ResultGroup(CLAUSES, "条款"))
     assert "约" not in page_of(reader, "/search/?q=停电")
 
 
 def test_a_kind_without_an_answer_is_a_sentence_and_no_claim(reader: Client, answered: Any) -> None:
     answered(
-        Group(CASES, "案例", available=False),
-        Group(CLAUSES, "条款", available=False),
+        ResultGroup(CASES, "案例", available=False),
+        ResultGroup(CLAUSES, "条款", available=False),
     )
     page = page_of(reader, "/search/?q=停电")
     assert "案例的索引暂时没有回应" in page
@@ -89,7 +93,7 @@ def test_a_kind_without_an_answer_is_a_sentence_and_no_claim(reader: Client, ans
 
 def test_near_hits_stand_apart_with_their_badge(reader: Client, answered: Any) -> None:
     results = (hit("1", "停电通知"), hit("2", "拉闸", near=True))
-    answered(Group(CASES, "案例", 2, results, near_total=1), Group(CLAUSES, "条款"))
+    answered(ResultGroup(CASES, "案例", 2, results, near_total=1), ResultGroup(CLAUSES, "条款"))
     page = page_of(reader, "/search/?q=停电")
     holding, near = page.split("near-head", 1)
     assert "<mark>停电</mark>通知" in holding
@@ -101,7 +105,7 @@ def test_near_hits_stand_apart_with_their_badge(reader: Client, answered: Any) -
 
 def test_only_near_hits_say_that_nothing_holds_the_words(reader: Client, answered: Any) -> None:
     results = (hit("2", "拉闸", near=True),)
-    answered(Group(CASES, "案例", 1, results, near_total=1), Group(CLAUSES, "条款"))
+    answered(ResultGroup(CASES, "案例", 1, results, near_total=1), ResultGroup(CLAUSES, "条款"))
     page = page_of(reader, "/search/?q=停电")
     assert "没有找到与“停电”字词相符的内容" in page
     assert "没有找到“停电”" not in page

@@ -8,10 +8,10 @@ from django.http import QueryDict
 from django.test import Client
 
 from cases.models import BusinessCategory
-from portal.web.searching.filters import Filter, filters_of
-from portal.web.searching.question import Question, read_question, request_of
+from portal.web.searching.filters import ResultFilter, filters_of
+from portal.web.searching.question import SearchQuestion, read_question, request_of
 from search import service
-from search.answers import search
+from search.answers import answer_request
 from tests.factories import UserFactory, make_case
 
 pytestmark = pytest.mark.django_db
@@ -27,10 +27,10 @@ def shelf(settings: Any, tmp_path: Path) -> None:
     service.rebuild()
 
 
-def filters(address: str) -> tuple[Question, dict[str, Filter]]:
+def filters(address: str) -> tuple[SearchQuestion, dict[str, ResultFilter]]:
     question = read_question(QueryDict(f"q=停电&in=cases&{address}"))
     request = request_of(question, UserFactory())
-    (group,) = search(request).groups
+    (group,) = answer_request(request).groups
     return question, {one.name: one for one in filters_of(question, request, group.counts)}
 
 
@@ -64,7 +64,7 @@ def test_a_value_leads_to_the_results_that_it_counts() -> None:
     more = read_question(QueryDict(made["kind"].links[0].url.lstrip("?")))
     assert more.chosen("kind") == {"adverse", "exemplary"}
     assert more.page == 1
-    (group,) = search(request_of(more, UserFactory())).groups
+    (group,) = answer_request(request_of(more, UserFactory())).groups
     assert group.total == 4
     freed = read_question(QueryDict(question.toggled("kind", "exemplary").lstrip("?")))
     assert freed.filters == ()

@@ -4,7 +4,7 @@ import pytest
 from django.http import QueryDict
 
 from portal.web.searching.question import read_question
-from portal.web.searching.results import pager, pages_of
+from portal.web.searching.results import pages_of, result_pages
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ def test_the_first_the_last_and_the_neighbours_are_linked_and_a_page_left_out_is
     page: int, total: int, numbers: list[int]
 ) -> None:
     question = read_question(QueryDict(f"q=停电&in=cases&page={page}"))
-    links = pager(question, total)
+    links = result_pages(question, total)
     assert [number for number, _ in links] == numbers
     for number, address in links:
         assert address == (question.on_page(number) if number else "")

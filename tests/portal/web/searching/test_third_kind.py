@@ -16,10 +16,10 @@ from django.test import Client
 
 from portal.people.models import User
 from search import service, sources
-from search.documents import Facet, SearchDocument
+from search.documents import DocumentFacet, SearchDocument
 from search.hints import words_like
 from search.presentation import Annotations, FacetField, FoundDocuments, Suggestion
-from search.sources import Source
+from search.sources import DocumentSource
 from tests.factories import UserFactory, make_case
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +39,7 @@ def quiz(key: str, title: str, level: str, version: str = "1") -> SearchDocument
         f"/quizzes/{key}/",
         version,
         breadcrumb="题库",
-        facets=(Facet("level", level),),
+        facets=(DocumentFacet("level", level),),
         visibility=COACHES,
     )
 
@@ -74,8 +74,8 @@ class QuizRoom:
             if one.visibility in may_see
         )
 
-    def source(self) -> Source:
-        return Source(
+    def source(self) -> DocumentSource:
+        return DocumentSource(
             KIND,
             "题目",
             self.iterate,
@@ -221,7 +221,7 @@ SCREENS = (
 
 def names_of_kinds() -> set[str]:
     """How a kind may be named: in the index, to the search box, on the screen, as a constant."""
-    kinds = set(sources.kinds())
+    kinds = set(sources.registered_kinds())
     assert kinds
     labels = {source.label for kind in kinds if (source := sources.source_of(kind))}
     return kinds | {kind.removesuffix("s") for kind in kinds} | {k.upper() for k in kinds} | labels

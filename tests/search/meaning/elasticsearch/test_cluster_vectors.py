@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from search.documents import SEEN_BY_STAFF, Facet
-from search.engines.base import EngineUnavailable, Removed
-from search.engines.elasticsearch import Cluster
+from search.documents import SEEN_BY_STAFF, DocumentFacet
+from search.engines.base import EngineUnavailable, RemovedDocument
+from search.engines.elasticsearch import ClusterSpec
 from search.engines.memory import MemoryEngine
-from search.meaning.asking import answered
+from search.meaning.asking import answer_plan
 from search.meaning.cluster import ClusterVectors
 from search.meaning.index import VectorIndex
 from search.queries import SearchPlan
@@ -68,9 +68,12 @@ def test_permissions_and_filters_hold_before_ranking(index):
     assert "c3" not in keys(index, "双电源闭锁", may_see=SEEN_BY_STAFF)
     assert keys(index, "双电源闭锁", may_see=SEEN_BY_ANYBODY, most=1) == ["c4"]
     assert keys(index, "双电源闭锁", may_see=frozenset()) == []
-    either = (Facet("category", "停送电"), Facet("category", "抄表收费"))
+    either = (DocumentFacet("category", "停送电"), DocumentFacet("category", "抄表收费"))
     assert set(keys(index, "双电源", filters=either)) == {"c1", "c2", "c4"}
-    assert set(keys(index, "双电源", filters=(*either, Facet("year", "2021")))) == {"c1", "c2"}
+    assert set(keys(index, "双电源", filters=(*either, DocumentFacet("year", "2021")))) == {
+        "c1",
+        "c2",
+    }
     beside = nearest(index, "双电源", most=1, beside=("c3", "c4"), may_see=SEEN_BY_STAFF).beside
     assert set(beside) == {"c4"}
 
@@ -78,18 +81,18 @@ def test_permissions_and_filters_hold_before_ranking(index):
 def test_changes_removals_and_return(index):
     assert index.inventory("cases") == {document.key: "1" for document in WORLD}
     changed = replace(WORLD[0], version="2", title="换表", body="换表换表")
-    index.apply("cases", [changed, Removed("c2"), Removed("never was")])
-    index.apply("cases", [changed, Removed("c2")])
+    index.apply("cases", [changed, RemovedDocument("c2"), RemovedDocument("never was")])
+    index.apply("cases", [changed, RemovedDocument("c2")])
     assert keys(index, "换表", most=1) == ["c1"]
     assert index.inventory("cases")["c1"] == "2"
     assert "c2" not in index.inventory("cases")
-    index.apply("cases", [WORLD[1], case("n", "先来"), Removed("n")])
+    index.apply("cases", [WORLD[1], case("n", "先来"), RemovedDocument("n")])
     assert {"c2"} == {"c2", "n"} & index.inventory("cases").keys()
 
 
 def test_a_rebuild_replaces_everything_and_replays(index):
     late = case("late", "后来的")
-    assert index.rebuild("cases", iter(WORLD[:2]), lambda: [Removed("c1"), late]) == 2
+    assert index.rebuild("cases", iter(WORLD[:2]), lambda: [RemovedDocument("c1"), late]) == 2
     assert set(index.inventory("cases")) == {"c2", "late"}
 
 
@@ -124,9 +127,9 @@ def test_a_kind_begins_empty(cluster):
 
 
 def test_a_server_that_does_not_answer_leaves_the_words():
-    down = ClusterVectors(Cluster(("http://127.0.0.1:9",), timeout=0.5), FakeEmbedder())
+    down = ClusterVectors(ClusterSpec(("http://127.0.0.1:9",), timeout=0.5), FakeEmbedder())
     engine = MemoryEngine()
     engine.apply("cases", WORLD)
     query = "停电没有通知客户怎么办"
     made = plan(engine, query)
-    assert answered(made, query, engine.find, down).found == engine.find(made)
+    assert answer_plan(made, query, engine.find, down).found == engine.find(made)
