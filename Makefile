@@ -34,13 +34,14 @@ format: environment
 	$(BIN)djade --target-version 5.2 $(TEMPLATES)
 
 # The demo over a socket, each page beside one that does nothing. It fails where a promise does not
-# hold. BENCH="--rounds 80" asks oftener.
+# hold, and goes on to bench-search. PAGES="--rounds 80" asks oftener.
 bench: environment
-	$(PYTHON) tests/bench/pages.py --write docs/performance.md $(BENCH)
+	$(PYTHON) tests/bench/pages.py --write docs/performance.md $(PAGES)
+	$(MAKE) bench-search
 
-# The case list with a hundred thousand cases: some minutes. BENCH="--folder var/bench" keeps them.
+# The case list with a hundred thousand cases: some minutes. PAGES="--folder var/bench" keeps them.
 bench-large: environment
-	$(PYTHON) tests/bench/pages.py --large 100000 $(BENCH)
+	$(PYTHON) tests/bench/pages.py --large 100000 $(PAGES)
 
 # A hundred thousand cases in search, beside Elasticsearch and SQLite's FTS5: some twenty minutes.
 # BENCH="--cases 10000 --folder var/bench" is a quick look that keeps what it made.
