@@ -102,7 +102,7 @@ GROUPS: dict[str, tuple[SystemNeed, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class TestRequest:
+class SuiteRequest:
     """What the person typed after `test`."""
 
     without: tuple[str, ...]
@@ -129,7 +129,7 @@ def run_tests(arguments: Sequence[str]) -> int:
     return subprocess.call(command, cwd=ROOT)
 
 
-def read_arguments(arguments: Iterable[str]) -> TestRequest:
+def read_arguments(arguments: Iterable[str]) -> SuiteRequest:
     """Part our own option from pytest's. Raises CannotStart for a group that is not known."""
     without: list[str] = []
     rest: list[str] = []
@@ -146,7 +146,7 @@ def read_arguments(arguments: Iterable[str]) -> TestRequest:
             f"--without 不认识 {'、'.join(unknown) or '空白'}，可用的有：{', '.join(GROUPS)}。"
             "(Unknown group.)"
         )
-    return TestRequest(tuple(dict.fromkeys(without)), tuple(rest))
+    return SuiteRequest(tuple(dict.fromkeys(without)), tuple(rest))
 
 
 def missing_packages(without: Sequence[str]) -> dict[str, tuple[str, ...]]:
@@ -202,7 +202,7 @@ def worker_options(words: Sequence[str]) -> list[str]:
     return ["-n", str(cores), "--dist", "loadscope", "--no-loadscope-reorder"]
 
 
-def pytest_selection(asked: TestRequest) -> list[str]:
+def pytest_selection(asked: SuiteRequest) -> list[str]:
     """Pytest's words, with the groups left out joined to a `-m` that was given."""
     words = list(asked.pytest)
     if not asked.without:

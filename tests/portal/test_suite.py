@@ -6,12 +6,12 @@ import pytest
 
 from portal import suite
 from portal.bootstrap import CannotStart
-from portal.suite import SystemNeed, TestRequest
+from portal.suite import SuiteRequest, SystemNeed
 
 
 def test_our_option_is_parted_from_pytest_s() -> None:
     words = ["-k", "name", "--without", "browser,office", "tests/portal"]
-    assert suite.read_arguments(words) == TestRequest(
+    assert suite.read_arguments(words) == SuiteRequest(
         ("browser", "office"), ("-k", "name", "tests/portal")
     )
     assert suite.read_arguments(["--without=browser", "--without", "browser"]).without == (
@@ -104,14 +104,18 @@ def test_a_whole_run_is_spread_and_a_chosen_one_is_not(
 
 
 def test_groups_left_out_join_a_choice_of_markers() -> None:
-    leave = TestRequest(("browser", "office"), ("-q", "-m", "shared or slow"))
+    leave = SuiteRequest(("browser", "office"), ("-q", "-m", "shared or slow"))
     assert suite.pytest_selection(leave) == [
         "-q",
         "-m",
         "(shared or slow) and not browser and not office",
     ]
-    assert suite.pytest_selection(TestRequest(("browser",), ("-q",))) == ["-m", "not browser", "-q"]
-    assert suite.pytest_selection(TestRequest((), ("-q",))) == ["-q"]
+    assert suite.pytest_selection(SuiteRequest(("browser",), ("-q",))) == [
+        "-m",
+        "not browser",
+        "-q",
+    ]
+    assert suite.pytest_selection(SuiteRequest((), ("-q",))) == ["-q"]
 
 
 def test_every_group_is_a_marker(pytestconfig: pytest.Config) -> None:

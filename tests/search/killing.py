@@ -37,7 +37,7 @@ POINTS = tuple(
         (IndexDirectory, "switch"),
         (os, "replace"),
         (shutil, "rmtree"),
-        (outbox, "mark"),
+        (outbox, "mark_delivered"),
         (outbox, "begin_build"),
         (outbox, "end_build"),
         (sources, "as_they_are_now"),

@@ -16,7 +16,7 @@ import django
 django.setup()
 from search import trade
 for line in sys.stdin:
-    print(" ".join(trade.lexicon().synonyms(line.strip())), flush=True)
+    print(" ".join(trade.active_lexicon().synonyms(line.strip())), flush=True)
 """
 
 

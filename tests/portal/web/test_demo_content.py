@@ -331,10 +331,10 @@ def test_the_word_file_is_what_its_source_makes() -> None:
     maker = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(maker)
     source = COMPILATION.read_text(encoding="utf-8")
-    lines = [text for _, text in maker.paragraphs(source)]
+    lines = [text for _, text in maker.styled_paragraphs(source)]
     assert WORD_FILE.stat().st_size < WORD_LIMIT
-    assert maker.build(source) == maker.build(source)
-    for made in (WORD_FILE.read_bytes(), maker.build(source)):
+    assert maker.build_docx(source) == maker.build_docx(source)
+    for made in (WORD_FILE.read_bytes(), maker.build_docx(source)):
         copy = docx.Document(io.BytesIO(made))
         assert [paragraph.text for paragraph in copy.paragraphs] == lines
 

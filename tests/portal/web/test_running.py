@@ -118,10 +118,10 @@ def test_nothing_outlives_a_supervisor_that_is_killed(tmp_path: Path, kind: str)
 import os, sys, threading
 from pathlib import Path
 from portal.lifeline import GRACE
-from portal.web.running import Program, Supervisor
-program = Program("it", "程序", (sys.executable, "-c", {kind!r}))
+from portal.web.running import ProgramSupervisor, SupervisedProgram
+program = SupervisedProgram("it", "程序", (sys.executable, "-c", {kind!r}))
 folder = Path({str(tmp_path)!r})
-supervisor = Supervisor([program], dict(os.environ), folder, folder / "logs", print)
+supervisor = ProgramSupervisor([program], dict(os.environ), folder, folder / "logs", print)
 supervisor.start()
 print(supervisor._children[0].process.pid, flush=True)
 supervisor.watch(threading.Event())

@@ -14,8 +14,8 @@ from search import answers, jobs, service
 from search.upkeep import indexes
 from search.management.commands import evaluate_search, fetch_model
 assert indexes.meaning_keeper() is None
-assert indexes.meanings() is None
-assert len(indexes.keepers()) == 1
+assert indexes.vector_index() is None
+assert len(indexes.index_updaters()) == 1
 assert jobs.follow_meaning() == "没有语义模型"
 print(sorted(set(sys.argv[1:]) & set(sys.modules)))
 """
