@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from cases.citations.following import end_of_places, places_behind
 from cases.citations.grammar import PlaceSpan, read_places
+from cases.citations.named_titles import TitlesNamed
 from cases.citations.naming import NameFinder, NameSpan, NameStatus, title_before
 from cases.citations.phrases import (
     AGREED,
@@ -68,32 +69,6 @@ class _FoldedMention:
 
 
 @dataclass(slots=True)
-class _TitlesNamed:
-    """Where each title was named anew, by all its endings; asking takes no walk over a text."""
-
-    places: dict[str, list[int]] = field(default_factory=dict)
-    keys: list[tuple[int, str]] = field(default_factory=list)
-
-    def note(self, title: str, place: int) -> None:
-        """Remember that the mention at this place names another title than the one before."""
-        key = title_key(title)
-        self.keys.append((place, key))
-        for start in range(len(key) + 1):
-            self.places.setdefault(key[start:], []).append(place)
-
-    def forget(self, place: int) -> None:
-        """Take back the mention at the last place."""
-        if self.keys and self.keys[-1][0] == place:
-            _, key = self.keys.pop()
-            for start in range(len(key) + 1):
-                self.places[key[start:]].pop()
-
-    def ending_in(self, ending: str) -> Iterator[int]:
-        """Give the places where a title that ends so was named, the last one first."""
-        return reversed(self.places.get(ending, ()))
-
-
-@dataclass(slots=True)
 class _CitationFinder:
     stream: FoldedText
     titles: TitleTable
@@ -104,7 +79,7 @@ class _CitationFinder:
     closed: set[int] = field(default_factory=set)
     quoted: list[tuple[int, int, str]] = field(default_factory=list)
     owns: bool = False
-    named: _TitlesNamed = field(default_factory=_TitlesNamed)
+    named: TitlesNamed = field(default_factory=TitlesNamed)
     kin: dict[str, str | None] = field(default_factory=dict)
     ends: list[int] = field(default_factory=list)
 

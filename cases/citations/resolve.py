@@ -32,7 +32,7 @@ SHORTEST_QUOTE = 6
 
 
 @dataclass(frozen=True, slots=True)
-class _ClauseReading:
+class _PossibleReading:
     """A clause that the words of a citation can mean; exact if they name it in full."""
 
     edition: CandidateEdition
@@ -59,7 +59,7 @@ def resolve_citation(
         return _resolve_title(chosen, basis)
     quote = _deciding_quote(mention)
     readings = [
-        _ClauseReading(
+        _PossibleReading(
             edition,
             path,
             exact,
@@ -148,7 +148,7 @@ def _has_below(clauses: Iterable[str], article: str) -> bool:
     return any(path.startswith(f"{article}.") for path in clauses)
 
 
-def _within_edition(readings: Sequence[_ClauseReading], basis: ResolutionBasis) -> Resolution:
+def _within_edition(readings: Sequence[_PossibleReading], basis: ResolutionBasis) -> Resolution:
     """Choose among the clauses of the one edition that can be meant."""
     exact = [reading for reading in readings if reading.exact]
     ranked = _rank_readings(readings)
@@ -176,7 +176,7 @@ def _within_edition(readings: Sequence[_ClauseReading], basis: ResolutionBasis) 
     return _ambiguous_resolution(ranked, "条款写法与库中结构不一致，引文不足以确定，请选择。")
 
 
-def _across_editions(readings: Sequence[_ClauseReading]) -> Resolution:
+def _across_editions(readings: Sequence[_PossibleReading]) -> Resolution:
     """Choose among several editions: only the quotation can, and only clearly."""
     ranked = _rank_readings(readings)
     best = ranked[0]
@@ -191,35 +191,35 @@ def _across_editions(readings: Sequence[_ClauseReading]) -> Resolution:
     return _ambiguous_resolution(ranked, "引文不足以区分几个版本，请选择。")
 
 
-def _same_place(one: _ClauseReading, other: _ClauseReading) -> bool:
+def _same_place(one: _PossibleReading, other: _PossibleReading) -> bool:
     return one.edition.key == other.edition.key and one.path == other.path
 
 
-def _is_decisive(best: _ClauseReading, rivals: Sequence[_ClauseReading]) -> bool:
+def _is_decisive(best: _PossibleReading, rivals: Sequence[_PossibleReading]) -> bool:
     if best.fit is None or best.fit < ACCEPTED:
         return False
     return all(best.fit - (rival.fit or 0.0) >= MARGIN for rival in rivals if rival is not best)
 
 
-def _rank_readings(readings: Sequence[_ClauseReading]) -> list[_ClauseReading]:
+def _rank_readings(readings: Sequence[_PossibleReading]) -> list[_PossibleReading]:
     """Best first: by fit, then the exact ones, then as the editions came."""
     return sorted(readings, key=lambda reading: (-(reading.fit or 0.0), not reading.exact))
 
 
 def _resolved_to(
-    chosen: _ClauseReading, basis: ResolutionBasis, readings: Sequence[_ClauseReading]
+    chosen: _PossibleReading, basis: ResolutionBasis, readings: Sequence[_PossibleReading]
 ) -> Resolution:
     others = [reading for reading in _rank_readings(readings) if not _same_place(reading, chosen)]
     candidates = tuple(map(_candidate_clause, [chosen, *others]))
     return Resolution(ResolutionOutcome.RESOLVED, basis, candidates[:MOST_OFFERED])
 
 
-def _ambiguous_resolution(ranked: Sequence[_ClauseReading], reason: str) -> Resolution:
+def _ambiguous_resolution(ranked: Sequence[_PossibleReading], reason: str) -> Resolution:
     candidates = tuple(map(_candidate_clause, ranked[:MOST_OFFERED]))
     return Resolution(ResolutionOutcome.SEVERAL, candidates=candidates, reason=reason)
 
 
-def _candidate_clause(reading: _ClauseReading) -> CandidateClause:
+def _candidate_clause(reading: _PossibleReading) -> CandidateClause:
     text = reading.edition.text_of(reading.path) or ""
     return CandidateClause(reading.edition.key, reading.path, text, reading.fit)
 
