@@ -16,13 +16,12 @@ from cases.admin.imports.forms import CaseForms
 from cases.admin.imports.views import require_importer
 from cases.importers.reading import KeptReading, reading_from_json
 from cases.models import ImportedCase, ImportedCaseState, ImportJob, ImportKind
+from cases.selectors.import_originals import original_of, pages_of
 from cases.selectors.imports import (
     CaseEntry,
     draft_of_case,
     entries_of,
     figures_of,
-    original_of,
-    pages_of,
 )
 from cases.selectors.meaning import CitationLinker
 from cases.services.case_import import correct_another

@@ -6,7 +6,8 @@ from typing import Any
 
 from cases.addresses import key_in
 from cases.importers.case_checks import READER
-from cases.selectors.imports import CaseEntry, place_of
+from cases.selectors.import_originals import place_of
+from cases.selectors.imports import CaseEntry
 from portal.intake.checklist import AcceptedFinding, CheckFinding, RecordCheck, tick_from_token
 
 
