@@ -110,6 +110,23 @@ def make_article(
     return article
 
 
+def make_succeeded_article() -> tuple[Clause, Clause]:
+    """Make an article of an amended edition and what it became in the edition in force."""
+    regulation = RegulationFactory(slug="banfa", title="星河供电营业办法")
+    old = EditionFactory(
+        regulation=regulation,
+        slug="2015",
+        status="amended",
+        in_force_from=dt.date(2015, 1, 1),
+        in_force_until=dt.date(2024, 6, 1),
+    )
+    new = EditionFactory(regulation=regulation, slug="2024")
+    before = make_article(old, "67", "停电前三日通知用户。")
+    after = make_article(new, "71", "停电前七日通知用户。")
+    SuccessionFactory(old=before, new=after)
+    return before, after
+
+
 def make_items(paragraph: Clause, *texts: str) -> list[Clause]:
     """Make the 项 of a 款."""
     return [

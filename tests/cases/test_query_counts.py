@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 import pytest
@@ -14,12 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from cases.models import Citation, Clause
 from search import service
 from tests.factories import (
-    EditionFactory,
-    RegulationFactory,
-    SuccessionFactory,
     UserFactory,
-    make_article,
     make_case,
+    make_succeeded_article,
 )
 
 pytestmark = pytest.mark.django_db
@@ -55,19 +51,7 @@ def reader(client: Client, settings: Any, tmp_path: Any) -> Client:
 
 @pytest.fixture
 def clauses(db: None) -> tuple[Clause, ...]:
-    regulation = RegulationFactory(slug="banfa", title="星河供电营业办法")
-    old = EditionFactory(
-        regulation=regulation,
-        slug="2015",
-        status="amended",
-        in_force_from=dt.date(2015, 1, 1),
-        in_force_until=dt.date(2024, 6, 1),
-    )
-    new = EditionFactory(regulation=regulation, slug="2024")
-    before = make_article(old, "67", "停电前三日通知用户。")
-    after = make_article(new, "71", "停电前七日通知用户。")
-    SuccessionFactory(old=before, new=after)
-    return before, after
+    return make_succeeded_article()
 
 
 def fill(clauses: tuple[Clause, ...], first: int, last: int) -> None:

@@ -95,6 +95,12 @@ def test_an_undecided_citation_is_asked_unless_the_reader_asked_already():
     assert keys(found(citations=(open_fact,), doubts=(doubt,))) == ["reader"]
 
 
+def test_a_doubt_about_one_citation_hides_no_other_that_begins_alike():
+    other = CitationFact("某部规定的期限", undecided="没有认出条款")
+    doubt = KeptDoubt("违规条款", "“某部规定的要求”里没有认出规章和条号。", 0, 9)
+    assert keys(found(citations=(other,), doubts=(doubt,))) == ["reader", "citation"]
+
+
 def test_personal_data_is_counted_with_its_sections():
     (finding,) = found(personal=(PersonalDatum("姓名", "张建国", ("标题", "事件过程"), 3),))
     assert (finding.text, finding.field) == ("姓名“张建国” · 3 处", "标题、事件过程")

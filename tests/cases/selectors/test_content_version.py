@@ -1,6 +1,5 @@
 """Whatever kept pages read makes another version of the library, whichever way it is written."""
 
-import datetime as dt
 import re
 
 import pytest
@@ -16,12 +15,9 @@ from cases.selectors.library import library_address
 from portal.versions.apps import tables_by_room
 from portal.versions.reading import current_version
 from tests.factories import (
-    EditionFactory,
-    RegulationFactory,
-    SuccessionFactory,
     UserFactory,
-    make_article,
     make_case,
+    make_succeeded_article,
 )
 
 pytestmark = pytest.mark.django_db
@@ -43,19 +39,8 @@ TABLE = re.compile(r'(?:FROM|JOIN) "(\w+)"')
 @pytest.fixture
 def clause(db: None) -> Clause:
     """A clause in two editions, violated and mentioned by a case with every kind of row."""
-    regulation = RegulationFactory(slug="banfa", title="星河供电营业办法")
-    Alias.objects.create(name="办法").regulations.add(regulation)
-    old = EditionFactory(
-        regulation=regulation,
-        slug="2015",
-        status="amended",
-        in_force_from=dt.date(2015, 1, 1),
-        in_force_until=dt.date(2024, 6, 1),
-    )
-    new = EditionFactory(regulation=regulation, slug="2024")
-    before = make_article(old, "67", "停电前三日通知用户。")
-    after = make_article(new, "71", "停电前七日通知用户。")
-    SuccessionFactory(old=before, new=after)
+    before, after = make_succeeded_article()
+    Alias.objects.create(name="办法").regulations.add(after.edition.regulation)
     term, _ = Term.objects.get_or_create(vocabulary="cause", name="没有核对")
     for title, slug in (("停电没有通知", "first"), ("又没有通知", "second")):
         case = make_case(
