@@ -67,11 +67,15 @@ def test_a_scheduled_version_is_called_off_on_the_way_to_taking_a_case_offline(
 
 def test_taking_many_cases_offline_says_which_a_schedule_locks(client: Client) -> None:
     locked, free = make_case("预定的"), make_case("没有预定的")
-    locked.save_revision(approved_go_live_at=timezone.now() + dt.timedelta(days=1))
+    draft = make_case("还没上线的", live=False)
+    for page in (locked, draft):
+        page.save_revision(approved_go_live_at=timezone.now() + dt.timedelta(days=1))
     person = UserFactory(role=Role.MODERATOR)
     assert client.login(request=None, username=person.username, password=PASSWORD)
     address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "unpublish"])
     for garbage in ("", "&id=x", "&id=99999999999999999999"):
-        asked = client.get(f"{address}?id={locked.pk}&id={free.pk}{garbage}").content.decode()
+        chosen = f"id={locked.pk}&id={free.pk}&id={draft.pk}"
+        asked = client.get(f"{address}?{chosen}{garbage}").content.decode()
         assert "《预定的》预定了发布新的一版" in asked
         assert "《没有预定的》预定了" not in asked
+        assert "《还没上线的》预定了" not in asked

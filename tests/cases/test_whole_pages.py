@@ -1,8 +1,10 @@
 """Finished pages: the same for all who may the same, but for what is one person's own."""
 
+import datetime as dt
 import re
 
 import pytest
+import time_machine
 from django.contrib import messages
 from django.core.cache import caches
 from django.db import connection
@@ -11,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction, Site
 
 from cases.models import CasePage, Clause
-from portal.people.models import User
+from portal.people.models import Grant, User
 from portal.people.roles import Role
 from portal.people.whole_pages import reader_mark
 from tests.factories import (
@@ -134,6 +136,25 @@ def test_guests_of_an_open_library_get_no_page_of_a_person(case: CasePage, setti
     assert "退出登录" in signed_in(person).get(case.get_url()).content.decode()
     settings.ANJIAN_LIBRARY_OPEN = False
     assert Client().get(case.get_url()).status_code == 302
+
+
+def test_a_guest_and_a_person_without_a_role_get_no_page_of_each_other(
+    case: CasePage, settings
+) -> None:
+    settings.ANJIAN_LIBRARY_OPEN = True
+    person = UserFactory()
+    Grant.objects.filter(person=person).delete()
+    assert "退出登录" in signed_in(person).get(case.get_url()).content.decode()
+    assert "退出登录" not in Client().get(case.get_url()).content.decode()
+    assert "退出登录" in signed_in(person).get(case.get_url()).content.decode()
+
+
+def test_a_page_of_yesterday_is_not_shown_today() -> None:
+    client = signed_in(UserFactory())
+    with time_machine.travel(dt.datetime(2026, 3, 2, 15, 59, tzinfo=dt.UTC), tick=False) as clock:
+        assert "3 月 2 日" in client.get("/").content.decode()
+        clock.shift(dt.timedelta(minutes=2))
+        assert "3 月 3 日" in client.get("/").content.decode()
 
 
 def test_a_case_that_goes_offline_or_moves_is_gone_at_its_address(case: CasePage) -> None:

@@ -12,6 +12,7 @@ from django.test import RequestFactory
 from django.urls import NoReverseMatch
 from django.utils.datastructures import MultiValueDictKeyError
 
+from cases.services.publication import PublicationRefused
 from portal.web.unfit_values import UnfitValueMiddleware, is_about_sent_value
 
 HUGE = "9" * 5000
@@ -57,6 +58,12 @@ def test_an_exception_is_about_a_value_that_was_sent(
 def test_a_form_without_any_field_comes_from_no_page(method: str, is_unfit: bool) -> None:
     request = getattr(RequestFactory(), method)("/admin/")
     assert is_about_sent_value(request, AttributeError("startswith")) is is_unfit
+
+
+def test_an_exception_of_our_own_is_left_to_whoever_handles_it() -> None:
+    request = RequestFactory().post("/admin/")
+    refused = PublicationRefused.__new__(PublicationRefused)
+    assert not is_about_sent_value(request, refused)
 
 
 @pytest.mark.parametrize("address", ["/", "/cases/", "/search/"])
