@@ -6,6 +6,7 @@ regulation_import.
 
 import datetime
 import hashlib
+from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
@@ -47,6 +48,17 @@ def require_size(name: str, size: int) -> None:
         check_size(name, size, read_limits())
     except UnreadableFile as refusal:
         raise ImportRefused(str(refusal)) from refusal
+
+
+def file_content(path: Path) -> bytes:
+    """Return the bytes of a file; one that is too large is refused before a byte is read."""
+    try:
+        require_size(path.name, path.stat().st_size)
+        return path.read_bytes()
+    except OSError as error:
+        raise ImportRefused(
+            f"无法读取“{path.name}”：文件打不开（{error.strerror}），请检查路径和读取权限。"
+        ) from error
 
 
 def check_file(name: str, content: bytes) -> None:

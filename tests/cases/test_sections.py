@@ -14,9 +14,9 @@ from lxml import html
 from cases.admin.imports.forms import CaseForms
 from cases.citations.titles import TitleTable
 from cases.documents.read import read_document
+from cases.exchange.recognised_cases import cases_json
 from cases.importers.draft import CaseDraft, CitationDraft, OtherSection, from_json, to_json
 from cases.importers.drafting import draft_case
-from cases.importers.exchange import cases_json
 from cases.importers.merge import merge_drafts
 from cases.importers.recognise import read_cases
 from cases.indexing import shown_case

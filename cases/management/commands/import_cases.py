@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
-from cases.importers.exchange import dry_run_json
-from cases.management.writing import check_out, content_of, write_json
+from cases.exchange import cases_of_files, check_out, write_json
+from cases.management.file_command import FileCommand
 from cases.models import ImportedCase, ImportJob, ImportState
 from cases.services.case_import import read_job
 from cases.services.import_commit import commit_cases
 from cases.services.import_comparing import vanished_cases
-from cases.services.import_jobs import ImportRefused, open_job, remove_job
+from cases.services.import_jobs import ImportRefused, file_content, open_job, remove_job
 from cases.services.publishing_imports import publish_clear
 from portal.people.models import User
 
@@ -28,14 +28,12 @@ class ImportRequest:
     despite: str
 
 
-class Command(BaseCommand):
+class Command(FileCommand):
     help = "导入典型案例文档（.docx .txt .md .pdf .doc），默认存为草稿。"
-    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", metavar="FILE", help="案例文档")
-        parser.add_argument("--dry-run", action="store_true", help="只识别，不写入，不需要数据库")
-        parser.add_argument("--json", metavar="OUT", help="把识别结果写成一个 JSON 文件（.json）")
+        self.add_dry_run(parser)
         parser.add_argument(
             "--publish", action="store_true", help="发布没有疑问、没有个人信息的案例，其余列出"
         )
@@ -50,7 +48,7 @@ class Command(BaseCommand):
         files = [Path(name) for name in options["files"]]
         check_out(options["json"], dry_run=options["dry_run"])
         if options["dry_run"]:
-            write_json(dry_run_json(files), options["json"], self.stdout)
+            write_json(cases_of_files(files), options["json"], self.stdout.write)
             return
         wish = _import_request(options)
         refused = [path.name for path in files if not self._import(path, wish)]
@@ -60,7 +58,7 @@ class Command(BaseCommand):
     def _import(self, path: Path, wish: ImportRequest) -> bool:
         """Import one file; False where it was refused, which is said and leaves nothing behind."""
         try:
-            job = open_job(path.name, content_of(path), by=wish.by)
+            job = open_job(path.name, file_content(path), by=wish.by)
             # Whoever runs the command again after a kill need not wait for the dead reader.
             job = read_job(job.pk, patience=datetime.timedelta())
         except ImportRefused as refusal:

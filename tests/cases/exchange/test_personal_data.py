@@ -1,17 +1,16 @@
 """The exchange format of records, and the sentences about spoiled ones."""
 
-import json
-
 import pytest
 
-from cases.masking.exchange import MaskingRecord, UnreadableRecords, findings_as_json, read_records
+from cases.exchange import ExchangeRefused
+from cases.exchange.personal_data import MaskingRecord, findings_json, read_records
 
 
 def test_records_and_findings() -> None:
     lines = '\ufeff{"id": "a", "text": "客户王芳来电", "more": 1}\n\n{"id": "b", "text": "无"}\n'
     records = read_records(lines)
     assert records == (MaskingRecord("a", "客户王芳来电"), MaskingRecord("b", "无"))
-    assert json.loads(findings_as_json(records)) == {
+    assert findings_json(records) == {
         "records": [
             {"id": "a", "findings": [{"start": 2, "end": 4, "kind": "name", "text": "王芳"}]},
             {"id": "b", "findings": []},
@@ -36,5 +35,5 @@ def test_a_line_separator_inside_a_text_is_no_new_line() -> None:
     ],
 )
 def test_spoiled_input_gets_a_sentence(content: str, words: str) -> None:
-    with pytest.raises(UnreadableRecords, match=words):
+    with pytest.raises(ExchangeRefused, match=words):
         read_records(content)

@@ -5,11 +5,7 @@ from pathlib import Path
 
 from django.core.management import call_command
 
-from cases.statutes.exchange import (
-    statute_as_exchange,
-    statutes_as_exchange,
-    successions_as_exchange,
-)
+from cases.exchange.statutes import statute_json, statutes_of_files, successions_of_files
 from cases.statutes.read import read_statute
 from cases.statutes.texts import full_texts
 
@@ -44,7 +40,7 @@ RULE = """# 规则
 
 
 def test_counts_and_texts() -> None:
-    found = statute_as_exchange("guize", read_statute(RULE))
+    found = statute_json("guize", read_statute(RULE))
     assert found["id"] == "guize"
     assert found["counts"] == {
         "parts": 0,
@@ -82,7 +78,7 @@ def test_words_of_an_item_hold_its_subitems() -> None:
 
 
 def test_a_statute_without_articles_has_no_first() -> None:
-    counts = statute_as_exchange("x", read_statute("随便。"))["counts"]
+    counts = statute_json("x", read_statute("随便。"))["counts"]
     assert isinstance(counts, dict)
     assert counts["first_article"] is None
 
@@ -90,7 +86,7 @@ def test_a_statute_without_articles_has_no_first() -> None:
 def test_files_are_read_and_refused(tmp_path: Path) -> None:
     good, bad = tmp_path / "甲.md", tmp_path / "乙.md"
     good.write_text(RULE.replace("第一条之一", "第三条"), encoding="utf-8")
-    found = statutes_as_exchange([good, bad])
+    found = statutes_of_files([good, bad])
     assert [statute["id"] for statute in found["statutes"]] == ["甲"]
     assert found["skipped"][0]["doc"] == "乙.md"
     assert found["doubts"] == [
@@ -101,7 +97,7 @@ def test_files_are_read_and_refused(tmp_path: Path) -> None:
 def test_a_refused_edition_gives_no_pair(tmp_path: Path) -> None:
     good = tmp_path / "甲.md"
     good.write_text(RULE, encoding="utf-8")
-    found = successions_as_exchange(good, tmp_path / "乙.md")
+    found = successions_of_files(good, tmp_path / "乙.md")
     assert found["pairs"] == []
     assert len(found["skipped"]) == 1
 

@@ -2,14 +2,9 @@ import json
 
 import pytest
 
-from cases.citations.exchange import (
-    SectionSpan,
-    SentencesSpoiled,
-    document_citations,
-    sentence_records,
-)
 from cases.citations.titles import TitleTable
-from cases.services.citation_report import MixedKinds, report_citations
+from cases.exchange import ExchangeRefused, citations_of_files
+from cases.exchange.citations import SectionSpan, document_citations, sentence_records
 
 TITLES = TitleTable.shipped()
 
@@ -52,7 +47,7 @@ def test_a_sentence_is_read_in_its_place_and_repeats_count_once():
 
 @pytest.mark.parametrize("line", ["{", "[]", '{"id": "a"}', '"text"'])
 def test_a_spoiled_line_is_refused_by_its_number(line):
-    with pytest.raises(SentencesSpoiled, match="第 1 行"):
+    with pytest.raises(ExchangeRefused, match="第 1 行"):
         sentence_records([line], TITLES)
 
 
@@ -61,7 +56,7 @@ def test_files_of_documents(tmp_path):
     path.write_text(
         "案例1：估抄\n【违规条款】\n供电营业规则第八十三条。“按期抄表。”\n", encoding="utf-8"
     )
-    report = report_citations([path])
+    report = citations_of_files([path])
     (row,) = report["citations"]
     assert (row["doc"], row["article"], row["quote"]) == ("甲.txt", 83, "按期抄表。")
     assert report["skipped"] == []
@@ -76,7 +71,7 @@ def test_page_markers_are_joined_over(tmp_path):
     raw = "《甲.doc》由会员分享,可在线阅读。\n" + pages[0] + "\n2、" + pages[1] + "\n3、" + pages[2]
     path = tmp_path / "甲.txt"
     path.write_bytes(raw.encode())
-    rows = report_citations([path])["citations"]
+    rows = citations_of_files([path])["citations"]
     assert [(row["title"], row["article"]) for row in rows] == [
         ("供电营业规则", 83),
         ("国家电网公司供电服务规范", 4),
@@ -87,13 +82,13 @@ def test_page_markers_are_joined_over(tmp_path):
 def test_files_of_sentences(tmp_path):
     path = tmp_path / "a.jsonl"
     path.write_text('{"id": 1, "text": "电力法第八条"}\n', encoding="utf-8")
-    (record,) = report_citations([path])["records"]
+    (record,) = citations_of_files([path])["records"]
     assert record["citations"][0]["article"] == 8
 
 
 def test_both_kinds_in_one_call_are_refused(tmp_path):
-    with pytest.raises(MixedKinds, match="分两次"):
-        report_citations([tmp_path / "a.txt", tmp_path / "b.jsonl"])
+    with pytest.raises(ExchangeRefused, match="分两次"):
+        citations_of_files([tmp_path / "a.txt", tmp_path / "b.jsonl"])
 
 
 @pytest.mark.parametrize(
@@ -111,6 +106,6 @@ def test_an_unreadable_file_is_listed_with_the_reason(tmp_path, name, content):
     path = tmp_path / name
     if content is not None:
         path.write_bytes(content)
-    (skipped,) = report_citations([path])["skipped"]
+    (skipped,) = citations_of_files([path])["skipped"]
     assert skipped["doc"] == name
     assert skipped["reason"]
