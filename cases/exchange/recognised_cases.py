@@ -8,13 +8,6 @@ from cases.exchange.files import JsonObject, note_json, read_each
 from cases.importers.headings import EXCHANGE
 from cases.importers.recognise import read_cases
 from cases.importers.types import ImportDoubt, RecognisedCase, RecognisedDocument, RecognisedSection
-from cases.sections import CaseType
-
-KIND_NAMES = {
-    CaseType.ADVERSE: "不良服务事件",
-    CaseType.EXEMPLARY: "优质服务事例",
-    CaseType.COMMON: "共性案例",
-}
 
 
 def cases_of_files(paths: Iterable[Path]) -> JsonObject:
@@ -61,7 +54,7 @@ def _case_json(doc: str, case: RecognisedCase) -> JsonObject:
         "number_raw": case.number_raw,
         "title": case.title,
         "lead_sentence": case.lead_sentence,
-        "kind": KIND_NAMES[case.kind] if case.kind else None,
+        "kind": case.kind.label if case.kind else None,
         "group": case.group,
         "category": case.category,
         "event_date": {

@@ -9,9 +9,9 @@ from cases.statutes.counts import counts_of
 from cases.statutes.documents import statute_from_path
 from cases.statutes.successions import suggest_successions
 from cases.statutes.texts import full_texts
-from cases.statutes.types import ParsedStatute, StatuteClauseKind
+from cases.statutes.types import ClauseKind, ParsedStatute
 
-TEXT_KINDS = {StatuteClauseKind.ARTICLE, StatuteClauseKind.PARAGRAPH, StatuteClauseKind.ITEM}
+TEXT_KINDS = {ClauseKind.ARTICLE, ClauseKind.PARAGRAPH, ClauseKind.ITEM}
 WHOLE = "全文"
 """The place of a note about a file."""
 
@@ -62,7 +62,7 @@ def _clause_texts(statute: ParsedStatute) -> Iterator[tuple[str, str]]:
     """Yield an article with all its lines; a paragraph without its items, an item without its."""
     whole = full_texts(statute)
     for clause in statute.clauses:
-        if clause.kind is StatuteClauseKind.ARTICLE:
+        if clause.kind is ClauseKind.ARTICLE:
             yield clause.path, whole[clause.path]
         elif clause.kind in TEXT_KINDS:
             yield clause.path.replace(".", "/"), clause.label + clause.text

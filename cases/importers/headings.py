@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
-from cases.sections import BY_KEY, CaseType, PrintedHeading, SectionKey
+from cases.sections import BY_KEY, CaseKind, PrintedHeading, SectionKey
 
 
 class HeadField(Enum):
@@ -20,7 +20,7 @@ class KnownHeading:
 
     key: SectionKey | HeadField
     canonical: str
-    kind: CaseType | None = None
+    kind: CaseKind | None = None
 
 
 _NAMES: tuple[tuple[SectionKey | HeadField, PrintedHeading], ...] = (

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from cases.models import CasePage, Citation
-from cases.models.pages import CaseKind
+from cases.sections import CaseKind
 from cases.selectors.dates import date_in_words
 
 KIND_WORDS: dict[str, str] = {

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
+from cases.citations.types import LinkOutcome
 from cases.importers.reading import doubts_from_json
 from cases.models import (
     Citation,
@@ -17,7 +18,6 @@ from cases.models import (
     ImportKind,
     Regulation,
 )
-from cases.models.pages import LinkOutcome
 from cases.selectors.meaning import CitationLinker
 
 LISTED = 100

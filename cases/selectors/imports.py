@@ -11,7 +11,8 @@ from enum import StrEnum
 from itertools import chain
 
 from cases.citations.quotes import QuoteVerdict
-from cases.citations.types import ClauseQuote, DatedEvent, EventPrecision
+from cases.citations.types import ClauseQuote, LinkOutcome
+from cases.event_dates import DatedEvent
 from cases.importers.case_checks import (
     CitationFact,
     PersonalDatum,
@@ -22,7 +23,6 @@ from cases.importers.draft import CaseDraft, CitationDraft, OtherSection, from_j
 from cases.importers.reading import parted
 from cases.masking.types import FindingKind
 from cases.models import BusinessCategory, Clause, ImportedCase, ImportedCaseState
-from cases.models.pages import LinkOutcome
 from cases.sections import SECTIONS
 from cases.selectors.clause_texts import (
     Article,
@@ -198,7 +198,7 @@ def meanings_of(
     drafts: Sequence[CaseDraft], linker: CitationLinker
 ) -> list[tuple[RowMeaning, ...]]:
     """Say of every violation row what it means on the day of its event, as far as it is known."""
-    days = [_event_date(draft) for draft in drafts]
+    days = [DatedEvent.known(draft.event_date, draft.event_date_precision) for draft in drafts]
     found = [
         [_row_meaning(row, linker, on) for row in draft.violations]
         for draft, on in zip(drafts, days, strict=True)
@@ -221,12 +221,6 @@ def meanings_of(
         )
         for draft, meanings, on in zip(drafts, found, days, strict=True)
     ]
-
-
-def _event_date(draft: CaseDraft) -> DatedEvent | None:
-    if draft.event_date is None or draft.event_date_precision == "unknown":
-        return None
-    return DatedEvent(draft.event_date, EventPrecision[draft.event_date_precision.upper()])
 
 
 def _row_meaning(

@@ -10,6 +10,7 @@ from enum import StrEnum
 from django.core.cache import cache
 from django.db.models import Count
 
+from cases.event_dates import DatePrecision
 from cases.models import (
     BusinessCategory,
     CaseIndexPage,
@@ -19,7 +20,7 @@ from cases.models import (
     Term,
     TermVocabulary,
 )
-from cases.models.pages import CaseKind, DatePrecision
+from cases.sections import CaseKind
 from cases.selectors.cards import CaseCard, cards_of, live_cases
 from cases.selectors.facets import Choices, FacetRow, facet_counts, matching_rows
 
@@ -189,7 +190,7 @@ def option_keys() -> dict[str, frozenset[str]]:
 def _labels() -> dict[str, dict[str, str]]:
     """The words of all options that stand in a list, by facet and key (3 queries)."""
     labels: dict[str, dict[str, str]] = {
-        "kind": dict(CaseKind.choices),
+        "kind": dict(CaseKind.choices()),
         "category": dict(BusinessCategory.objects.values_list("slug", "name")),
         "regulation": dict(Regulation.objects.values_list("slug", "title")),
     }

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from cases.models import BusinessCategory, CasePage, ClauseLink, LinkOutcome, Term, TermVocabulary
+from cases.citations.types import LinkOutcome
+from cases.models import BusinessCategory, CasePage, ClauseLink, Term, TermVocabulary
 from cases.rendering import LinkSpan, RenderedText, render_section
 from cases.search_kinds import CASES
 from cases.sections import SECTIONS, CasePart, SectionKey, SectionShape

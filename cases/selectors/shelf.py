@@ -9,7 +9,8 @@ from functools import lru_cache
 from cases.citations.titles import TitleRow, TitleTable, title_key
 from cases.citations.types import CandidateEdition as EditionValue
 from cases.models import Alias, Clause, Edition, Regulation
-from cases.models.regulations import ClauseKind, EditionStatus
+from cases.models.regulations import EditionStatus
+from cases.statutes.types import ClauseKind
 
 _CITABLE = (ClauseKind.ARTICLE, ClauseKind.PARAGRAPH, ClauseKind.ITEM, ClauseKind.SUBITEM)
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from wagtail.models import Revision
 
 from cases.addresses import address_of
+from cases.citations.types import LinkOutcome
 from cases.importers.draft import CaseDraft, CitationDraft, DraftRow, Json, OtherSection, row_texts
 from cases.models import (
     BusinessCategory,
@@ -16,7 +17,7 @@ from cases.models import (
     Citation,
     Clause,
 )
-from cases.models.pages import LinkOrigin, LinkOutcome
+from cases.models.pages import LinkOrigin
 from cases.sections import ROW_SECTIONS, SECTION_FIELDS, CasePart, SectionShape
 from cases.selectors.meaning import CitationLinker
 from cases.services.linking import resolve_rows

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.db import transaction
 from wagtail.models import Revision
 
+from cases.citations.types import LinkOutcome
 from cases.models import CasePage, ImportedCase, PublicationOverride
-from cases.models.pages import LinkOutcome
 from cases.selectors.masking import open_findings
 from cases.services.import_checking import draft_to_commit, open_doubts
 from cases.services.import_commit import is_untouched

@@ -13,12 +13,7 @@ from dataclasses import dataclass
 from cases.statutes.moves import moved_paragraphs
 from cases.statutes.similarity import PreparedEditions
 from cases.statutes.texts import full_texts
-from cases.statutes.types import (
-    ArticleRelation,
-    ParsedStatute,
-    StatuteClauseKind,
-    SuggestedSuccession,
-)
+from cases.statutes.types import ArticleRelation, ClauseKind, ParsedStatute, SuggestedSuccession
 
 SURE = 0.45  # shared weight that makes a pair wherever the two stand
 FAR = 0.36  # … of what is left when the sure ones are joined
@@ -70,7 +65,7 @@ def suggest_successions(old: ParsedStatute, new: ParsedStatute) -> tuple[Suggest
 
 def _old_and_new_articles(statute: ParsedStatute) -> tuple[list[str], list[str]]:
     texts = full_texts(statute)
-    paths = [clause.path for clause in statute.clauses if clause.kind is StatuteClauseKind.ARTICLE]
+    paths = [clause.path for clause in statute.clauses if clause.kind is ClauseKind.ARTICLE]
     return paths, [texts[path] for path in paths]
 
 

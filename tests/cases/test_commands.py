@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from cases.citations.types import LinkOutcome
 from cases.models import (
     CasePage,
     Clause,
@@ -22,7 +23,6 @@ from cases.models import (
     Regulation,
     Succession,
 )
-from cases.models.pages import LinkOutcome
 from cases.services.import_checking import open_doubts
 from portal.people.roles import Role
 from tests.cases.books import RULES, RULES_2024, TWO, book, case

@@ -29,8 +29,8 @@ from cases.sections import (
     ROW_SECTIONS,
     SECTION_FIELDS,
     SECTIONS,
+    CaseKind,
     CasePart,
-    CaseType,
     PrintedHeading,
     SectionShape,
 )
@@ -181,7 +181,7 @@ def test_every_section_stands_on_the_wall(field: str, row_field: str) -> None:
 
 def read_below(heading: PrintedHeading) -> Any:
     words = f"案例一 停电之后\n【{heading.name}】\n斑马线上的话。\n【案例分类】\n抄表收费\n"
-    kind = "（一）优质服务事例\n" if heading.kind is CaseType.EXEMPLARY else "（一）不良服务事件\n"
+    kind = "（一）优质服务事例\n" if heading.kind is CaseKind.EXEMPLARY else "（一）不良服务事件\n"
     return read_cases(read_document("汇编.txt", (kind + words).encode()))
 
 

@@ -12,8 +12,8 @@ from django.forms.boundfield import BoundField
 from django.forms.formsets import BaseFormSet, formset_factory
 
 from cases.importers.draft import CaseDraft, CitationDraft, DraftRow, OtherSection, row_texts
-from cases.models import CaseKind, ImportJob, ImportKind
-from cases.sections import ROW_SECTIONS, SECTION_FIELDS, SECTIONS, CasePart, SectionShape
+from cases.models import ImportJob, ImportKind
+from cases.sections import ROW_SECTIONS, SECTION_FIELDS, SECTIONS, CaseKind, CasePart, SectionShape
 from cases.selectors.imports import RowMeaning, ViolationStatus, date_words, listed_categories
 from cases.services.import_jobs import READ
 from cases.validators import require_readable_section
@@ -114,7 +114,7 @@ class CaseForm(forms.Form):
         label="标题", max_length=255, widget=TallArea(attrs={"class": "imp-area"}),
         error_messages={"required": "标题不能空着。没有标题的，用第一句话。"},
     )  # fmt: skip
-    kind = forms.ChoiceField(label="案例性质", choices=CaseKind.choices)
+    kind = forms.ChoiceField(label="案例性质", choices=CaseKind.choices())
     category = forms.ChoiceField(label="案例分类", required=False)
     event_date = DayField(label="事件日期", required=False)
 

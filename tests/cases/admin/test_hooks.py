@@ -8,9 +8,10 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from cases.citations.types import LinkOutcome
 from cases.models import Alias, Citation, Clause, ImportJob
 from cases.models.imports import ImportKind, ImportState
-from cases.models.pages import LinkOrigin, LinkOutcome
+from cases.models.pages import LinkOrigin
 from cases.selectors.meaning import CitationLinker
 from cases.selectors.standing import CitationStatus, standing_of
 from portal.people.models import User

@@ -10,7 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
-from cases.models import Alias, BusinessCategory, Citation, Clause, ClauseLink, LinkOutcome, Term
+from cases.citations.types import LinkOutcome
+from cases.models import Alias, BusinessCategory, Citation, Clause, ClauseLink, Term
 from cases.selectors.library import library_address
 from portal.versions.apps import tables_by_room
 from portal.versions.reading import current_version

@@ -6,14 +6,8 @@ import pytest
 from django.core.cache import caches
 from django.test import Client, RequestFactory
 
-from cases.models import (
-    BusinessCategory,
-    CasePage,
-    Citation,
-    Clause,
-    LinkOutcome,
-    Succession,
-)
+from cases.citations.types import LinkOutcome
+from cases.models import BusinessCategory, CasePage, Citation, Clause, Succession
 from cases.selectors.clause_texts import article_of
 from cases.selectors.clauses import PAGE_SIZE
 from cases.selectors.library import ListOrder

@@ -5,10 +5,11 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from cases.citations.types import LinkOutcome
 from cases.importers.draft import from_json
 from cases.models import BusinessCategory, CasePage, ImportedCase, ImportJob, ImportKind
 from cases.models.imports import ImportedCaseState, ImportState
-from cases.models.pages import LinkOrigin, LinkOutcome
+from cases.models.pages import LinkOrigin
 from cases.services.case_import import correct_another, read_job
 from cases.services.case_pages import category_names, draft_of_content
 from cases.services.import_checking import (

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.test import Client
 
+from cases.citations.types import LinkOutcome
 from cases.models import (
     Alias,
     BusinessCategory,
@@ -23,7 +24,6 @@ from cases.models import (
     Term,
     TermVocabulary,
 )
-from cases.models.pages import LinkOutcome
 from cases.services.case_import import read_job
 from cases.services.import_jobs import open_job
 from cases.services.regulation_import import read_regulation_job
