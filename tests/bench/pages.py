@@ -188,7 +188,7 @@ def publish_something() -> None:
 
 
 def cookie_of_staff() -> str:
-    """The cookie of a member of staff who signed in."""
+    """The cookies of a member of staff who signed in and looked at a page."""
     from django.conf import settings
     from django.test import Client
 
@@ -197,7 +197,9 @@ def cookie_of_staff() -> str:
 
     client = Client()
     client.force_login(User.objects.get(username=STAFF), backend=BACKEND)
-    return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+    client.get("/", headers={"host": "127.0.0.1"})
+    names = (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME)
+    return "; ".join(f"{name}={client.cookies[name].value}" for name in names)
 
 
 def table_of(figures: tuple[Figure, ...]) -> str:
