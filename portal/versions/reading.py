@@ -3,9 +3,15 @@
 What is read afterwards is at least as new as the version, so nothing old is kept under a new one.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from django.db import connection
 
 from portal.versions.models import ContentVersion
+
+_read_before: ContextVar[dict[str, str] | None] = ContextVar("versions_read_before", default=None)
 
 
 def current_version(room: str) -> str:
@@ -13,6 +19,28 @@ def current_version(room: str) -> str:
 
     PostgreSQL raises at the commit. Inside a transaction its own writes are counted at once.
     """
+    before = _read_before.get()
+    if before is None:
+        return _mark_of(room)
+    if room not in before:
+        before[room] = _mark_of(room)
+    return before[room]
+
+
+@contextmanager
+def versions_read_once() -> Iterator[None]:
+    """Ask for each room's version once: for an answer that writes no content.
+
+    All of it is made of what held at its beginning, or of what is newer.
+    """
+    token = _read_before.set({})
+    try:
+        yield
+    finally:
+        _read_before.reset(token)
+
+
+def _mark_of(room: str) -> str:
     if connection.vendor == "postgresql" and connection.in_atomic_block:
         with connection.cursor() as cursor:
             cursor.execute("SELECT read_content_version(%s)", [room])
