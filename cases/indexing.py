@@ -26,12 +26,14 @@ from cases.selectors.clause_texts import below_article
 from cases.selectors.shelf import known_titles
 from cases.selectors.shown import visible_clauses
 from cases.statutes.types import ClauseKind
+from portal.versions.keeping import VersionedValues
 from search.documents import DocumentFacet, SearchDocument, SourceMark, citation_target
 from search.queries import CitedReading
 from search.sources import DocumentSource
 
 CHUNK = 200  # documents loaded at a time: a rebuild runs in bounded memory
 LEAD = 60
+MOST_SHOWN = 1_000  # documents of a kind that a process keeps for results: some megabytes
 _MARKS = re.compile(
     r"\\(?P<escaped>[\\`*_{}\[\]()#+\-.!|<>~:&])"  # \#1变压器
     r"|\*\*|__|`"  # **常见情形**
@@ -52,6 +54,10 @@ TERM_FACETS = (
     "cause",
     "handling_result",
 )
+
+
+_shown_cases: VersionedValues[str, SearchDocument | None] = VersionedValues("cases", MOST_SHOWN)
+_shown_clauses: VersionedValues[str, SearchDocument | None] = VersionedValues("cases", MOST_SHOWN)
 
 
 def plain_text(markdown: str) -> str:
@@ -233,6 +239,11 @@ def _load_cases(keys: Collection[str]) -> Mapping[str, SearchDocument | None]:
 
 
 def _show_cases(keys: Collection[str]) -> Mapping[str, SearchDocument | None]:
+    """Return what results show of cases. Of where a case came from it may say what held before."""
+    return _shown_cases.read(keys, _read_shown_cases)
+
+
+def _read_shown_cases(keys: Collection[str]) -> Mapping[str, SearchDocument | None]:
     rows = _shown_rows().only(*_SHOWN_COLUMNS, *SECTION_FIELDS).filter(pk__in=_numeric_ids(keys))
     found = {str(p.pk): shown_case(p) for p in rows}
     return {key: found.get(key) for key in keys}
@@ -247,6 +258,10 @@ def _load_clauses(keys: Collection[str]) -> Mapping[str, SearchDocument | None]:
     rows = list(_clause_rows().filter(pk__in=_numeric_ids(keys)))
     found = {document.key: document for document in clause_documents(rows)}
     return {key: found.get(key) for key in keys}
+
+
+def _show_clauses(keys: Collection[str]) -> Mapping[str, SearchDocument | None]:
+    return _shown_clauses.read(keys, _load_clauses)
 
 
 def _keys_of(rows: "QuerySet") -> Iterator[str]:  # type: ignore[type-arg]  # of either model
@@ -283,6 +298,7 @@ CLAUSE_SOURCE = DocumentSource(
     _iterate_clauses,
     _load_clauses,
     lambda: _keys_of(_clause_rows()),
+    _show_clauses,
     measure="条",
     facets=CLAUSE_FACETS,
     card="cases/clause_hit.html",

@@ -15,13 +15,14 @@ from cases.permissions import may_edit_case
 from cases.search_kinds import CASES, CLAUSES, EDITORS
 from cases.sections import CaseKind
 from cases.selectors.cards import CaseCard, plain_cards_of
-from cases.selectors.clause_texts import article_of
+from cases.selectors.clause_texts import Article, article_of
 from cases.selectors.companions import cases_like
 from cases.selectors.counterparts import clause_successors, editions_in_force
 from cases.selectors.regulations import STATUS_TONES
 from cases.selectors.remembered import known_cases_by_article
 from cases.selectors.shown import visible_clauses
 from portal.people.permissions import Viewer
+from portal.versions.keeping import VersionedValues
 from search import sources
 from search.documents import SearchDocument, citation_target, with_ancestors
 from search.presentation import (
@@ -36,6 +37,9 @@ from search.queries import CitedReading
 MOST_ALIKE = 3
 LONGEST_TEXT = 420  # characters of a clause that its card shows
 MOST_CLAUSES, MOST_READINGS = 2, 3
+MOST_ARTICLES = 10_000  # of found clauses, by key
+
+_articles: VersionedValues[str, Article] = VersionedValues("cases", MOST_ARTICLES)
 
 
 def _case_kinds(values: Collection[str]) -> Mapping[str, str]:
@@ -153,12 +157,12 @@ class CitedTargets:
 def annotate(found: FoundDocuments) -> Annotations:
     """Return the card of what was asked for by name, and the details of all results.
 
-    At most 9 queries, and the index once.
+    At most 9 queries, and the index once; one for the version where nothing was asked for by name
+    and all is kept.
     """
     documents = found.documents.get(CLAUSES, ())
     cited = _read_citation(found.query) if found.is_citation else CitedTargets()
-    clauses = _clauses_of(documents)
-    violating = _violating(clauses)
+    violating = _violating(documents)
     first = _first(documents, cited) if found.is_first_page else None
     details: dict[tuple[str, str], object] = {
         (CLAUSES, one.key): ClauseDetails(_standing_of(one), len(violating.get(one.key, ())))
@@ -169,7 +173,7 @@ def annotate(found: FoundDocuments) -> Annotations:
     if cited.clauses:
         for page, words in _violators(documents, violating, first).items():
             details[CASES, str(page)] = CaseDetails(words)
-    row = clauses.get(first.key)
+    row = Clause.objects.filter(pk=key_in(first.key)).select_related("edition__regulation").first()
     featured = _featured(found, cited, violating, first, row) if row is not None else None
     return Annotations(details, featured)
 
@@ -212,20 +216,18 @@ def _featured(
     )
 
 
-def _clauses_of(documents: Iterable[SearchDocument]) -> dict[str, Clause]:
-    """The rows of found clauses by the key of the document (1 query)."""
-    keys = [pk for one in documents if (pk := key_in(one.key)) is not None]
-    if not keys:
-        return {}
-    rows = Clause.objects.filter(pk__in=keys).select_related("edition__regulation")
-    return {str(clause.pk): clause for clause in rows}
-
-
-def _violating(clauses: Mapping[str, Clause]) -> dict[str, frozenset[int]]:
-    """The ids of the live cases that violate each of these clauses, by its key (2 queries)."""
-    articles = {key: article_of(clause) for key, clause in clauses.items()}
+def _violating(documents: Iterable[SearchDocument]) -> dict[str, frozenset[int]]:
+    """The ids of the live cases that violate each of these clauses, by its key (3 queries)."""
+    keys = [one.key for one in documents]
+    articles = _articles.read(keys, _read_articles) if keys else {}
     citing = known_cases_by_article(set(articles.values()))
     return {key: frozenset(citing[article]) for key, article in articles.items()}
+
+
+def _read_articles(keys: Collection[str]) -> dict[str, Article]:
+    numbers = [pk for key in keys if (pk := key_in(key)) is not None]
+    rows = Clause.objects.filter(pk__in=numbers).only("edition_id", "path")
+    return {str(clause.pk): article_of(clause) for clause in rows}
 
 
 def _violators(

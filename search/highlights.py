@@ -11,7 +11,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from search.quantities import find_quantities
-from search.text import TextPassage, fold_text, split_passages, text_tokens, text_units, token_pairs
+from search.text import (
+    TextPassage,
+    fold_text,
+    placed_grams,
+    split_passages,
+    text_tokens,
+    text_units,
+)
 
 SNIPPET_LENGTH = 120
 
@@ -50,14 +57,14 @@ class TextSnippet:
 
 def highlight_spans(original: str, wanted: HighlightTerms) -> tuple[tuple[int, int], ...]:
     """The stretches to mark, in order, none touching another; offsets of code points."""
-    chain = text_units(original)
-    held = tuple(token_pairs(chain))
-    found = [(first.start, last.end) for token, first, last in held if token in wanted.grams]
-    found += [
-        (held[at][1].start, held[end - 1][2].end)
-        for at, end in _phrase_places(tuple(token for token, _, _ in held), wanted)
-    ]
-    found += [(unit.start, unit.end) for unit in chain if unit.text in wanted.characters]
+    held = placed_grams(original)
+    found = [(start, end) for token, start, end in held if token in wanted.grams]
+    if wanted.phrases:
+        tokens = tuple(token for token, _, _ in held)
+        found += [(held[at][1], held[end - 1][2]) for at, end in _phrase_places(tokens, wanted)]
+    if wanted.characters:
+        chain = text_units(original)
+        found += [(unit.start, unit.end) for unit in chain if unit.text in wanted.characters]
     if wanted.quantities and len(folded := fold_text(original)) == len(original):
         found += [
             (q.start, q.end) for q in find_quantities(folded) if q.spelled in wanted.quantities

@@ -12,12 +12,12 @@ from contextlib import contextmanager
 from functools import cache
 
 from search import completing, suggesting
-from search.answers import answer_request
+from search.answers import search_by
 from search.documents import SearchField
 from search.engines.base import EngineUnavailable
 from search.queries import SearchRequest
 from search.suggesting import KnownWords
-from search.trade import in_force
+from search.trade import ActiveWords, in_force
 from search.upkeep import choosing
 from search.upkeep.indexes import host_keeper
 
@@ -27,29 +27,27 @@ MOST_TRIED = 5
 MOST_OFFERED = 3
 
 
-def query_proposals(request: SearchRequest) -> tuple[str, ...]:
+def query_proposals(request: SearchRequest, trade: ActiveWords) -> tuple[str, ...]:
     """What the question was probably meant to be, best first: each finds something."""
     with _ignoring_failures():
-        return _that_find(
-            suggesting.spelling_proposals(request.query, _known_words(request.kinds)), request
-        )
+        known = _known_words(request.kinds, trade)
+        return _that_find(suggesting.spelling_proposals(request.query, known), request, trade)
     return ()
 
 
 def without_slips(queries: Sequence[str], kinds: tuple[str, ...]) -> tuple[str, ...]:
     """Those of the queries in which nothing seems to slip: nobody is led the same wrong way."""
     with _ignoring_failures():
-        known = _known_words(kinds)
+        known = _known_words(kinds, in_force())
         return tuple(query for query in queries if not suggesting.spelling_proposals(query, known))
     return ()
 
 
-def near_words(request: SearchRequest) -> tuple[str, ...]:
+def near_words(request: SearchRequest, trade: ActiveWords) -> tuple[str, ...]:
     """Shorter or other wordings of a question that found nothing: each finds something."""
     with _ignoring_failures():
-        return _that_find(
-            suggesting.near_words(request.query, _known_words(request.kinds)), request
-        )
+        known = _known_words(request.kinds, trade)
+        return _that_find(suggesting.near_words(request.query, known), request, trade)
     return ()
 
 
@@ -58,7 +56,7 @@ def words_like(
 ) -> tuple[str, ...]:
     """Words that what is typed may become; `asked` as in `completing.complete`."""
     with _ignoring_failures():
-        return completing.complete_words(typed, asked, _known_words(kinds), most)
+        return completing.complete_words(typed, asked, _known_words(kinds, in_force()), most)
     return ()
 
 
@@ -70,27 +68,30 @@ def keys_of_titles_like(typed: str, kind: str, may_see: frozenset[str]) -> tuple
     """
     keys: dict[str, None] = {}
     with _ignoring_failures():
-        for plan in completing.title_plans(typed, kind, may_see, _known_words((kind,))):
+        known = _known_words((kind,), in_force())
+        for plan in completing.title_plans(typed, kind, may_see, known):
             keys.update((hit.key, None) for hit in host_keeper().engine.find(plan).hits)
     return tuple(keys)
 
 
-def _known_words(kinds: tuple[str, ...]) -> KnownWords:
+def _known_words(kinds: tuple[str, ...], trade: ActiveWords) -> KnownWords:
     vocabularies = [choosing.index_vocabulary(kind) for kind in kinds]
 
     @cache  # one slip asks for the same few pairs thousands of times, through a lock and two calls
     def frequency(where: SearchField, token: str) -> int:
         return sum(vocabulary.frequency(where, token) for vocabulary in vocabularies)
 
-    return KnownWords(in_force().lexicon, frequency)
+    return KnownWords(trade.lexicon, frequency)
 
 
-def _that_find(wordings: Sequence[str], request: SearchRequest) -> tuple[str, ...]:
+def _that_find(
+    wordings: Sequence[str], request: SearchRequest, trade: ActiveWords
+) -> tuple[str, ...]:
     """The first few of the wordings that some document holds: what is only near does not count."""
     found: list[str] = []
     for words in wordings[:MOST_TRIED]:
         tried = SearchRequest(words, request.kinds, may_see=request.may_see, limit=0)
-        if any(group.total > group.near_total for group in answer_request(tried).groups):
+        if any(group.total > group.near_total for group in search_by(tried, trade).groups):
             found.append(words)
         if len(found) == MOST_OFFERED:
             break

@@ -18,10 +18,11 @@ from django.db import transaction
 from django.db.models import Count, Max
 from django.utils import timezone
 
-from search.answers import SearchResults, answer_request
+from search.answers import SearchResults, search_by
 from search.models import Click, QueryLog, Wish
 from search.queries import SearchRequest
 from search.text import fold_text
+from search.trade import ActiveWords, in_force
 
 log = logging.getLogger(__name__)
 
@@ -55,12 +56,15 @@ class LoggedQuery:
     receipt: str
 
 
-def search_and_log(request: SearchRequest, receipt: str = "") -> LoggedQuery:
+def search_and_log(
+    request: SearchRequest, receipt: str = "", trade: ActiveWords | None = None
+) -> LoggedQuery:
     """Answer a request and remember what was asked, never by whom.
 
-    A receipt for the same words that is younger than A_QUESTION_LASTS makes it the same question.
+    Without `trade` the words in force count. A receipt for the same words that is younger than
+    A_QUESTION_LASTS makes it the same question.
     """
-    results = answer_request(request)
+    results = search_by(request, trade or in_force())
     row = _row_of(receipt, request.query)
     if row is None:
         row = _write_query(request, results)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -111,3 +111,6 @@ class IndexVocabulary(Protocol):
 
     def frequency(self, field: SearchField, token: str) -> int:
         """How many passages hold the token."""
+
+    def followers(self, char: str) -> Collection[str]:
+        """What stands right behind a Chinese character: of common characters, every one."""

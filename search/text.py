@@ -124,6 +124,34 @@ def token_pairs(chain: Collection[TextUnit]) -> Iterator[tuple[str, TextUnit, Te
         before = unit
 
 
+def placed_grams(original: str) -> list[tuple[str, int, int]]:
+    """The tokens of `token_pairs` with where they begin and end in the text.
+
+    Some five times as fast, unless folding makes the text longer or shorter or lines are wrapped.
+    """
+    folded = fold_text(original)
+    if _WRAP.search(folded) or not _FOLD.resizing.isdisjoint(map(ord, original)):
+        pairs = token_pairs(text_units(original))
+        return [(token, first.start, last.end) for token, first, last in pairs]
+    found: list[tuple[str, int, int]] = []
+    before, began, end = "", 0, -1
+    for match in _RUN.finditer(folded):
+        run, start = match.group(), match.start()
+        is_joined, end = start == end, match.end()
+        if match.lastgroup == "hanzi":
+            if is_joined:
+                found.append((before + run[0], began, start + 1))
+            found += zip(map(add, run, run[1:]), range(start, end), range(start + 2, end + 1))
+            before, began = run[-1], end - 1
+        else:
+            word = run[:LONGEST_WORD]
+            if is_joined:
+                found.append((before + word, began, end))
+            found.append((word, start, end))
+            before, began = word, start
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class TextTokens:
     """A text as engines keep it: pairs and words, single Chinese characters, in its own order."""

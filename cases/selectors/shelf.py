@@ -11,12 +11,23 @@ from cases.citations.types import CandidateEdition as EditionValue
 from cases.models import Alias, Clause, Edition, Regulation
 from cases.models.regulations import EditionStatus
 from cases.statutes.types import ClauseKind
+from portal.versions.keeping import VersionedValues
 
 _CITABLE = (ClauseKind.ARTICLE, ClauseKind.PARAGRAPH, ClauseKind.ITEM, ClauseKind.SUBITEM)
 
 
+_tables: VersionedValues[str, TitleTable] = VersionedValues("cases", 1)
+
+
 def known_titles() -> TitleTable:
-    """Return the shipped names with what the library adds: its regulations and their aliases."""
+    """Return the shipped names with what the library adds: its regulations and their aliases.
+
+    1 query, and 3 more once a version of the content.
+    """
+    return _tables.read(("titles",), lambda keys: dict.fromkeys(keys, _read_titles()))["titles"]
+
+
+def _read_titles() -> TitleTable:
     names: dict[str, list[str]] = {
         title: [short] if short else []
         for title, short in Regulation.objects.values_list("title", "short_title")
@@ -34,7 +45,7 @@ def known_titles() -> TitleTable:
 
 @lru_cache(maxsize=4)
 def _title_table(added: tuple[TitleRow, ...]) -> TitleTable:
-    """Build the table once for the same additions: every search asks for it."""
+    """Build the table once for the same additions: most changes of the content change no title."""
     return TitleTable.shipped().with_added(added)
 
 

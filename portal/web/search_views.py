@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from cases.selectors.library import library_address
 from cases.selectors.remembered import count_known_categories
 from portal.people.doors import readers_only
+from portal.versions.reading import versions_read_once
 from portal.web.clients import client_address
 from portal.web.searching.answering import SearchAnswer, answer_question
 from portal.web.searching.question import MOST_CHARACTERS, SearchQuestion, read_question
@@ -39,7 +40,8 @@ class WishForm(forms.Form):
 @readers_only
 def search_page(request: HttpRequest) -> HttpResponseBase:
     """Show what a question found, each kind apart."""
-    return _search_page(request, read_question(request.GET), note="", refused="")
+    with versions_read_once():
+        return _search_page(request, read_question(request.GET), note="", refused="")
 
 
 def _search_page(

@@ -5,7 +5,7 @@ It knows engines and breakers; where they are and who stands in it does not know
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
@@ -125,3 +125,8 @@ class GuardedWords:
         """See `IndexVocabulary.frequency`."""
         with self.engine.watched():
             return self.words.frequency(field, token)
+
+    def followers(self, char: str) -> Collection[str]:
+        """See `IndexVocabulary.followers`."""
+        with self.engine.watched():
+            return self.words.followers(char)

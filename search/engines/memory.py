@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from search.documents import PassageRow, SearchDocument, SearchField, facet_of, facet_token, rows_of
 from search.engines.base import Change, SearchHit, SearchHits, page_of
 from search.queries import IndexVocabulary, SearchPlan, TokenPhrase
+from search.text import common_characters
 
 K1, B = 1.2, 0.75
 
@@ -47,6 +48,10 @@ class _MemoryRows:
 
     def frequency(self, field: SearchField, token: str) -> int:
         return self._within[field][token]
+
+    def followers(self, char: str) -> frozenset[str]:
+        grams = self._within[SearchField.GRAMS]
+        return frozenset(other for other in common_characters() if grams[char + other])
 
     def bm25(self, row: PassageRow, field: SearchField, token: str) -> float:
         held = self._held[row.id][field][token]

@@ -54,10 +54,11 @@ def plan_wrong_character(
     for before, wrong, after in zip(chain, chain[1:], chain[2:], strict=False):
         if covered[wrong.start] or not (before.hanzi and wrong.hanzi and after.hanzi):
             continue
+        behind = knowledge.vocabulary.followers(before.text)
         fitting = [
             char
             for char in (text.sound_alikes(wrong.text) if is_alone else text.common_characters())
-            if knowledge.knows(before.text + char) and knowledge.knows(char + after.text)
+            if char in behind and knowledge.knows(char + after.text)
         ]
         sides = (before.text, after.text)
         likely = [char for char in fitting if _is_likely(char, wrong.text, sides, knowledge)]

@@ -7,7 +7,7 @@ pass by it for a while.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -46,6 +46,11 @@ class _HostWords:
         except EngineDamaged:
             mend_in_background()
             raise
+
+    def followers(self, char: str) -> Collection[str]:
+        """See `IndexVocabulary.followers`."""
+        with _damage_mended():
+            return self.words.followers(char)
 
 
 def index_vocabulary(kind: str) -> IndexVocabulary:

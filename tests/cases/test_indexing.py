@@ -108,14 +108,33 @@ def test_a_result_shows_the_words_of_the_document_for_half_the_queries(
     ]
     keys = [str(page.pk) for page in pages]
     whole = CASE_SOURCE.load(keys)
-    with django_assert_num_queries(6):  # pages, four kinds of rows, where each came from
+    with django_assert_num_queries(7):  # version, pages, four kinds of rows, where each came from
         shown = CASE_SOURCE.shown([*keys, "0"])
+    with django_assert_num_queries(1):
+        assert CASE_SOURCE.shown(keys) == {key: shown[key] for key in keys}
     assert shown["0"] is None
     for key in keys:
         document = whole[key]
         assert document is not None
         assert shown[key] == replace(document, version="", facets=(), cites=())
     assert CASE_SOURCE.shown([]) == {}
+
+
+def test_a_result_shows_a_case_and_a_clause_as_they_are_after_a_change(db: None) -> None:
+    page, article = make_case(course="一"), make_article(EditionFactory(), "34", "先通知。")
+    for source, row, changed in (
+        (CASE_SOURCE, page, {"course": "二"}),
+        (CLAUSE_SOURCE, article, {"text": "先核对。"}),
+    ):
+        key = str(row.pk)
+        before = source.shown([key])[key]
+        assert before is not None
+        type(row).objects.filter(pk=row.pk).update(**changed)
+        after = source.shown([key])[key]
+        assert after is not None
+        assert after.body != before.body
+    page.unpublish()
+    assert CASE_SOURCE.shown([str(page.pk)]) == {str(page.pk): None}
 
 
 def test_what_is_not_live_is_no_document(db: None) -> None:
@@ -151,6 +170,18 @@ def test_a_citation_typed_as_a_query_is_recognised_by_the_library_s_names(
     Alias.objects.create(name="抄表办法").regulations.add(regulation)
     assert [(c.regulation, c.path) for c in recognise_citations("抄表办法2条")] == [(TITLE, "2")]
     assert recognise_citations("多收电费怎么办") == ()
+
+
+def test_the_library_s_names_are_read_once_until_one_changes(
+    regulation: Regulation, django_assert_num_queries: Any
+) -> None:
+    assert recognise_citations("月月准2条") == ()
+    with django_assert_num_queries(1):
+        assert recognise_citations("月月准2条") == ()
+    Alias.objects.create(name="月月准").regulations.add(regulation)
+    assert [c.regulation for c in recognise_citations("月月准2条")] == [TITLE]
+    Regulation.objects.filter(pk=regulation.pk).update(title="月河供电抄表办法")
+    assert [c.regulation for c in recognise_citations("月月准2条")] == ["月河供电抄表办法"]
 
 
 def test_what_an_administrator_changes_of_a_regulation_reaches_the_index(

@@ -68,6 +68,9 @@ class _Vocabulary:
     def frequency(self, where: SearchField, token: str) -> int:
         return HELD[token]
 
+    def followers(self, char: str) -> frozenset[str]:
+        return frozenset(token[1] for token in HELD if len(token) == 2 and token[0] == char)
+
 
 class _Library:
     """An edition of every regulation, with a few clauses."""

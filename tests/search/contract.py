@@ -32,7 +32,7 @@ from search.queries import (
     WeightedToken,
 )
 from search.ranking import shipped_ranking
-from search.text import ordered_grams
+from search.text import common_characters, ordered_grams
 from tests.search.kinds import SEEN_BY_ANYBODY, SEEN_BY_EDITORS
 from tests.search.worlds import CLAUSES, LEXICON, WORLD, case, plan
 
@@ -309,6 +309,15 @@ class ReadingContract:
         ):
             assert words.frequency(field, token) == known.frequency(field, token), token
 
+    def test_what_stands_behind_a_character_is_known(self, reading):
+        words, known = reading.vocabulary("cases"), ORACLE.vocabulary("cases")
+        common = frozenset(common_characters())
+        for char in "停电无":
+            found = common.intersection(words.followers(char))
+            assert found == common.intersection(known.followers(char)), char
+        assert "电" in words.followers("停")
+        assert not reading.vocabulary("nothing").followers("停")
+
     def test_permissions_come_before_ranking(self, reading):
         assert "c3" not in asked(reading, "双电源")
         assert asked(reading, "双电源", may_see=SEEN_BY_EDITORS)[0] == "c3"
@@ -410,6 +419,9 @@ class _AllKnown:
 
     def frequency(self, field, token):
         return 1
+
+    def followers(self, char):
+        return common_characters()
 
 
 KNOWLEDGE = PlanningKnowledge(_AllKnown(), LEXICON, shipped_ranking())

@@ -62,7 +62,7 @@ def test_what_is_only_near_is_no_answer(monkeypatch: pytest.MonkeyPatch) -> None
         ResultGroup("clauses", "条款", total=4),
     )
     monkeypatch.setattr(
-        journal, "answer_request", lambda request: SearchResults(request.query, groups, False, 5)
+        journal, "search_by", lambda request, trade: SearchResults(request.query, groups, False, 5)
     )
     row = ask("逆变器怎么选型").row
     assert QueryLog.objects.get(pk=row).totals == {CASES: 0, "clauses": 4}

@@ -181,6 +181,9 @@ def test_a_word_that_is_not_told_opens_the_breaker(shelf, cluster, settings, tmp
         def frequency(self, field, token):
             raise EngineUnavailable("连不上")
 
+        def followers(self, char):
+            raise EngineUnavailable("连不上")
+
     cluster.vocabulary = lambda kind: Silent()
     before = cluster.asked
     assert not asked("停电").groups[0].available

@@ -32,6 +32,10 @@ class Words:
         analyse = analyses.get(field, lambda line: ())
         return sum(token in analyse(line) for line in CORPUS)
 
+    def followers(self, char: str) -> frozenset[str]:
+        pairs = {token for line in CORPUS for token in ordered_grams(line)}
+        return frozenset(pair[1] for pair in pairs if len(pair) == 2 and pair[0] == char)
+
 
 LEXICON = parse_lexicon("断电 停电\n多收电费 > 估抄 # 单向\n催费 催收 催缴\n欠费停电 停电\n")
 KNOWLEDGE = PlanningKnowledge(Words(), LEXICON, shipped_ranking())
@@ -154,6 +158,21 @@ def test_pairs_that_stand_everywhere_say_nothing_of_what_is_meant():
     assert finds("客户")
     assert finds("客户停电")
     assert not finds("客户护照")
+
+
+def test_a_wrong_character_asks_for_few_of_all_that_people_type():
+    class Counting(Words):
+        asked = 0
+
+        def frequency(self, field: SearchField, token: str) -> int:
+            self.asked += 1
+            return super().frequency(field, token)
+
+    words = Counting()
+    knowledge = replace(KNOWLEDGE, vocabulary=words)
+    made = make_plan(SearchRequest("停电没蔚通知", ("cases",)), "cases", (), knowledge)
+    assert ("没有", "有通") in {gate.tokens for gate in made.gates}
+    assert words.asked < 1_000  # they type some 6,700
 
 
 def test_what_stands_somewhere_is_taken_at_its_word():

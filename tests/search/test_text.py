@@ -101,6 +101,9 @@ def test_tokens_are_those_of_units(original):
         tuple(token for token, _, _ in text.token_pairs(chain)),
         tuple(unit.text for unit in chain if unit.hanzi),
     )
+    assert text.placed_grams(original) == [
+        (token, first.start, last.end) for token, first, last in text.token_pairs(chain)
+    ]
 
 
 @settings(deadline=None)

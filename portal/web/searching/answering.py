@@ -25,6 +25,7 @@ from search.journal import LoggedQuery, click_ticket, search_and_log
 from search.presentation import Annotations, FeaturedCard, FoundDocuments
 from search.queries import SearchRequest
 from search.sources import DocumentSource, source_of
+from search.trade import ActiveWords, in_force
 
 Viewer = AbstractBaseUser | AnonymousUser
 
@@ -69,20 +70,20 @@ class SearchAnswer:
 
 def answer_question(question: SearchQuestion, viewer: Viewer, receipt: str) -> SearchAnswer:
     """Ask the index; a page behind the last one is drawn back to it."""
-    request = request_of(question, viewer)
-    asked = search_and_log(request, receipt)
+    request, trade = request_of(question, viewer), in_force()
+    asked = search_and_log(request, receipt, trade)
     total = asked.results.groups[0].total if question.kind else 0
     if question.page > 1 and not asked.results.groups[0].results and total:
         question = replace(question, page=pages_of(total))
         request = request_of(question, viewer)
-        asked = search_and_log(request, asked.receipt)
-    return compose_answer(question, request, asked)
+        asked = search_and_log(request, asked.receipt, trade)
+    return compose_answer(question, request, asked, trade)
 
 
 def compose_answer(
-    question: SearchQuestion, request: SearchRequest, asked: LoggedQuery
+    question: SearchQuestion, request: SearchRequest, asked: LoggedQuery, trade: ActiveWords
 ) -> SearchAnswer:
-    """Put an answered question into words for the page."""
+    """Put a question that was answered by these words of the trade into words for the page."""
     results = asked.results
     notes = _annotated(question, results)
     featured = next((note.featured for note in notes if note.featured is not None), None)
@@ -95,7 +96,7 @@ def compose_answer(
     )
     total = sum(group.total for group in results.groups)
     whole = all(group.available for group in results.groups)
-    meant = () if question.filters or results.is_citation else query_proposals(request)
+    meant = () if question.filters or results.is_citation else query_proposals(request, trade)
     holding = sum(group.holding for group in groups)
     nothing = whole and not holding and not meant
     return SearchAnswer(
@@ -108,7 +109,7 @@ def compose_answer(
         stood_in=results.stood_in,
         is_citation=results.is_citation,
         proposals=_offered_wordings(meant, question.kind),
-        near=_offered_wordings(near_words(request), question.kind) if nothing else (),
+        near=_offered_wordings(near_words(request, trade), question.kind) if nothing else (),
         receipt=asked.receipt,
         page=question.page,
     )

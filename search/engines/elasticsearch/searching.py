@@ -18,6 +18,7 @@ from search.engines.elasticsearch.compiling import PASSAGES, HitDetail, compile_
 from search.engines.elasticsearch.connection import translated_errors
 from search.engines.elasticsearch.documents import LONGEST_WINDOW, Source, clean_value
 from search.queries import SearchPlan
+from search.text import common_characters
 
 MARGINS = (10, 1_000, 10_000)
 """Hits fetched around a page, until what ties with its ends is complete: engines order by four
@@ -185,6 +186,14 @@ class AskedWords:
     def frequency(self, field: SearchField, token: str) -> int:
         """See `Vocabulary.frequency`."""
         return self._count({"term": {f"{PASSAGES}.{field.value}": {"value": clean_value(token)}}})
+
+    def followers(self, char: str) -> frozenset[str]:
+        """See `IndexVocabulary.followers`."""
+        return frozenset(
+            other
+            for other in common_characters()
+            if self.frequency(SearchField.GRAMS, char + other)
+        )
 
     def _count(self, query: Source) -> int:
         held = {"held": {"filter": query}}

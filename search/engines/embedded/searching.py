@@ -10,7 +10,7 @@ from search.documents import SearchField
 from search.engines.base import SearchHit, SearchHits, page_of
 from search.engines.embedded.compiling import PlanCompiler
 from search.engines.embedded.counting import Scored, best_passages, count_facets
-from search.engines.embedded.failures import failure_of
+from search.engines.embedded.failures import failure_of, translated_failures
 from search.engines.embedded.labels import FacetLabels
 from search.engines.embedded.schema import KEY, PARENT, PASSAGE, text_of
 from search.queries import SearchPlan
@@ -43,6 +43,14 @@ class SearcherVocabulary:
             return self.searcher.doc_freq(field.value, token) if self.searcher else 0
         except BaseException as error:
             raise failure_of("搜索", error) or error from error
+
+    def followers(self, char: str) -> frozenset[str]:
+        """See `IndexVocabulary.followers`. One walk through the terms that begin so."""
+        with translated_failures("搜索"):
+            if self.searcher is None:
+                return frozenset()
+            pairs = self.searcher.terms_with_prefix(SearchField.GRAMS.value, char)
+        return frozenset(term[len(char) :] for term, _ in pairs if len(term) == len(char) + 1)
 
 
 @dataclass(frozen=True, slots=True)

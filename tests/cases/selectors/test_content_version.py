@@ -1,6 +1,8 @@
 """Whatever kept pages read makes another version of the library, whichever way it is written."""
 
 import re
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -15,6 +17,7 @@ from cases.models import Alias, BusinessCategory, Citation, Clause, ClauseLink, 
 from cases.selectors.library import library_address
 from portal.versions.apps import tables_by_room
 from portal.versions.reading import current_version
+from search import service
 from tests.factories import (
     UserFactory,
     make_case,
@@ -32,6 +35,17 @@ NEVER_KEPT = {
     "people_placement",
     "auth_group",
     "versions_contentversion",
+}
+# What a search asks and writes with every question, and where a case came from: only the command
+# shows that.
+OF_SEARCH = {
+    "search_querylog",
+    "search_editorsmark",
+    "search_synonymgroup",
+    "search_vocabularyentry",
+    "search_pin",
+    "cases_importedcase",
+    "cases_importjob",
 }
 CONTENT = apps.get_app_config("cases").content_models
 TABLE = re.compile(r'(?:FROM|JOIN) "(\w+)"')
@@ -89,6 +103,19 @@ def test_every_table_that_kept_pages_read_makes_another_version(
         read |= {table for one in seen.captured_queries for table in TABLE.findall(one["sql"])}
     unwatched = read - NEVER_KEPT - tables_by_room()["cases"]
     assert unwatched == set()
+
+
+def test_every_table_that_is_read_for_results_makes_another_version(
+    client: Client, clause: Clause, settings: Any, tmp_path: Path
+) -> None:
+    settings.ANJIAN_VAR = tmp_path
+    service.rebuild()
+    client.force_login(UserFactory(), backend="django.contrib.auth.backends.ModelBackend")
+    with CaptureQueriesContext(connection) as seen:
+        assert "没有通知" in client.get("/search/?q=停电").content.decode()
+    read = {table for one in seen.captured_queries for table in TABLE.findall(one["sql"])}
+    assert "cases_casepage" in read
+    assert read - NEVER_KEPT - OF_SEARCH - tables_by_room()["cases"] == set()
 
 
 @pytest.mark.parametrize("label", CONTENT)

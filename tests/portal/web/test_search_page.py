@@ -1,5 +1,6 @@
 """The search page over a real index: groups apart, marks, the cited clause first, help on."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,17 @@ def test_a_two_character_word_finds_cases_with_marks(reader: Client) -> None:
     assert "还没发布" not in page
     assert "&lt;b&gt;" in page
     assert "<b>零" not in page
+
+
+def test_a_second_question_reads_neither_cases_nor_clauses(
+    reader: Client, django_assert_max_num_queries: Any
+) -> None:
+    first = page_of(reader, "/search/?q=停电")
+    with django_assert_max_num_queries(9) as asked:  # who, two marks, the log in a transaction
+        again = page_of(reader, "/search/?q=停电")
+    assert not [one for one in asked.captured_queries if "cases_case" in one["sql"]]
+    titles = re.compile(r"<mark>.*?</h3>", re.DOTALL)
+    assert titles.findall(again) == titles.findall(first)
 
 
 def test_groups_stand_apart_with_their_totals(reader: Client) -> None:

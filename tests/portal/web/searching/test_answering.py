@@ -17,6 +17,7 @@ from search.highlights import HighlightTerms
 from search.journal import LoggedQuery
 from search.models import QueryLog
 from search.queries import SearchRequest
+from search.trade import ActiveWords
 from tests.factories import (
     EditionFactory,
     RegulationFactory,
@@ -52,7 +53,7 @@ def answered(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Let the page be asked of an answer that stands already."""
 
     def stand(*groups: ResultGroup, **more: Any) -> None:
-        def search_and_log(request: SearchRequest, receipt: str) -> LoggedQuery:
+        def search_and_log(request: SearchRequest, receipt: str, _: ActiveWords) -> LoggedQuery:
             asked = tuple(group for group in groups if group.kind in request.kinds)
             return LoggedQuery(SearchResults(request.query, asked, False, 1, **more), None, "")
 
