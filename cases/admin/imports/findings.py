@@ -61,19 +61,16 @@ class ShownFinding:
 
 @dataclass(frozen=True, slots=True)
 class FindingCard:
-    """A card of the check screen; its number stands in the source and on the key as well."""
+    """A card of the check screen; its number stands in the source and on the key as well.
+
+    `field` is the field in which it is mended, `target` the section of the form that it is about.
+    """
 
     number: int
     check: RecordCheck
     findings: tuple[ShownFinding, ...]
     field: BoundField | None = None
-
-    @property
-    def target(self) -> str:
-        """The section of the form in which the finding stands."""
-        headed = self.findings[0].finding.field
-        named = (p.field for p in SECTIONS if headed in (p.label, *(h.name for h in p.headings)))
-        return next(named, "")
+    target: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -119,8 +116,22 @@ def finding_cards(
         for one in shown_findings(entry.checked, posted)
     )
     return tuple(
+        replace(card, target=_section_headed(card.findings[0].finding.field))
+        for card in with_fields(numbered_cards(shown), form)
+    )
+
+
+def _section_headed(heading: str) -> str:
+    """Return the section with that customary heading; empty where it is none."""
+    named = (p.field for p in SECTIONS if heading in (p.label, *(h.name for h in p.headings)))
+    return next(named, "")
+
+
+def with_fields(cards: Iterable[FindingCard], form: Form) -> tuple[FindingCard, ...]:
+    """Put into each open card the field of the form in which it is mended."""
+    return tuple(
         replace(card, field=form[card.check.field]) if card.is_open and card.check.field else card
-        for card in numbered_cards(shown)
+        for card in cards
     )
 
 

@@ -92,7 +92,7 @@
     card.focus({ preventScroll: true });
     card.scrollIntoView({ block: "nearest" });
     document.querySelectorAll(".imp-shown").forEach((mark) => mark.classList.remove("imp-shown"));
-    const marks = document.querySelectorAll(`.imp-original a[href="#${card.id}"]`);
+    const marks = document.querySelectorAll(`.imp-source a[href="#${card.id}"]`);
     marks.forEach((mark) => mark.classList.add("imp-shown"));
     if (marks.length) marks[0].scrollIntoView({ block: "nearest" });
   };
@@ -161,7 +161,7 @@
   // while somebody types, nor where a key has its own meaning already.
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) return;
-    if (!document.querySelector(".imp-cases") || document.querySelector(".imp-busy") || areOff()) return;
+    if (!document.querySelector(".imp-check") || document.querySelector(".imp-busy") || areOff()) return;
     if (event.target.closest("input, textarea, select, [contenteditable]")) return;
     const key = event.key.toLowerCase();
     if (key === "j" || key === "k") walk(key === "j" ? 1 : -1);
