@@ -56,6 +56,8 @@ CLOSE = 0.6
 LONGEST = 6000
 """Characters of either text that are compared word by word."""
 
+SENTENCE_ENDS = "。；;！？\n"
+
 _OMISSION = re.compile(r"…+|\.{3,}|·{3,}|。{3,}|[(（]\s*(?:略|以下略|中略)\s*[)）]")
 _ENUMERATOR = re.compile(
     # behind two line feeds the attempt behind the first has read the same blanks already
@@ -111,6 +113,26 @@ def quote_similarity(quote: str, clause: str) -> float:
         return 0.0
     matcher = BoundedMatcher(theirs.words, ours.words)
     return _matched_share(matcher, len(ours.words))
+
+
+def closest_passage(quote: str, clause: str) -> str:
+    """Return the sentences of a clause that a quotation means, whole and in the clause's words.
+
+    They reach from the first to the last run of words that both have; without one, all of it.
+    The number of an item is left out, and the semicolon behind it.
+    """
+    ours, theirs = _ComparedWords.of(quote), _ComparedWords.of(clause)
+    blocks = BoundedMatcher(theirs.words, ours.words).get_matching_blocks()
+    shared = [block for block in blocks if block.size > 1]
+    if not shared:
+        return clause
+    first = theirs.spans[shared[0].a][0]
+    last = theirs.spans[shared[-1].a + shared[-1].size - 1][1]
+    start = max(clause.rfind(sign, 0, first) for sign in SENTENCE_ENDS) + 1
+    ends = [at for sign in SENTENCE_ENDS if (at := clause.find(sign, last)) >= 0]
+    passage = clause[start : min(ends) + 1 if ends else len(clause)].strip()
+    number = _ENUMERATOR.match(passage)
+    return passage[number.end() if number else 0 :].rstrip("；;")
 
 
 def _matched_share(matcher: BoundedMatcher[str], size: int) -> float:

@@ -5,12 +5,12 @@ commit would do is known in the services.
 """
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import chain
 
-from cases.citations.quotes import QuoteVerdict
+from cases.citations.quotes import QuoteVerdict, closest_passage
 from cases.citations.types import ClauseQuote, LinkOutcome
 from cases.event_dates import DatedEvent
 from cases.importers.case_checks import (
@@ -19,11 +19,11 @@ from cases.importers.case_checks import (
     case_findings,
     doubt_finding,
 )
-from cases.importers.draft import CaseDraft, CitationDraft, OtherSection, from_json, row_texts
+from cases.importers.case_mends import headed_texts
+from cases.importers.draft import CaseDraft, CitationDraft, from_json
 from cases.importers.reading import parted
-from cases.masking.types import FindingKind
+from cases.masking.types import AgreedReplacement, FindingKind, PersonalFinding
 from cases.models import BusinessCategory, Clause, ImportedCase, ImportedCaseState
-from cases.sections import SECTIONS
 from cases.selectors.clause_texts import (
     Article,
     article_families,
@@ -31,7 +31,7 @@ from cases.selectors.clause_texts import (
     lines_of,
     text_of_lines,
 )
-from cases.selectors.masking import findings_in
+from cases.selectors.masking import findings_in, suggest_substitutes
 from cases.selectors.meaning import CitationLinker, CitationMeaning
 from cases.selectors.quoting import check_quote
 from cases.statutes.wording import WordingPiece as WordPiece
@@ -80,6 +80,8 @@ class RowMeaning:
             misquoted=self.badge if self.standing is ViolationStatus.DIFFERS else "",
             clause_label=self.clause_label,
             clause_words=self.clause_words,
+            passage=closest_passage(row.quote, self.clause_words) if self.clause_words else "",
+            offers=tuple((offer.clause_id, offer.label) for offer in self.offers),
         )
 
 
@@ -339,23 +341,24 @@ def _clause_offer(clause: Clause, similarity: float | None) -> ClauseOffer:
 
 def personal_data_in(draft: CaseDraft) -> tuple[PersonalDatum, ...]:
     """Return what personal data stands in a draft, title included, each datum once."""
-    sections, texts = zip(*_draft_texts(draft), strict=True)
-    found: dict[tuple[FindingKind, str], list[str]] = {}
+    sections, texts = zip(*headed_texts(draft), strict=True)
+    places: dict[tuple[FindingKind, str], list[str]] = {}
+    first: dict[tuple[FindingKind, str], PersonalFinding] = {}
     for at, finding in findings_in(texts):
-        found.setdefault((finding.kind, finding.text), []).append(sections[at])
+        key = (finding.kind, finding.text)
+        first.setdefault(key, finding)
+        places.setdefault(key, []).append(sections[at])
+    suggested = suggest_substitutes(tuple(first.values()))
     return tuple(
-        PersonalDatum(kind.label, text, tuple(dict.fromkeys(places)), len(places))
-        for (kind, text), places in found.items()
+        PersonalDatum(
+            kind.label,
+            text,
+            tuple(dict.fromkeys(places[kind, text])),
+            len(places[kind, text]),
+            AgreedReplacement(kind, text, substitute),
+        )
+        for (kind, text), (substitute, _) in zip(first, suggested, strict=True)
     )
-
-
-def _draft_texts(draft: CaseDraft) -> Iterator[tuple[str, str]]:
-    yield "标题", draft.title
-    for part in SECTIONS:
-        yield from ((part.heading, getattr(draft, name)) for name in part.texts)
-        for row in getattr(draft, part.field) if part.row_fields else ():
-            heading = row.heading if isinstance(row, OtherSection) else part.heading
-            yield from ((heading, words) for words in row_texts(part, row))
 
 
 def date_words(day: datetime.date | None, precision: str) -> str:

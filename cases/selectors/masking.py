@@ -84,12 +84,12 @@ def open_findings(page: CasePage) -> tuple[OpenFinding, ...]:
     return tuple(
         OpenFinding(kind, text, substitute, alternative, tuple(places[kind, text]))
         for (kind, text), (substitute, alternative) in zip(
-            found, _suggest_substitutes(tuple(found.values())), strict=True
+            found, suggest_substitutes(tuple(found.values())), strict=True
         )
     )
 
 
-def _suggest_substitutes(findings: tuple[PersonalFinding, ...]) -> list[tuple[str, str]]:
+def suggest_substitutes(findings: tuple[PersonalFinding, ...]) -> list[tuple[str, str]]:
     """Suggest a substitute for each (张某), and for people another (客户甲); no two alike."""
     agreed: list[AgreedReplacement] = []
     parties: list[AgreedReplacement] = []

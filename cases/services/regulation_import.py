@@ -5,6 +5,7 @@ it is kept until it is committed.
 """
 
 import datetime
+import json
 import logging
 from collections.abc import Mapping
 from dataclasses import asdict, replace
@@ -25,6 +26,7 @@ from cases.services.editions import (
 from cases.services.import_jobs import (
     BEING_READ,
     READ,
+    ChangedMeanwhile,
     ImportRefused,
     claim_job,
     fail_job,
@@ -32,7 +34,14 @@ from cases.services.import_jobs import (
 )
 from cases.statutes.counts import counts_of
 from cases.statutes.documents import statute_from_document
+from cases.statutes.edition_checks import EditionFacts, edition_findings
 from cases.statutes.types import ParsedStatute
+from portal.intake.checklist import (
+    AcceptedFinding,
+    CheckedRecord,
+    fingerprint_of,
+    tick_from_token,
+)
 from portal.intake.guard import UnreadableFile
 
 log = logging.getLogger(__name__)
@@ -158,13 +167,51 @@ def details_of(job: ImportJob) -> EditionDetails:
     return details_from_json(job.reading["details"])
 
 
+def accepted_in_job(job: ImportJob) -> frozenset[AcceptedFinding]:
+    """Return what people accepted of the check list of an uploaded regulation."""
+    tokens = cast("list[str]", job.reading.get("accepted") or [])
+    return frozenset(filter(None, map(tick_from_token, tokens)))
+
+
+def state_of_job(job: ImportJob) -> str:
+    """Return what changes whenever the details or the ticks of an uploaded regulation do."""
+    kept = (job.reading["details"], job.reading.get("accepted") or [])
+    return fingerprint_of(json.dumps(kept, sort_keys=True))
+
+
+def checked_edition(job: ImportJob, details: EditionDetails) -> CheckedRecord:
+    """Go through the check list of an uploaded regulation with these details."""
+    facts = EditionFacts(
+        details.title, details.label, details.in_force_from, details.in_force_until
+    )
+    doubts = cast("list[dict[str, str]]", job.reading["doubts"])
+    findings = edition_findings(facts, [(one["place"], one["reason"]) for one in doubts])
+    return CheckedRecord(findings, accepted_in_job(job))
+
+
 @transaction.atomic
-def keep_details(job_id: int, details: EditionDetails) -> ImportJob:
-    """Keep what a person said of an uploaded regulation, without committing it."""
+def keep_details(
+    job_id: int,
+    details: EditionDetails,
+    *,
+    accepted: frozenset[AcceptedFinding] | None = None,
+    state: str | None = None,
+) -> ImportJob:
+    """Keep what a person said of an uploaded regulation, without committing it.
+
+    `accepted` are the ticks of the check list, None where none were shown. Raises
+    ChangedMeanwhile where the job is no longer in the `state` that the person saw.
+    """
     job = ImportJob.objects.select_for_update().get(pk=job_id)
     if job.state not in READ:
         raise ImportRefused("这个文件还没有识别好，没有保存。请稍候再试。")
+    if state is not None and state != state_of_job(job):
+        raise ChangedMeanwhile(
+            "另一位编辑刚刚改过这份规章，您填的还没有保存，仍在这一页上。请对照后再保存一次。"
+        )
     job.reading["details"] = details_to_json(details)
+    if accepted is not None:
+        job.reading["accepted"] = sorted(tick.token for tick in accepted)
     job.save(update_fields=["reading", "touched_at"])
     return job
 

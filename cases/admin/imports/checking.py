@@ -11,9 +11,19 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from cases.addresses import key_in
-from cases.admin.imports.findings import accepted_in, grouped_findings, settled_in, ticks_in
+from cases.admin.imports.findings import (
+    FindingCard,
+    accepted_in,
+    finding_cards,
+    mends_in,
+    settled_in,
+    ticks_in,
+)
 from cases.admin.imports.forms import CaseForms
+from cases.admin.imports.undoing import MendUndo, last_mend, remember_mend
 from cases.admin.imports.views import require_importer
+from cases.importers.case_mends import mended
+from cases.importers.draft import CaseDraft
 from cases.importers.reading import KeptReading, reading_from_json
 from cases.models import ImportedCase, ImportedCaseState, ImportJob, ImportKind
 from cases.selectors.import_originals import original_of, pages_of
@@ -102,11 +112,48 @@ def _save_correction(
             draft = forms.corrected() if forms.is_valid() else draft_of_case(case)
             waits = case.state == ImportedCaseState.WAITING
             accepted = accepted_in(posted) if waits else None
-            change = CaseCorrection(draft, _posted_version(request), settled, accepted)
-            correct_case(case.pk, change, by=by)
+            mend = _asked_mend(request, case, draft) if waits else None
+            after = draft if mend is None else mend.after
+            change = CaseCorrection(after, _posted_version(request), settled, accepted)
+            kept = correct_case(case.pk, change, by=by)
+            if mend is not None:
+                return _tell_mended(request, kept, mend)
     except ImportRefused as refusal:
         return _show_refused_correction(request, job, case, refusal)
     return _go_on(request, job, case, by)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedMend:
+    """What a button of a card asked for: the draft before and after it, and what to say."""
+
+    before: CaseDraft
+    after: CaseDraft
+    said: str
+    is_undo: bool = False
+
+
+def _asked_mend(request: HttpRequest, case: ImportedCase, typed: CaseDraft) -> AskedMend | None:
+    """Return the mend that a button asked for, applied to what was typed; None without one."""
+    if request.POST.get("then") == "undo":
+        last = last_mend(request, case)
+        before = last.before if last else typed
+        return AskedMend(typed, before, "已撤销，恢复成改之前的样子。", is_undo=True)
+    if not request.POST.get("mend"):
+        return None
+    found = mends_in(request.POST, _entry_of(case).checked.findings)
+    said = found[0].said if len(found) == 1 else f"已替换 {len(found)} 项个人信息。"
+    return AskedMend(typed, mended(typed, found), said if found else "")
+
+
+def _tell_mended(request: HttpRequest, case: ImportedCase, mend: AskedMend) -> HttpResponse:
+    if mend.is_undo:
+        messages.success(request, mend.said)
+    elif mend.before == mend.after:
+        messages.info(request, "这一处的文字刚才变了，没有替换；其他改动已保存。请再看一眼。")
+    else:
+        remember_mend(request, case, MendUndo(mend.said, mend.before))
+    return redirect(address_of_case(case))
 
 
 def _posted_version(request: HttpRequest) -> int:
@@ -169,8 +216,10 @@ def leave_out(request: HttpRequest, job_id: int, position: int) -> HttpResponse:
     """Leave a case out of the library."""
     by = require_importer(request)
     case = get_object_or_404(ImportedCase, job_id=job_id, position=position)
-    set_aside(case.pk, by=by)
-    messages.success(request, "这个案例不导入。改主意时可以在这里取回。")
+    if set_aside(case.pk, by=by).state == ImportedCaseState.SET_ASIDE:
+        messages.success(request, "这个案例不导入。改主意时可以在这里取回。")
+    else:
+        messages.error(request, "这个案例刚刚入库，没有放一边。不要了，到案例里下线或删除。")
     return redirect(address_of_case(case))
 
 
@@ -204,9 +253,12 @@ def mark_as_corrected_file(request: HttpRequest, job_id: int) -> HttpResponse:
 
 
 def _case_forms(case: ImportedCase, posted: object = None) -> CaseForms:
-    draft = draft_of_case(case)
-    entry = entries_of([case], CitationLinker())[0]
-    return CaseForms(draft, case.version, entry.rows, posted)
+    entry = _entry_of(case)
+    return CaseForms(entry.draft, case.version, entry.rows, posted)
+
+
+def _entry_of(case: ImportedCase) -> CaseEntry:
+    return entries_of([case], CitationLinker())[0]
 
 
 def _show_check_screen(
@@ -225,6 +277,9 @@ def _show_check_screen(
     entry = next(e for e in entries if e.case.pk == case.pk)
     forms = forms or CaseForms(entry.draft, case.version, entry.rows)
     listed = _listed_cases(job, entries, case)
+    ticks = ticks_in(request.POST) if status != HTTPStatus.OK else None
+    cards = finding_cards(entry, job.source_text, ticks, forms.case)
+    forms.in_cards = frozenset(card.check.field for card in cards if card.field)
     context = {
         "job": job,
         "case": case,
@@ -236,21 +291,21 @@ def _show_check_screen(
         "comparison": next((one.comparison for one in listed if one.is_shown), None),
         "figures": figures_of(entries, len(reading.skipped)),
         "following": _next_open_case(entries, case),
-        "groups": grouped_findings(
-            entry, job.source_text, ticks_in(request.POST) if status != HTTPStatus.OK else None
-        ),
-        **_original_context(job, case, entry, reading),
+        "cards": cards,
+        "undo": last_mend(request, case),
+        **_original_context(job, case, cards, reading),
         **_earlier_import_context(job),
     }
     return TemplateResponse(request, "cases/admin/imports/check.html", context, status=status)
 
 
 def _original_context(
-    job: ImportJob, case: ImportedCase, entry: CaseEntry, reading: KeptReading
+    job: ImportJob, case: ImportedCase, cards: tuple[FindingCard, ...], reading: KeptReading
 ) -> dict[str, object]:
+    numbered = [(card.number, one.finding) for card in cards for one in card.findings]
     return {
         "reading": reading,
-        "pieces": original_of(case, job.source_text, reading.marks, entry.checked.findings),
+        "pieces": original_of(case, job.source_text, reading.marks, numbered),
         "pages": pages_of(case, reading.marks),
     }
 

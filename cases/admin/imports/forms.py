@@ -192,6 +192,7 @@ def kept_rows(rows: BaseFormSet[Any]) -> list[dict[str, Any]]:
     return [row for row in cleaned if not row.get("DELETE")]
 
 
+EXCERPT = 60
 MOST_ROWS = 400
 ViolationRows = formset_factory(
     ViolationForm,
@@ -243,6 +244,21 @@ class SectionForms:
         """The template that shows a section of this shape."""
         return f"cases/admin/imports/section_{self.part.shape.value}.html"
 
+    @property
+    def has_errors(self) -> bool:
+        """Ask whether something typed into the section cannot be kept as it is."""
+        return any(field.errors for field in self.texts) or bool(
+            self.rows is not None and self.rows.is_bound and self.rows.total_error_count()
+        )
+
+    @property
+    def excerpt(self) -> str:
+        """The beginning of what stands in the section."""
+        held = [str(field.value() or "") for field in self.texts]
+        for form in self.rows.forms if self.rows is not None else ():
+            held += [str(form[name].value() or "") for name in self.part.row_fields]
+        return " ".join(filter(None, held))[:EXCERPT]
+
 
 class CaseForms:
     """The form of a case and its formsets, filled from a draft or from what was posted."""
@@ -251,6 +267,7 @@ class CaseForms:
         self, draft: CaseDraft, version: int, meanings: tuple[RowMeaning, ...], posted: Any = None
     ) -> None:
         self.draft = draft
+        self.in_cards: frozenset[str] = frozenset()  # fields that stand in the card of a finding
         self.case = CaseForm(posted, draft=draft, version=version)
         self.rows: dict[str, BaseFormSet[Any]] = {
             part.field: ROWS_OF[part.shape](

@@ -1,6 +1,12 @@
 import pytest
 
-from cases.citations.quotes import QuoteChange, QuoteVerdict, compare_quote, quote_similarity
+from cases.citations.quotes import (
+    QuoteChange,
+    QuoteVerdict,
+    closest_passage,
+    compare_quote,
+    quote_similarity,
+)
 
 CLAUSE = (
     "供电企业对欠费用户停止供电，应当按照下列程序办理：（一）将停电的用户、原因、时间报本单位负责人批准；"
@@ -61,3 +67,29 @@ def test_parts_in_another_order_are_no_quotation():
 
 def test_long_texts_end_soon():
     assert quote_similarity("电" * 5000 + "表", "表电" * 5000) < 1
+
+
+ITEMS = (
+    "有下列情形的，可以停电：\n（一）停电前三日，将通知书送达客户；\n（二）拖欠电费。\n应当登记。"
+)
+
+
+@pytest.mark.parametrize(
+    ("quote", "passage"),
+    [
+        ("停电前五日，将通知书送达客户。", "停电前三日，将通知书送达客户"),
+        ("拖欠了电费", "拖欠电费。"),
+        (
+            "将通知书送达用户；拖欠的电费。",
+            "停电前三日，将通知书送达客户；\n（二）拖欠电费。",
+        ),
+        (
+            "可以停水：应当登记。",
+            "有下列情形的，可以停电：\n（一）停电前三日，将通知书送达客户；\n（二）拖欠电费。\n应当登记。",
+        ),
+        ("与此无关", ITEMS),
+        ("", ITEMS),
+    ],
+)
+def test_the_passage_that_a_quotation_means_is_whole_sentences(quote, passage):
+    assert closest_passage(quote, ITEMS) == passage

@@ -1,0 +1,36 @@
+"""The last mend of a person, kept with the session until the case changes again."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+from cases.importers.draft import CaseDraft, from_json, to_json
+from cases.models import ImportedCase
+
+KEY = "import_mend"
+
+
+@dataclass(frozen=True, slots=True)
+class MendUndo:
+    """What was done, and the draft before it."""
+
+    said: str
+    before: CaseDraft
+
+
+def remember_mend(request: HttpRequest, case: ImportedCase, undo: MendUndo) -> None:
+    """Keep the draft before a mend; the one kept before is forgotten."""
+    request.session[KEY] = {
+        "case": case.pk,
+        "version": case.version,
+        "said": undo.said,
+        "before": to_json(undo.before),
+    }
+
+
+def last_mend(request: HttpRequest, case: ImportedCase) -> MendUndo | None:
+    """Return the last mend of this case; None where the case has changed since."""
+    kept = request.session.get(KEY)
+    if kept is None or (kept["case"], kept["version"]) != (case.pk, case.version):
+        return None
+    return MendUndo(kept["said"], from_json(kept["before"]))
