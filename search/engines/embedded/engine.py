@@ -167,15 +167,20 @@ class EmbeddedEngine:
             return reader
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _OpenIndex:
     """An open index; handles do not survive a fork, so the process is part of it."""
 
     folder: Path
     process: int
     index: tantivy.Index
+    _loaded: tuple[int, int, int] | None = None
 
     def searcher(self) -> tantivy.Searcher:
-        """A searcher over what is committed now."""
-        self.index.reload()
+        """A searcher over what is committed now: every commit puts another `meta.json` in place."""
+        file = (self.folder / "meta.json").stat()
+        committed = file.st_ino, file.st_mtime_ns, file.st_size
+        if committed != self._loaded:
+            self.index.reload()
+            self._loaded = committed
         return self.index.searcher()
