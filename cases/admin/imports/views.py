@@ -63,7 +63,7 @@ def _uploads_page(request: HttpRequest, kind: ImportKind) -> HttpResponse:
         "form": form,
         "kind": kind,
         "wanted": form["title"].value(),
-        "imports": imports_of_kind(kind, now=timezone.now()),
+        "imports": imports_of_kind(kind),
     }
     return TemplateResponse(
         request,
