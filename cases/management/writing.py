@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.core.management.base import CommandError, OutputWrapper
 
-from cases.services.import_jobs import ImportRefused, require_size
+from portal.intake.services.jobs import ImportRefused, require_size
 
 
 def check_out(out: str | None, *, dry_run: bool) -> None:

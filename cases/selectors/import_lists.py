@@ -7,18 +7,11 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
-from cases.importers.reading import doubts_from_json
-from cases.models import (
-    Citation,
-    ClauseLink,
-    ImportedCase,
-    ImportedCaseState,
-    ImportJob,
-    ImportKind,
-    Regulation,
-)
+from cases.models import Citation, ClauseLink, ImportKey, Regulation
 from cases.models.pages import LinkOutcome
 from cases.selectors.meaning import CitationLinker
+from portal.intake.doubts import doubts_from_json
+from portal.intake.models import ImportJob, ImportRecord, ImportRecordState
 
 LISTED = 100
 
@@ -43,22 +36,22 @@ class MissingRegulation:
     cases: int
 
 
-def imports_of_kind(kind: ImportKind, *, now: datetime.datetime) -> list[ListedImport]:
+def imports_of_kind(kind: ImportKey, *, now: datetime.datetime) -> list[ListedImport]:
     """Return the imports of a kind, latest first, as many as a page shows."""
     jobs = (
         ImportJob.objects.filter(kind=kind)
         .defer("content", "source_text", "reading")
-        .select_related("uploaded_by", "edition__regulation")
+        .select_related("uploaded_by", "imported_edition__edition__regulation")
         .annotate(
-            case_count=Count("cases"),
-            waiting=Count("cases", filter=Q(cases__state=ImportedCaseState.WAITING)),
-            committed=Count("cases", filter=Q(cases__state=ImportedCaseState.COMMITTED)),
+            case_count=Count("records"),
+            waiting=Count("records", filter=Q(records__state=ImportRecordState.WAITING)),
+            committed=Count("records", filter=Q(records__state=ImportRecordState.COMMITTED)),
         )
     )[:LISTED]
     listed = list(jobs)
     doubts: dict[int, int] = defaultdict(int)
-    rows = ImportedCase.objects.filter(job__in=[job.pk for job in listed])
-    kept = rows.exclude(state=ImportedCaseState.SET_ASIDE)
+    rows = ImportRecord.objects.filter(job__in=[job.pk for job in listed])
+    kept = rows.exclude(state=ImportRecordState.SET_ASIDE)
     for job_id, written in kept.values_list("job_id", "doubts"):
         doubts[job_id] += sum(not doubt.settled for doubt in doubts_from_json(written))
     return [

@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from cases.importers.case_checks import PERSONAL
 from cases.importers.reading import MarkKind, ReadingMark
-from cases.models import ImportedCase
 from portal.intake.checklist import CheckFinding
+from portal.intake.models import ImportRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class OriginalPiece:
 
 
 def original_of(
-    case: ImportedCase, text: str, marks: Sequence[ReadingMark], findings: Sequence[CheckFinding]
+    case: ImportRecord, text: str, marks: Sequence[ReadingMark], findings: Sequence[CheckFinding]
 ) -> tuple[OriginalPiece, ...]:
     """Return the original words of a case in pieces, each with what it was taken for.
 
@@ -49,7 +49,7 @@ _ON_TOP = {MarkKind.PAGE: 0, MarkKind.PERSONAL: 1}
 
 
 def _personal_marks(
-    case: ImportedCase, text: str, findings: Sequence[CheckFinding]
+    case: ImportRecord, text: str, findings: Sequence[CheckFinding]
 ) -> Iterator[ReadingMark]:
     for one in findings:
         if one.check is PERSONAL:
@@ -58,7 +58,7 @@ def _personal_marks(
                 yield ReadingMark(case.start + start, case.start + end, MarkKind.PERSONAL)
 
 
-def place_of(finding: CheckFinding, case: ImportedCase, text: str) -> int | None:
+def place_of(finding: CheckFinding, case: ImportRecord, text: str) -> int | None:
     """Return where a finding stands in the original; None where nothing there shows it."""
     if finding.place is not None:
         start = max(finding.place[0], case.start)
@@ -67,7 +67,7 @@ def place_of(finding: CheckFinding, case: ImportedCase, text: str) -> int | None
     return at if at >= 0 else None
 
 
-def pages_of(case: ImportedCase, marks: Sequence[ReadingMark]) -> tuple[int, int] | None:
+def pages_of(case: ImportRecord, marks: Sequence[ReadingMark]) -> tuple[int, int] | None:
     """Return the first and last page on which a case stands; None without page marks."""
     cuts = [mark for mark in marks if mark.kind is MarkKind.PAGE and mark.number is not None]
     starts = [mark.start for mark in cuts]

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from cases.citations.titles import title_key
-from cases.models import Alias, Citation, ClauseLink, Edition, ImportJob, Regulation, Succession
+from cases.models import Alias, Citation, ClauseLink, Edition, Regulation, Succession
 from cases.models.pages import LinkOutcome
 from cases.models.regulations import EditionStatus
 from cases.services.editions import EditionDetails, digest_of, statute_of
 from cases.services.regulation_import import parse_file
 from cases.statutes.successions import suggest_successions
 from cases.statutes.types import HEADINGS, ParsedClause, ParsedStatute, StatuteClauseKind
+from portal.intake.models import ImportJob
 
 DEPTHS = {
     StatuteClauseKind.ARTICLE: 1,

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from cases.addresses import key_in
-from cases.importers.case_checks import READER
 from cases.selectors.import_originals import place_of
 from cases.selectors.imports import CaseEntry
 from portal.intake.checklist import AcceptedFinding, CheckFinding, RecordCheck, tick_from_token
+from portal.intake.doubts import READER
 
 
 @dataclass(frozen=True, slots=True)

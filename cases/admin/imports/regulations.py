@@ -11,9 +11,8 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from cases.admin.imports.views import require_importer
-from cases.models import ImportJob, ImportKind, ImportState
+from cases.models import ImportKey, edition_of_job
 from cases.services.editions import EditionDetails
-from cases.services.import_jobs import READ, ImportRefused
 from cases.services.regulation_forecast import clauses_in_order, forecast_import, statute_of_job
 from cases.services.regulation_import import (
     commit_regulation,
@@ -21,8 +20,10 @@ from cases.services.regulation_import import (
     keep_details,
     links_not_renewed,
 )
+from portal.intake.models import ImportJob, ImportState
+from portal.intake.services.jobs import READ, ImportRefused
 
-JOBS = ImportJob.objects.filter(kind=ImportKind.REGULATION, state__in=READ)
+JOBS = ImportJob.objects.filter(kind=ImportKey.REGULATION, state__in=READ)
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -88,7 +89,7 @@ class DetailsForm(forms.Form):
 def check_regulation(request: HttpRequest, job_id: int) -> HttpResponse:
     """Show an uploaded regulation beside its details; keep them, or take it into the library."""
     require_importer(request)
-    job = get_object_or_404(JOBS.select_related("edition__regulation"), pk=job_id)
+    job = get_object_or_404(JOBS.select_related("imported_edition__edition__regulation"), pk=job_id)
     is_sent = request.method == "POST"
     form = DetailsForm(request.POST if is_sent else None, details=details_of(job))
     status = HTTPStatus.OK
@@ -138,6 +139,6 @@ def _show_regulation(
         "doubts": job.reading["doubts"],
         "clauses": clauses_in_order(statute),
         "forecast": forecast_import(statute, details),
-        "is_done": job.state == ImportState.DONE and job.edition is not None,
+        "is_done": job.state == ImportState.DONE and edition_of_job(job) is not None,
     }
     return TemplateResponse(request, "cases/admin/imports/regulation.html", context, status=status)

@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from cases.management.writing import check_out, content_of, write_json
 from cases.services.editions import EditionDetails, EditionRefused, take_in_edition
-from cases.services.import_jobs import ImportRefused
 from cases.services.regulation_import import BROKE, details_from, links_not_renewed, parse_file
 from cases.statutes.exchange import statutes_as_exchange
 from portal.intake.guard import UnreadableFile
+from portal.intake.services.jobs import ImportRefused
 
 log = logging.getLogger(__name__)
 OF_ONE_FILE = ("title", "label", "slug", "number", "issuer", "since", "until", "alias")
