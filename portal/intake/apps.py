@@ -12,4 +12,10 @@ class IntakeConfig(AppConfig):
     # name, label, when, dotted path: portal/web/scheduling.py says how they are read
     scheduled_jobs = (
         ("take-over-imports", "接管中断的导入", "every 1m", "portal.intake.tasks.take_over_dead"),
+        (
+            "forget-import-files",
+            "清理导入文件",
+            "daily 03:40",
+            "portal.intake.tasks.forget_old_files",
+        ),
     )

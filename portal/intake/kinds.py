@@ -1,5 +1,6 @@
 """The kinds of imports that rooms register: how a file is read, checked, and taken in."""
 
+import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -95,6 +96,8 @@ class ImportKind:
     checks: tuple[RecordCheck, ...] = ()
     check: Callable[[Sequence[ImportRecord]], Sequence[CheckedRecord]] = reader_doubts
     corrections: CorrectedFiles | None = None
+    # How long the file and its text are kept once every record is decided; None: for good.
+    file_kept_for: datetime.timedelta | None = None
 
     def check_named(self, key: str) -> RecordCheck | None:
         """Return the check that a tick names; None where the kind has none of that name."""
@@ -114,6 +117,11 @@ def register_kind(kind: ImportKind) -> None:
 def kind_named(key: str) -> ImportKind:
     """Return the kind of a job. Raises KeyError for one that no room registers."""
     return _kinds[key]
+
+
+def kinds_that_forget() -> tuple[ImportKind, ...]:
+    """Return the kinds whose files are kept for a time only."""
+    return tuple(kind for kind in _kinds.values() if kind.file_kept_for is not None)
 
 
 def kind_of_job(job: ImportJob) -> ImportKind:

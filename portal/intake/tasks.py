@@ -4,7 +4,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from portal.intake.models import ImportJob
-from portal.intake.services.jobs import BEING_READ, take_over
+from portal.intake.services.jobs import BEING_READ, forget_files, take_over
 from portal.intake.services.reading import read_job
 
 
@@ -31,3 +31,9 @@ def take_over_dead() -> str:
     for pk in dead:
         read_import.enqueue(job_id=pk)
     return f"接管中断的导入 {len(dead)} 个" if dead else ""
+
+
+def forget_old_files() -> str:
+    """Drop the files that were kept long enough; return how many, for who looks after the jobs."""
+    forgotten = forget_files(now=timezone.now())
+    return f"清理导入文件 {forgotten} 个" if forgotten else ""

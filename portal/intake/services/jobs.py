@@ -11,7 +11,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal.intake.guard import DEFAULT_LIMITS, FileLimits, UnreadableFile, check_size
-from portal.intake.kinds import ImportKind, RecordValues, kind_named, kind_of_job
+from portal.intake.kinds import (
+    ImportKind,
+    RecordValues,
+    kind_named,
+    kind_of_job,
+    kinds_that_forget,
+)
 from portal.intake.models import ImportJob, ImportRecordState, ImportState
 from portal.people.models import User
 
@@ -157,3 +163,17 @@ def remove_job(job_id: int) -> None:
     if is_base or kind_of_job(job).has_results(job):
         raise ImportRefused("这次导入已有内容入库，记录要留着，以后更正时要用它比对。没有移除。")
     job.delete()
+
+
+def forget_files(*, now: datetime.datetime) -> int:
+    """Drop the files and texts that were kept as long as their kinds say; return how many.
+
+    Only of imports in which nothing waits. Records stay: a corrected file is merged against them.
+    """
+    forgotten = 0
+    for kind in kinds_that_forget():
+        done = ImportJob.objects.filter(kind=kind.key, state=ImportState.DONE)
+        kept = done.filter(content__isnull=False)
+        old = kept.filter(touched_at__lt=now - (kind.file_kept_for or datetime.timedelta()))
+        forgotten += old.update(content=None, source_text="")
+    return forgotten

@@ -43,7 +43,7 @@ from portal.intake.services.jobs import (
     remove_job,
 )
 from portal.intake.services.reading import read_job
-from portal.intake.tasks import start_reading, take_over_dead
+from portal.intake.tasks import forget_old_files, start_reading, take_over_dead
 from portal.people.models import User
 from portal.people.roles import Role
 from tests.factories import UserFactory
@@ -113,6 +113,7 @@ NAMES = ImportKind(
     has_results=lambda job: job.name == "whole.names",
     checks=(READER, SHORT, NOBODY),
     corrections=CorrectedFiles(lambda job, rows: None, match_names, merge_names),
+    file_kept_for=dt.timedelta(days=30),
 )
 
 
@@ -264,6 +265,23 @@ def test_an_import_that_became_something_is_not_removed(name: str, editor: User)
         remove_job(job.pk)
     remove_job(imported("李雷", "other.names").pk)
     assert list(ImportJob.objects.all()) == [job]
+
+
+@pytest.mark.parametrize(
+    ("days", "is_decided", "is_kept"), [(29, True, True), (31, True, False), (31, False, True)]
+)
+def test_a_file_is_kept_as_long_as_its_kind_says(
+    days: int, is_decided: bool, is_kept: bool, editor: User
+) -> None:
+    job = imported("王小明")
+    if is_decided:
+        commit_records(job.records.all(), by=editor)
+    ImportJob.objects.update(touched_at=timezone.now() - dt.timedelta(days=days))
+    assert forget_old_files() == ("" if is_kept else "清理导入文件 1 个")
+    job.refresh_from_db()
+    assert (job.content is not None, job.source_text == "王小明") == (is_kept, is_kept)
+    assert job.records.get().as_read == {"name": "王小明"}
+    assert forget_old_files() == ""
 
 
 def test_two_kinds_have_two_keys() -> None:
