@@ -41,7 +41,6 @@ class CasesConfig(AppConfig):
     # name, label, when, dotted path: portal/web/scheduling.py says how they are read
     scheduled_jobs = (
         ("relink-cases", "补做引用对应", "every 5m", "cases.jobs.relink_cases"),
-        ("take-over-imports", "接管中断的导入", "every 1m", "cases.tasks.take_over_dead"),
         ("case-words", "补写编辑搜索用的文字", "every 5m", "cases.jobs.note_words"),
         ("follow-editions", "规章到期与施行", "daily 00:05", "cases.jobs.follow_editions"),
     )
@@ -49,11 +48,15 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         """Connect the receivers, and tell search what can be found and how citations read."""
         from cases import indexing, receivers  # noqa: F401 - importing connects the receivers
+        from cases.import_kinds import CASE_IMPORT, REGULATION_IMPORT
+        from portal.intake.kinds import register_kind
         from search.sources import register_recogniser, register_source
 
         register_source(indexing.CASE_SOURCE)
         register_source(indexing.CLAUSE_SOURCE)
         register_recogniser(indexing.recognise_citations)
+        register_kind(CASE_IMPORT)
+        register_kind(REGULATION_IMPORT)
         self._name_views()
 
     def _name_views(self) -> None:

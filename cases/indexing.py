@@ -10,7 +10,7 @@ from django.db.models import Prefetch, QuerySet
 from cases.addresses import key_in
 from cases.citations.queries import parse_query
 from cases.citations.types import LinkOutcome
-from cases.models import CasePage, Clause, ClauseLink, ImportedCase
+from cases.models import CasePage, Clause, ClauseLink, ImportedPage
 from cases.models.regulations import EditionStatus
 from cases.search_kinds import CASES, CLAUSES
 from cases.search_page import (
@@ -75,8 +75,8 @@ def _shown_rows() -> "QuerySet[CasePage]":
             # and without what was read out of the file, which is the whole case once more
             Prefetch(
                 "imported_from",
-                ImportedCase.objects.select_related("job")
-                .only("page", "number_raw", "job__name")
+                ImportedPage.objects.select_related("record__job")
+                .only("page", "record__number_raw", "record__job__name")
                 .order_by("-pk"),
             ),
         )
@@ -114,7 +114,8 @@ def shown_case(page: CasePage) -> SearchDocument:
     body = "\n".join(plain_text(text) for text in texts if text)
     own = plain_text(page.summary or page.course or body)
     category = page.category.name if page.category else ""
-    imported = next(iter(page.imported_from.all()), None)
+    became = next(iter(page.imported_from.all()), None)
+    imported = became.record if became else None
     return SearchDocument(
         kind=CASES,
         key=str(page.pk),

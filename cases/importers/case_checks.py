@@ -5,22 +5,15 @@ from dataclasses import dataclass
 
 from cases.importers.case_mends import CategoryChoice, ClauseChoice, QuoteReplacement
 from cases.importers.draft import CaseDraft
-from cases.importers.reading import KeptDoubt
 from cases.masking.types import AgreedReplacement
 from cases.sections import SECTIONS
-from portal.intake.checklist import (
-    AcceptedFinding,
-    CheckFinding,
-    RecordCheck,
-    RecordMend,
-    Severity,
-)
+from portal.intake.checklist import AcceptedFinding, CheckFinding, RecordCheck, RecordMend, Severity
+from portal.intake.doubts import READER, KeptDoubt, doubt_finding
 
 LONGEST_TITLE = 40
 COMPARED = 20  # characters by which a doubt of the reader and a row are known to be the same
 MOST_OFFERS = 3  # clauses or categories beside each other; the whole list stands in the form
 
-READER = RecordCheck("reader", "识别时的疑问")
 QUOTATION = RecordCheck("quotation", "引文与条文对不上", accept="已对照条文，引文照案例原文保留")
 CITATION = RecordCheck("citation", "引用没有定下来", accept="先这样，入库以后在“引用待确认”里定")
 PERSONAL = RecordCheck("personal", "个人信息", accept="不是个人信息，或者可以公开")
@@ -31,20 +24,17 @@ NEW_CATEGORY = RecordCheck(
 SUMMARY = RecordCheck("summary", "没有提要", accept="不写提要", field="summary")
 TITLE = RecordCheck("title", "标题", accept="就用这个标题", field="title")
 SECTION = RecordCheck("section", "缺少栏目", accept="这个案例没有这一栏")
-CHECKS = {
-    check.key: check
-    for check in (
-        READER,
-        QUOTATION,
-        CITATION,
-        PERSONAL,
-        NO_CATEGORY,
-        NEW_CATEGORY,
-        SUMMARY,
-        TITLE,
-        SECTION,
-    )
-}
+CHECKS = (
+    READER,
+    QUOTATION,
+    CITATION,
+    PERSONAL,
+    NO_CATEGORY,
+    NEW_CATEGORY,
+    SUMMARY,
+    TITLE,
+    SECTION,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +81,6 @@ def case_findings(
         *map(_personal, personal),
         *_category(draft, categories),
         *_texts(draft),
-    )
-
-
-def doubt_finding(doubt: KeptDoubt) -> CheckFinding:
-    """Return a doubt of the reader as a finding; its tick stands on the doubt itself."""
-    return CheckFinding(
-        READER,
-        doubt.reason,
-        f"{doubt.section}\n{doubt.reason}",
-        field=doubt.section,
-        place=(doubt.start, doubt.end),
-        is_ticked=doubt.settled,
     )
 
 

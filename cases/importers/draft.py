@@ -9,8 +9,7 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any, TypeAlias, cast
 
 from cases.sections import ROW_SECTIONS, CasePart, SectionShape
-
-Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+from portal.intake.doubts import Json
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
 """The tables of the library: vocabularies, regulations, case pages, links, masking decisions."""
 
 from cases.models.imports import (
-    ImportedCase,
-    ImportedCaseState,
-    ImportJob,
-    ImportKind,
-    ImportState,
+    ImportedEdition,
+    ImportedPage,
+    ImportKey,
+    edition_of_job,
+    page_of_record,
 )
 from cases.models.links import ClauseLink, LinkDecision, LinkState
 from cases.models.masking import FindingVerdict, MaskingDecision, PublicationOverride
@@ -50,11 +50,9 @@ __all__ = [
     "EditionStatus",
     "FindingVerdict",
     "HonouredPerson",
-    "ImportJob",
-    "ImportKind",
-    "ImportState",
-    "ImportedCase",
-    "ImportedCaseState",
+    "ImportKey",
+    "ImportedEdition",
+    "ImportedPage",
     "LinkDecision",
     "LinkOrigin",
     "LinkState",
@@ -64,4 +62,6 @@ __all__ = [
     "Succession",
     "Term",
     "TermVocabulary",
+    "edition_of_job",
+    "page_of_record",
 ]

@@ -7,19 +7,17 @@ from dataclasses import dataclass, replace
 from django.db.models import Count, Q
 
 from cases.citations.types import LinkOutcome
-from cases.importers.reading import doubts_from_json
 from cases.models import (
     Citation,
     ClauseLink,
-    ImportedCase,
-    ImportedCaseState,
-    ImportJob,
-    ImportKind,
+    ImportKey,
     Regulation,
 )
 from cases.selectors.imports import entries_of
 from cases.selectors.meaning import CitationLinker
 from portal.intake.checklist import CheckCounters, CheckedRecord, count_records
+from portal.intake.doubts import doubts_from_json
+from portal.intake.models import ImportJob, ImportRecord, ImportRecordState
 
 LISTED = 100
 MOST_CHECKED = 60  # cases that wait; 10 to 25 ms each
@@ -50,16 +48,16 @@ class MissingRegulation:
     cases: int
 
 
-def imports_of_kind(kind: ImportKind) -> list[ListedImport]:
+def imports_of_kind(kind: ImportKey) -> list[ListedImport]:
     """Return the imports of a kind, latest first, as many as a page shows."""
     jobs = (
         ImportJob.objects.filter(kind=kind)
         .defer("content", "source_text", "reading")
-        .select_related("uploaded_by", "edition__regulation")
+        .select_related("uploaded_by", "imported_edition__edition__regulation")
         .annotate(
-            case_count=Count("cases"),
-            waiting=Count("cases", filter=Q(cases__state=ImportedCaseState.WAITING)),
-            committed=Count("cases", filter=Q(cases__state=ImportedCaseState.COMMITTED)),
+            case_count=Count("records"),
+            waiting=Count("records", filter=Q(records__state=ImportRecordState.WAITING)),
+            committed=Count("records", filter=Q(records__state=ImportRecordState.COMMITTED)),
         )
         .order_by(
             "-created_at", "-pk"
@@ -92,13 +90,13 @@ def _latest_within(listed: Iterable[ImportJob]) -> Iterator[int]:
 
 def _counters_of(job_ids: Iterable[int]) -> dict[int, CheckCounters]:
     """Go through the check list of the cases that wait; of the others the reader's doubts count."""
-    rows = ImportedCase.objects.filter(job__in=list(job_ids))
-    kept = rows.exclude(state=ImportedCaseState.SET_ASIDE)
+    rows = ImportRecord.objects.filter(job__in=list(job_ids))
+    kept = rows.exclude(state=ImportRecordState.SET_ASIDE)
     checked: dict[int, list[CheckedRecord]] = defaultdict(list)
-    for entry in entries_of(kept.filter(state=ImportedCaseState.WAITING), CitationLinker()):
+    for entry in entries_of(kept.filter(state=ImportRecordState.WAITING), CitationLinker()):
         checked[entry.case.job_id].append(entry.checked)
     counters = {job_id: count_records(records) for job_id, records in checked.items()}
-    committed = kept.filter(state=ImportedCaseState.COMMITTED)
+    committed = kept.filter(state=ImportRecordState.COMMITTED)
     for job_id, written in committed.values_list("job_id", "doubts"):
         doubts = sum(not doubt.settled for doubt in doubts_from_json(written))
         before = counters.get(job_id, count_records(()))

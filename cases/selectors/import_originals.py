@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from cases.importers.case_checks import PERSONAL
 from cases.importers.reading import MarkKind, ReadingMark
-from cases.models import ImportedCase
 from portal.intake.checklist import CheckFinding
+from portal.intake.models import ImportRecord
 
 LONGEST_MARK = 120
 
@@ -40,7 +40,7 @@ class FindingSpan:
 
 
 def original_of(
-    case: ImportedCase,
+    case: ImportRecord,
     text: str,
     marks: Sequence[ReadingMark],
     numbered: Sequence[tuple[int, CheckFinding]],
@@ -83,7 +83,7 @@ def _piece(
     )
 
 
-def places_of(finding: CheckFinding, case: ImportedCase, text: str) -> list[tuple[int, int]]:
+def places_of(finding: CheckFinding, case: ImportRecord, text: str) -> list[tuple[int, int]]:
     """Return where a finding stands in the original: personal data everywhere, all else once."""
     if finding.place is not None:
         start, end = max(finding.place[0], case.start), min(finding.place[1], case.end)
@@ -97,12 +97,12 @@ def places_of(finding: CheckFinding, case: ImportedCase, text: str) -> list[tupl
     return spans if finding.check is PERSONAL else spans[:1]
 
 
-def anchor_of(finding: CheckFinding, case: ImportedCase, text: str) -> str:
+def anchor_of(finding: CheckFinding, case: ImportRecord, text: str) -> str:
     """Return the anchor of the first place of a finding; empty where nothing shows it."""
     return next((f"at-{start}" for start, _ in places_of(finding, case, text)), "")
 
 
-def pages_of(case: ImportedCase, marks: Sequence[ReadingMark]) -> tuple[int, int] | None:
+def pages_of(case: ImportRecord, marks: Sequence[ReadingMark]) -> tuple[int, int] | None:
     """Return the first and last page on which a case stands; None without page marks."""
     cuts = [mark for mark in marks if mark.kind is MarkKind.PAGE and mark.number is not None]
     starts = [mark.start for mark in cuts]

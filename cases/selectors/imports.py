@@ -13,17 +13,11 @@ from itertools import chain
 from cases.citations.quotes import QuoteVerdict, closest_passage
 from cases.citations.types import ClauseQuote, LinkOutcome
 from cases.event_dates import DatedEvent
-from cases.importers.case_checks import (
-    CitationFact,
-    PersonalDatum,
-    case_findings,
-    doubt_finding,
-)
+from cases.importers.case_checks import CitationFact, PersonalDatum, case_findings
 from cases.importers.case_mends import headed_texts
 from cases.importers.draft import CaseDraft, CitationDraft, from_json
-from cases.importers.reading import parted
 from cases.masking.types import AgreedReplacement, FindingKind, PersonalFinding
-from cases.models import BusinessCategory, Clause, ImportedCase, ImportedCaseState
+from cases.models import BusinessCategory, Clause
 from cases.selectors.clause_texts import (
     Article,
     article_families,
@@ -36,6 +30,8 @@ from cases.selectors.meaning import CitationLinker, CitationMeaning
 from cases.selectors.quoting import check_quote
 from cases.statutes.wording import WordingPiece as WordPiece
 from portal.intake.checklist import CheckedRecord, count_records
+from portal.intake.doubts import doubt_finding, parted
+from portal.intake.models import ImportRecord, ImportRecordState
 
 
 class ViolationStatus(StrEnum):
@@ -89,7 +85,7 @@ class RowMeaning:
 class CaseEntry:
     """A case in the list on the left."""
 
-    case: ImportedCase
+    case: ImportRecord
     draft: CaseDraft
     rows: tuple[RowMeaning, ...]
     checked: CheckedRecord
@@ -102,12 +98,7 @@ class CaseEntry:
     @property
     def is_waiting(self) -> bool:
         """Ask whether nothing was decided about the case yet."""
-        return self.case.state == ImportedCaseState.WAITING
-
-    @property
-    def is_clear(self) -> bool:
-        """Ask whether the case can be submitted without anything left to look at."""
-        return self.is_waiting and self.checked.state.may_be_submitted
+        return self.case.state == ImportRecordState.WAITING
 
     @property
     def asks_choice(self) -> bool:
@@ -135,12 +126,12 @@ class CheckFigures:
     skipped: int
 
 
-def draft_of_case(case: ImportedCase) -> CaseDraft:
+def draft_of_case(case: ImportRecord) -> CaseDraft:
     """Return the draft of a recognised case as editors left it."""
-    return from_json(case.corrected or case.as_read)
+    return from_json(case.current_values)
 
 
-def entries_of(cases: Iterable[ImportedCase], linker: CitationLinker) -> tuple[CaseEntry, ...]:
+def entries_of(cases: Iterable[ImportRecord], linker: CitationLinker) -> tuple[CaseEntry, ...]:
     """Return the cases of a job, each with its doubts and what its citations mean today."""
     kept = list(cases)
     drafts = [draft_of_case(case) for case in kept]
@@ -152,20 +143,25 @@ def entries_of(cases: Iterable[ImportedCase], linker: CitationLinker) -> tuple[C
     )
 
 
+def checked_cases(cases: Sequence[ImportRecord]) -> tuple[CheckedRecord, ...]:
+    """Go through the check list of recognised cases as the library is today."""
+    return tuple(entry.checked for entry in entries_of(cases, CitationLinker()))
+
+
 def listed_categories() -> list[str]:
     """Return the names of the categories that editors may choose, in their order."""
     return list(BusinessCategory.objects.filter(is_active=True).values_list("name", flat=True))
 
 
 def _checked(
-    case: ImportedCase,
+    case: ImportRecord,
     draft: CaseDraft,
     meant: Sequence[RowMeaning],
     categories: frozenset[str],
 ) -> CheckedRecord:
     """Go through the check list; once it is decided only the reader's doubts stay with a case."""
     doubts, accepted = parted(case.doubts)
-    if case.state != ImportedCaseState.WAITING:
+    if case.state != ImportRecordState.WAITING:
         return CheckedRecord(tuple(map(doubt_finding, doubts)))
     rows = zip(draft.violations, meant, strict=True)
     findings = case_findings(
@@ -180,7 +176,7 @@ def _checked(
 
 def figures_of(entries: Sequence[CaseEntry], skipped: int) -> CheckFigures:
     """Count what stands at the head; cases that were set aside are left out of the citations."""
-    kept = [e for e in entries if e.case.state != ImportedCaseState.SET_ASIDE]
+    kept = [e for e in entries if e.case.state != ImportRecordState.SET_ASIDE]
     rows = [row for entry in kept for row in entry.rows]
     counted = count_records(e.checked for e in entries if e.is_waiting)
     return CheckFigures(

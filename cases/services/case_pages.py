@@ -9,7 +9,7 @@ from wagtail.models import Revision
 
 from cases.addresses import address_of
 from cases.citations.types import LinkOutcome
-from cases.importers.draft import CaseDraft, CitationDraft, DraftRow, Json, OtherSection, row_texts
+from cases.importers.draft import CaseDraft, CitationDraft, DraftRow, OtherSection, row_texts
 from cases.models import (
     BusinessCategory,
     CaseIndexPage,
@@ -21,6 +21,7 @@ from cases.models.pages import LinkOrigin
 from cases.sections import ROW_SECTIONS, SECTION_FIELDS, CasePart, SectionShape
 from cases.selectors.meaning import CitationLinker
 from cases.services.linking import resolve_rows
+from portal.intake.doubts import Json
 from portal.people.models import User
 
 

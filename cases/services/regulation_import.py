@@ -6,45 +6,31 @@ it is kept until it is committed.
 
 import datetime
 import json
-import logging
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import cast
 
 from django.db import transaction
-from django.utils import timezone
 
 from cases.documents.read import read_document
-from cases.importers.draft import Json
-from cases.models import ImportJob, ImportState
+from cases.models import ImportedEdition, edition_of_job
 from cases.services.editions import (
     EditionDetails,
     EditionOutcome,
     EditionRefused,
     take_in_edition,
 )
-from cases.services.import_jobs import (
-    BEING_READ,
-    READ,
-    ChangedMeanwhile,
-    ImportRefused,
-    claim_job,
-    fail_job,
-    say_progress,
-)
 from cases.statutes.counts import counts_of
 from cases.statutes.documents import statute_from_document
 from cases.statutes.edition_checks import EditionFacts, edition_findings
 from cases.statutes.types import ParsedStatute
-from portal.intake.checklist import (
-    AcceptedFinding,
-    CheckedRecord,
-    fingerprint_of,
-    tick_from_token,
-)
+from portal.intake.checklist import AcceptedFinding, CheckedRecord, fingerprint_of, tick_from_token
+from portal.intake.doubts import Json
 from portal.intake.guard import UnreadableFile
+from portal.intake.kinds import FileReading, SayProgress
+from portal.intake.models import ImportJob, ImportState
+from portal.intake.services.jobs import READ, ChangedMeanwhile, ImportRefused
 
-log = logging.getLogger(__name__)
 NO_ARTICLES = "文件能打开，但没有认出条文，没有导入。请确认里面有“第一条”或编号的句子，再重新上传。"
 BROKE = "识别时程序出错，没有导入。请把文件交给管理员；库里的规章不受影响。"
 MOST_NAMED = 5
@@ -101,31 +87,21 @@ def details_from_json(written: Mapping[str, Json]) -> EditionDetails:
     return EditionDetails(aliases=aliases, **days, **texts)  # type: ignore[arg-type]  # by name; the round trip test checks it
 
 
-def read_regulation_job(job_id: int) -> ImportJob:
-    """Read an uploaded regulation far enough to show it; what is unreadable ends FAILED.
+def read_regulation_file(job: ImportJob, say: SayProgress) -> FileReading:
+    """Read an uploaded regulation far enough to show it. Raises UnreadableFile.
 
-    A second call on a job that has been read, or is being read, changes nothing.
+    The title that was asked for stays beside what was read.
     """
-    job = claim_job(job_id, now=timezone.now())
-    if job is None:
-        return ImportJob.objects.get(pk=job_id)
-    say_progress(job, 0, STEPS)
-    try:
-        statute = parse_file(job.name, bytes(job.content or b""))
-    except UnreadableFile as refusal:
-        return fail_job(job, str(refusal))
-    except Exception:  # a defect of ours: the person gets a sentence, we get the trace
-        log.exception("reading import %s failed", job.pk)
-        return fail_job(job, BROKE)
-    with transaction.atomic():
-        held = ImportJob.objects.select_for_update().get(pk=job.pk)
-        if held.state in BEING_READ:
-            wanted = str(held.reading.get("wanted_title", ""))
-            held.reading = {**reading_of(statute), "wanted_title": wanted}
-            held.reading["details"] = details_to_json(_wanted_details(statute, job.name, wanted))
-            held.state, held.step, held.steps = ImportState.READY, STEPS, STEPS
-            held.save()
-    return held
+    say(0, STEPS)
+    statute = parse_file(job.name, bytes(job.content or b""))
+    wanted = str(job.reading.get("wanted_title", ""))
+    details = details_to_json(_wanted_details(statute, job.name, wanted))
+    return FileReading({**reading_of(statute), "wanted_title": wanted, "details": details})
+
+
+def is_in_library(job: ImportJob) -> bool:
+    """Ask whether the regulation of a job was taken in and is still there."""
+    return edition_of_job(job) is not None
 
 
 def _wanted_details(statute: ParsedStatute, source_name: str, wanted: str) -> EditionDetails:
@@ -232,6 +208,7 @@ def commit_regulation(
     except EditionRefused as refusal:
         raise ImportRefused(str(refusal)) from refusal
     job.reading["details"] = details_to_json(details)
-    job.state, job.edition = ImportState.DONE, outcome.edition
-    job.save(update_fields=["state", "edition", "reading", "touched_at"])
+    job.state = ImportState.DONE
+    job.save(update_fields=["state", "reading", "touched_at"])
+    ImportedEdition.objects.update_or_create(job=job, defaults={"edition": outcome.edition})
     return outcome

@@ -8,7 +8,7 @@ from django.forms import Form
 from django.forms.boundfield import BoundField
 
 from cases.addresses import key_in
-from cases.importers.case_checks import PERSONAL, READER
+from cases.importers.case_checks import PERSONAL
 from cases.sections import SECTIONS
 from cases.selectors.import_originals import anchor_of
 from cases.selectors.imports import CaseEntry
@@ -21,6 +21,7 @@ from portal.intake.checklist import (
     RecordMend,
     tick_from_token,
 )
+from portal.intake.doubts import READER
 
 GATHERED = (PERSONAL,)  # one card for all findings of the check
 

@@ -12,11 +12,12 @@ from django.forms.boundfield import BoundField
 from django.forms.formsets import BaseFormSet, formset_factory
 
 from cases.importers.draft import CaseDraft, CitationDraft, DraftRow, OtherSection, row_texts
-from cases.models import ImportJob, ImportKind
+from cases.models import ImportKey
 from cases.sections import ROW_SECTIONS, SECTION_FIELDS, SECTIONS, CaseKind, CasePart, SectionShape
 from cases.selectors.imports import RowMeaning, ViolationStatus, date_words, listed_categories
-from cases.services.import_jobs import READ
 from cases.validators import require_readable_section
+from portal.intake.models import ImportJob
+from portal.intake.services.jobs import READ
 
 ACCEPT = ".docx,.doc,.pdf,.txt,.md,.markdown"
 ACCEPT_REGULATION = ".docx,.txt,.md,.markdown,.doc,.pdf"
@@ -45,9 +46,9 @@ class UploadForm(forms.Form):
     )
     title = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, kind: ImportKind, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: ImportKey, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        is_cases = kind == ImportKind.CASES
+        is_cases = kind == ImportKey.CASES
         self.fields["file"].widget.attrs["accept"] = ACCEPT if is_cases else ACCEPT_REGULATION
         if not is_cases:
             del self.fields["corrects"]

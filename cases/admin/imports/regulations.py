@@ -20,9 +20,8 @@ from cases.admin.imports.findings import (
     with_fields,
 )
 from cases.admin.imports.views import require_importer
-from cases.models import ImportJob, ImportKind, ImportState
+from cases.models import ImportKey, edition_of_job
 from cases.services.editions import EditionDetails
-from cases.services.import_jobs import READ, ChangedMeanwhile, ImportRefused
 from cases.services.regulation_forecast import (
     ShownClause,
     clauses_in_order,
@@ -39,8 +38,10 @@ from cases.services.regulation_import import (
 )
 from cases.statutes.edition_checks import TEXT
 from portal.intake.checklist import CheckedRecord
+from portal.intake.models import ImportJob, ImportState
+from portal.intake.services.jobs import READ, ChangedMeanwhile, ImportRefused
 
-JOBS = ImportJob.objects.filter(kind=ImportKind.REGULATION, state__in=READ)
+JOBS = ImportJob.objects.filter(kind=ImportKey.REGULATION, state__in=READ)
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -106,7 +107,7 @@ class DetailsForm(forms.Form):
 def check_regulation(request: HttpRequest, job_id: int) -> HttpResponse:
     """Show an uploaded regulation beside its details; keep them, or take it into the library."""
     require_importer(request)
-    job = get_object_or_404(JOBS.select_related("edition__regulation"), pk=job_id)
+    job = get_object_or_404(JOBS.select_related("imported_edition__edition__regulation"), pk=job_id)
     is_sent = request.method == "POST"
     form = DetailsForm(request.POST if is_sent else None, details=details_of(job))
     status = HTTPStatus.OK
@@ -174,7 +175,7 @@ def _show_regulation(
         "doubts": sum(card.check is TEXT and card.is_open for card in cards),
         "clauses": [(shown, numbers.get(at)) for at, shown in enumerate(clauses)],
         "forecast": forecast_import(statute, details),
-        "is_done": job.state == ImportState.DONE and job.edition is not None,
+        "is_done": job.state == ImportState.DONE and edition_of_job(job) is not None,
     }
     return TemplateResponse(request, "cases/admin/imports/regulation.html", context, status=status)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 
 from cases.importers.draft import CaseDraft, from_json, to_json
-from cases.models import ImportedCase
+from portal.intake.models import ImportRecord
 
 KEY = "import_mend"
 
@@ -18,7 +18,7 @@ class MendUndo:
     before: CaseDraft
 
 
-def remember_mend(request: HttpRequest, case: ImportedCase, undo: MendUndo) -> None:
+def remember_mend(request: HttpRequest, case: ImportRecord, undo: MendUndo) -> None:
     """Keep the draft before a mend; the one kept before is forgotten."""
     request.session[KEY] = {
         "case": case.pk,
@@ -28,7 +28,7 @@ def remember_mend(request: HttpRequest, case: ImportedCase, undo: MendUndo) -> N
     }
 
 
-def last_mend(request: HttpRequest, case: ImportedCase) -> MendUndo | None:
+def last_mend(request: HttpRequest, case: ImportRecord) -> MendUndo | None:
     """Return the last mend of this case; None where the case has changed since."""
     kept = request.session.get(KEY)
     if kept is None or (kept["case"], kept["version"]) != (case.pk, case.version):

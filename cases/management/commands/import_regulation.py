@@ -13,9 +13,9 @@ from django.utils import timezone
 from cases.exchange import check_out, statutes_of_files, write_json
 from cases.management.file_command import FileCommand
 from cases.services.editions import EditionDetails, EditionRefused, take_in_edition
-from cases.services.import_jobs import ImportRefused, file_content
 from cases.services.regulation_import import BROKE, details_from, links_not_renewed, parse_file
 from portal.intake.guard import UnreadableFile
+from portal.intake.services.jobs import ImportRefused, file_content
 
 log = logging.getLogger(__name__)
 OF_ONE_FILE = ("title", "label", "slug", "number", "issuer", "since", "until", "alias")

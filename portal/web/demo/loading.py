@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.addresses import address_of
-from cases.importers.draft import CaseDraft, Json, from_json
+from cases.importers.draft import CaseDraft, from_json
 from cases.models import (
     BusinessCategory,
     CasePage,
@@ -24,6 +24,7 @@ from cases.services.case_pages import apply_draft, case_library
 from cases.services.editions import EditionDetails, confirm_successions, take_in_edition
 from cases.services.regulation_import import parse_file
 from cases.statutes.types import ArticleRelation
+from portal.intake.doubts import Json
 from portal.people.models import Employee, Unit, User
 from portal.people.roles import ROLE_OF_GROUP, Role
 from portal.people.services import grant_role, place_employee

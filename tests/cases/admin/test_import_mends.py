@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from lxml import html
 
-from cases.models import ImportedCaseState, ImportJob
-from cases.services.import_checking import draft_to_commit
+from cases.selectors.imports import draft_of_case
+from portal.intake.models import ImportJob, ImportRecordState
 from portal.people.roles import Role
 from tests.cases.admin.test_import_screens import (
     check,
@@ -47,7 +47,7 @@ def offers_undo(response) -> bool:
 
 
 def kept():
-    return draft_to_commit(ImportJob.objects.filter(kind="cases").get().cases.get())
+    return draft_of_case(ImportJob.objects.filter(kind="cases").get().records.get())
 
 
 def test_a_false_quotation_takes_the_words_of_the_clause(client, two_editions):
@@ -162,4 +162,4 @@ def test_a_case_that_just_came_in_is_not_said_to_be_left_out(client):
     client.post(check(job, 0), {**form_of(response), "then": "draft"})
     words = text_of(client.post(f"{check(job, 0)}leave-out/", follow=True))
     assert "刚刚入库" in words
-    assert job.cases.get(position=0).state == ImportedCaseState.COMMITTED
+    assert job.records.get(position=0).state == ImportRecordState.COMMITTED

@@ -8,16 +8,9 @@ from cases.citations.titles import TitleTable
 from cases.documents.read import read_document
 from cases.importers.draft import CaseDraft, from_json, to_json
 from cases.importers.drafting import cite_entry, draft_case
-from cases.importers.reading import (
-    KeptDoubt,
-    MarkKind,
-    doubts_from_json,
-    doubts_to_json,
-    keep_reading,
-    reading_from_json,
-    reading_to_json,
-)
+from cases.importers.reading import MarkKind, keep_reading, reading_from_json, reading_to_json
 from cases.importers.recognise import read_cases
+from portal.intake.doubts import KeptDoubt, doubts_from_json, doubts_to_json
 from tests.cases.books import book, case
 
 TITLES = TitleTable.shipped()

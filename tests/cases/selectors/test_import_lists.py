@@ -6,20 +6,21 @@ from django.test.utils import CaptureQueriesContext
 
 from cases.importers.draft import CaseDraft, CitationDraft, to_json
 from cases.importers.reading import KeptDoubt, doubts_to_json
-from cases.models import BusinessCategory, ImportedCase, ImportedCaseState, ImportJob, ImportKind
+from cases.models import BusinessCategory, ImportKey
 from cases.models.imports import ImportState
 from cases.selectors import import_lists
 from cases.selectors.import_lists import imports_of_kind
+from portal.intake.models import ImportJob, ImportRecord, ImportRecordState
 
 pytestmark = pytest.mark.django_db
-WAITING, COMMITTED = ImportedCaseState.WAITING, ImportedCaseState.COMMITTED
+WAITING, COMMITTED = ImportRecordState.WAITING, ImportRecordState.COMMITTED
 DOUBT = doubts_to_json((KeptDoubt("违规条款", "没有认出条款", 0, 3),))
 CLEAN = CaseDraft(title="停错了电", kind="common", category="抄表收费", summary="误停了电。")
 
 
-def job(name: str, *cases: ImportedCase) -> ImportJob:
+def job(name: str, *cases: ImportRecord) -> ImportJob:
     made = ImportJob.objects.create(
-        name=name, digest=name, size=1, kind=ImportKind.CASES, state=ImportState.READY
+        name=name, digest=name, size=1, kind=ImportKey.CASES, state=ImportState.READY
     )
     for position, case in enumerate(cases):
         case.job, case.position = made, position
@@ -27,19 +28,19 @@ def job(name: str, *cases: ImportedCase) -> ImportJob:
     return made
 
 
-def case(draft: CaseDraft = CLEAN, state=WAITING, doubts=()) -> ImportedCase:
-    return ImportedCase(state=state, as_read=to_json(draft), doubts=list(doubts), start=0, end=1)
+def case(draft: CaseDraft = CLEAN, state=WAITING, doubts=()) -> ImportRecord:
+    return ImportRecord(state=state, as_read=to_json(draft), doubts=list(doubts), start=0, end=1)
 
 
 def counted() -> dict[str, tuple[int | None, int | None]]:
-    listed = imports_of_kind(ImportKind.CASES)
+    listed = imports_of_kind(ImportKey.CASES)
     return {one.job.name: (one.ready, one.open) for one in listed}
 
 
 def test_the_latest_import_stands_first():
     for name in "甲乙丙":
         job(name, case())
-    assert [one.job.name for one in imports_of_kind(ImportKind.CASES)] == ["丙", "乙", "甲"]
+    assert [one.job.name for one in imports_of_kind(ImportKey.CASES)] == ["丙", "乙", "甲"]
 
 
 @pytest.fixture(autouse=True)
@@ -55,7 +56,7 @@ def test_what_the_check_list_finds_is_counted_and_not_only_the_doubts_of_the_rea
 
 @pytest.mark.parametrize(
     ("state", "shown"),
-    [(COMMITTED, (0, 1)), (ImportedCaseState.SET_ASIDE, (None, None))],
+    [(COMMITTED, (0, 1)), (ImportRecordState.SET_ASIDE, (None, None))],
 )
 def test_of_a_case_that_is_decided_the_doubts_of_the_reader_stay(state, shown):
     named = CaseDraft(title="客户张建国投诉", kind="common")

@@ -4,13 +4,13 @@ import pytest
 
 from cases.importers.case_checks import PERSONAL, QUOTATION, READER
 from cases.importers.reading import MarkKind, ReadingMark
-from cases.models import ImportedCase
 from cases.selectors.import_originals import anchor_of, original_of
 from portal.intake.checklist import CheckFinding
+from portal.intake.models import ImportRecord
 
 BEFORE = "前一个案例。\n"
 TEXT = BEFORE + "【标题】张建国停电。\n引文“停电前三日”。\n张建国投诉。\n后一个案例张建国"
-CASE = ImportedCase(start=len(BEFORE), end=TEXT.index("后一个"))
+CASE = ImportRecord(start=len(BEFORE), end=TEXT.index("后一个"))
 NAME = CheckFinding(PERSONAL, "姓名", "张建国", words="张建国")
 QUOTE = CheckFinding(QUOTATION, "不符", "停电", words="停电前三日")
 MARKS = (

@@ -7,10 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from cases.models import Edition, ImportJob, ImportKind, Regulation, Succession
-from cases.models.imports import ImportState
+from cases.models import Edition, ImportKey, Regulation, Succession, edition_of_job
 from cases.services.editions import EditionDetails
-from cases.services.import_jobs import ChangedMeanwhile, ImportRefused, open_job
 from cases.services.regulation_forecast import clauses_in_order, forecast_import, statute_of_job
 from cases.services.regulation_import import (
     checked_edition,
@@ -19,9 +17,11 @@ from cases.services.regulation_import import (
     details_of,
     details_to_json,
     keep_details,
-    read_regulation_job,
     state_of_job,
 )
+from portal.intake.models import ImportJob, ImportState
+from portal.intake.services.jobs import ChangedMeanwhile, ImportRefused, open_job
+from portal.intake.services.reading import read_job
 from tests.cases.books import RULES, RULES_2024
 
 pytestmark = pytest.mark.django_db
@@ -29,9 +29,9 @@ TODAY = dt.date(2026, 1, 5)
 
 
 def read(text: str, name: str = "守则.txt", wanted: str = "") -> ImportJob:
-    content = text.encode()
-    job = open_job(name, content, by=None, kind=ImportKind.REGULATION, wanted_title=wanted)
-    return read_regulation_job(job.pk)
+    content, notes = text.encode(), {"wanted_title": wanted}
+    job = open_job(name, content, by=None, kind=ImportKey.REGULATION, notes=notes)
+    return read_job(job.pk)
 
 
 def test_the_text_fills_the_form():
@@ -77,7 +77,7 @@ def test_a_defect_of_the_reader_leaves_a_sentence_too(monkeypatch):
 def test_a_second_reading_changes_nothing():
     job = read(RULES)
     keep_details(job.pk, replace(details_of(job), issuer="星河供电公司"))
-    assert details_of(read_regulation_job(job.pk)).issuer == "星河供电公司"
+    assert details_of(read_job(job.pk)).issuer == "星河供电公司"
 
 
 def test_taking_in_twice_changes_nothing():
@@ -87,7 +87,7 @@ def test_taking_in_twice_changes_nothing():
     assert first.created > 0
     assert again.changed_nothing
     job.refresh_from_db()
-    assert (job.state, job.edition) == (ImportState.DONE, Edition.objects.get())
+    assert (job.state, edition_of_job(job)) == (ImportState.DONE, Edition.objects.get())
 
 
 def test_a_refusal_keeps_the_upload():

@@ -1,7 +1,6 @@
 """The jobs of imports: a file becomes a job once, one process reads it, a dead one is replaced.
 
-It knows files, digests and states; what is read from a file is known in case_import and
-regulation_import.
+The same bytes are known again by their digest. What is read from a file, its kind knows.
 """
 
 import datetime
@@ -12,9 +11,15 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from cases.documents.formats import kind_of
-from cases.models import ImportedCaseState, ImportJob, ImportKind, ImportState
 from portal.intake.guard import DEFAULT_LIMITS, FileLimits, UnreadableFile, check_size
+from portal.intake.kinds import (
+    ImportKind,
+    RecordValues,
+    kind_named,
+    kind_of_job,
+    kinds_that_forget,
+)
+from portal.intake.models import ImportJob, ImportRecordState, ImportState
 from portal.people.models import User
 
 # A reading that has not moved so long is dead. Two readers at once do no harm: the first to
@@ -29,7 +34,7 @@ class ImportRefused(Exception):
 
 
 class ChangedMeanwhile(ImportRefused):
-    """Somebody else corrected the same case in the meantime."""
+    """Somebody else corrected the same record in the meantime."""
 
 
 def digest_of(content: bytes) -> str:
@@ -61,10 +66,10 @@ def file_content(path: Path) -> bytes:
         ) from error
 
 
-def check_file(name: str, content: bytes) -> None:
+def check_file(kind: ImportKind, name: str, content: bytes) -> None:
     """Raise ImportRefused where the name or the first bytes tell that a file cannot be read."""
     try:
-        kind_of(name, content, read_limits())
+        kind.check_file(name, content, read_limits())
     except UnreadableFile as refusal:
         raise ImportRefused(str(refusal)) from refusal
 
@@ -75,24 +80,26 @@ def open_job(
     content: bytes,
     *,
     by: User | None,
-    kind: ImportKind = ImportKind.CASES,
+    kind: str,
     corrects: ImportJob | None = None,
-    wanted_title: str = "",
+    notes: RecordValues | None = None,
 ) -> ImportJob:
     """Return the job of a file, made now if the file is new; reading it is a step of its own.
 
-    The same bytes find the job that is there. `corrects` names the import that the file corrects;
-    without it the last import of the same file name is taken. `wanted_title` is the regulation
-    that was asked for. Raises ImportRefused before anything is stored.
+    The same bytes find the job that is there. `kind` is the key of a kind. `corrects` names the
+    import that the file corrects; without it the last import of the same file name is taken, where
+    the kind knows corrected files. `notes` is what the reader finds in the job's reading. Raises
+    ImportRefused before anything is stored.
     """
-    check_file(name, content)
+    declared = kind_named(kind)
+    check_file(declared, name, content)
     digest = digest_of(content)
     same = ImportJob.objects.filter(kind=kind, digest=digest)
     known = same.exclude(state=ImportState.FAILED).first()
     if known is not None:
         return known
     same.delete()
-    if corrects is None and kind == ImportKind.CASES:
+    if corrects is None and declared.corrections is not None:
         corrects = ImportJob.objects.filter(kind=kind, name=name, state__in=READ).first()
     return ImportJob.objects.create(
         kind=kind,
@@ -102,7 +109,7 @@ def open_job(
         content=content,
         uploaded_by=by,
         corrects=corrects,
-        reading={"wanted_title": wanted_title} if wanted_title else {},
+        reading=dict(notes or {}),
     )
 
 
@@ -159,11 +166,26 @@ def fail_job(job: ImportJob, message: str) -> ImportJob:
 
 @transaction.atomic
 def remove_job(job_id: int) -> None:
-    """Take an import away with all that was read. Pages and editions made from it stay.
+    """Take an import away with all that was read. What was made from it stays.
 
-    Raises ImportRefused where cases were committed: their reading is the base of later merges.
+    Raises ImportRefused where records were committed: their reading is the base of later merges.
     """
     job = ImportJob.objects.select_for_update().get(pk=job_id)
-    if job.cases.filter(state=ImportedCaseState.COMMITTED).exists() or job.edition_id:
+    is_base = job.records.filter(state=ImportRecordState.COMMITTED).exists()
+    if is_base or kind_of_job(job).has_results(job):
         raise ImportRefused("这次导入已有内容入库，记录要留着，以后更正时要用它比对。没有移除。")
     job.delete()
+
+
+def forget_files(*, now: datetime.datetime) -> int:
+    """Drop the files and texts that were kept as long as their kinds say; return how many.
+
+    Only of imports in which nothing waits. Records stay: a corrected file is merged against them.
+    """
+    forgotten = 0
+    for kind in kinds_that_forget():
+        done = ImportJob.objects.filter(kind=kind.key, state=ImportState.DONE)
+        kept = done.filter(content__isnull=False)
+        old = kept.filter(touched_at__lt=now - (kind.file_kept_for or datetime.timedelta()))
+        forgotten += old.update(content=None, source_text="")
+    return forgotten

@@ -3,21 +3,15 @@
 from django.utils import timezone
 from django_tasks import task
 
-from cases.models import ImportJob, ImportKind
-from cases.services.case_import import read_job
-from cases.services.import_jobs import BEING_READ, take_over
-from cases.services.regulation_import import read_regulation_job
+from portal.intake.models import ImportJob
+from portal.intake.services.jobs import BEING_READ, forget_files, take_over
+from portal.intake.services.reading import read_job
 
 
 @task(backend="worker")
 def read_import(job_id: int) -> None:
     """Read the file of a job. A second run, at once or later, changes nothing."""
-    job = ImportJob.objects.filter(pk=job_id).only("kind").first()
-    if job is None:
-        return
-    if job.kind == ImportKind.REGULATION:
-        read_regulation_job(job_id)
-    else:
+    if ImportJob.objects.filter(pk=job_id).exists():
         read_job(job_id)
 
 
@@ -37,3 +31,9 @@ def take_over_dead() -> str:
     for pk in dead:
         read_import.enqueue(job_id=pk)
     return f"接管中断的导入 {len(dead)} 个" if dead else ""
+
+
+def forget_old_files() -> str:
+    """Drop the files that were kept long enough; return how many, for who looks after the jobs."""
+    forgotten = forget_files(now=timezone.now())
+    return f"清理导入文件 {forgotten} 个" if forgotten else ""
