@@ -11,22 +11,22 @@ from portal.intake.checklist import AcceptedFinding, CheckFinding, RecordCheck, 
 LONGEST_TITLE = 40
 COMPARED = 20  # characters by which a doubt of the reader and a row are known to be the same
 
-READER = RecordCheck("reader", "识别时的疑问")
+READER_CHECK = RecordCheck("reader", "识别时的疑问")
 QUOTATION = RecordCheck("quotation", "引文与条文对不上", accept="已对照条文，引文照案例原文保留")
 CITATION = RecordCheck("citation", "引用没有定下来", accept="先这样，入库以后在“引用待确认”里定")
-PERSONAL = RecordCheck("personal", "个人信息", accept="不是个人信息，或者可以公开")
+PERSONAL_CHECK = RecordCheck("personal", "个人信息", accept="不是个人信息，或者可以公开")
 NO_CATEGORY = RecordCheck("no_category", "没有分类", Severity.BLOCKS)
 NEW_CATEGORY = RecordCheck("new_category", "分类不在列表里", accept="把它加入分类列表")
 SUMMARY = RecordCheck("summary", "没有提要", accept="不写提要")
 TITLE = RecordCheck("title", "标题", accept="就用这个标题")
 SECTION = RecordCheck("section", "缺少栏目", accept="这个案例没有这一栏")
-CHECKS = {
+CASE_CHECKS = {
     check.key: check
     for check in (
-        READER,
+        READER_CHECK,
         QUOTATION,
         CITATION,
-        PERSONAL,
+        PERSONAL_CHECK,
         NO_CATEGORY,
         NEW_CATEGORY,
         SUMMARY,
@@ -79,7 +79,7 @@ def case_findings(
 def doubt_finding(doubt: KeptDoubt) -> CheckFinding:
     """Return a doubt of the reader as a finding; its tick stands on the doubt itself."""
     return CheckFinding(
-        READER,
+        READER_CHECK,
         doubt.reason,
         f"{doubt.section}\n{doubt.reason}",
         field=doubt.section,
@@ -113,7 +113,9 @@ def _citations(
 def _personal(datum: PersonalDatum) -> CheckFinding:
     times = f" · {datum.count} 处" if datum.count > 1 else ""
     said = f"{datum.kind}“{datum.text}”{times}"
-    return CheckFinding(PERSONAL, said, datum.text, "、".join(datum.sections), words=datum.text)
+    return CheckFinding(
+        PERSONAL_CHECK, said, datum.text, "、".join(datum.sections), words=datum.text
+    )
 
 
 def _category(draft: CaseDraft, categories: frozenset[str]) -> Iterator[CheckFinding]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
-from cases.citations.types import LinkOutcome
-from cases.importers.reading import doubts_from_json
+from cases.citations import LinkOutcome
+from cases.importers import doubts_from_json
 from cases.models import (
     Citation,
     ClauseLink,

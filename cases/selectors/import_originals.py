@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from cases.importers.case_checks import PERSONAL
-from cases.importers.reading import MarkKind, ReadingMark
+from cases.importers import PERSONAL_CHECK, MarkKind, ReadingMark
 from cases.models import ImportedCase
 from portal.intake.checklist import CheckFinding
 
@@ -52,7 +51,7 @@ def _personal_marks(
     case: ImportedCase, text: str, findings: Sequence[CheckFinding]
 ) -> Iterator[ReadingMark]:
     for one in findings:
-        if one.check is PERSONAL:
+        if one.check is PERSONAL_CHECK:
             for found in re.finditer(re.escape(one.words), text[case.start : case.end]):
                 start, end = found.span()
                 yield ReadingMark(case.start + start, case.start + end, MarkKind.PERSONAL)

@@ -10,18 +10,21 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import chain
 
-from cases.citations.quotes import QuoteVerdict
-from cases.citations.types import ClauseQuote, LinkOutcome
+from cases.citations import ClauseQuote, LinkOutcome, QuoteVerdict
 from cases.event_dates import DatedEvent
-from cases.importers.case_checks import (
+from cases.importers import (
+    CaseDraft,
+    CitationDraft,
     CitationFact,
+    OtherSection,
     PersonalDatum,
     case_findings,
     doubt_finding,
+    draft_from_json,
+    parted,
+    row_texts,
 )
-from cases.importers.draft import CaseDraft, CitationDraft, OtherSection, from_json, row_texts
-from cases.importers.reading import parted
-from cases.masking.types import FindingKind
+from cases.masking import FindingKind
 from cases.models import BusinessCategory, Clause, ImportedCase, ImportedCaseState
 from cases.sections import SECTIONS
 from cases.selectors.clause_texts import (
@@ -34,7 +37,7 @@ from cases.selectors.clause_texts import (
 from cases.selectors.masking import findings_in
 from cases.selectors.meaning import CitationLinker, CitationMeaning
 from cases.selectors.quoting import check_quote
-from cases.statutes.wording import WordingPiece as WordPiece
+from cases.wording_pieces import WordingPiece
 from portal.intake.checklist import CheckedRecord, count_records
 
 
@@ -68,7 +71,7 @@ class RowMeaning:
     clause_id: int | None = None
     clause_label: str = ""
     clause_words: str = ""
-    pieces: tuple[WordPiece, ...] = ()
+    pieces: tuple[WordingPiece, ...] = ()
 
     def fact(self, row: CitationDraft) -> CitationFact:
         """Return what the check list asks of the row."""
@@ -135,7 +138,7 @@ class CheckFigures:
 
 def draft_of_case(case: ImportedCase) -> CaseDraft:
     """Return the draft of a recognised case as editors left it."""
-    return from_json(case.corrected or case.as_read)
+    return draft_from_json(case.corrected or case.as_read)
 
 
 def entries_of(cases: Iterable[ImportedCase], linker: CitationLinker) -> tuple[CaseEntry, ...]:

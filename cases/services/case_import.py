@@ -12,24 +12,28 @@ from dataclasses import replace
 from django.db import transaction
 from django.utils import timezone
 
-from cases.citations.titles import TitleTable
-from cases.documents.read import read_document
-from cases.documents.types import SourceDocument, TextSpan
-from cases.importers.case_checks import CHECKS
-from cases.importers.draft import CaseDraft, from_json, to_json
-from cases.importers.drafting import DraftDoubt, draft_case
-from cases.importers.matching import match_cases, share_of_titles
-from cases.importers.merge import merge_drafts
-from cases.importers.reading import (
+from cases.citations import TitleTable
+from cases.documents import SourceDocument, TextSpan, read_document
+from cases.importers import (
+    CASE_CHECKS,
+    CaseDraft,
+    DraftDoubt,
     KeptDoubt,
+    RecognisedCase,
+    RecognisedDocument,
     doubts_to_json,
+    draft_case,
+    draft_from_json,
+    draft_to_json,
     keep_reading,
+    match_cases,
+    merge_drafts,
     parted,
+    read_cases,
     reading_to_json,
+    share_of_titles,
     tick_row,
 )
-from cases.importers.recognise import read_cases
-from cases.importers.types import RecognisedCase, RecognisedDocument
 from cases.models import ImportedCase, ImportedCaseState, ImportJob, ImportKind, ImportState
 from cases.selectors.shelf import known_titles
 from cases.services.import_jobs import (
@@ -102,7 +106,7 @@ def _drafted_rows(
                 number_raw=(case.number_raw or "")[:64],
                 start=case.span.start,
                 end=case.span.end,
-                as_read=to_json(drafted.draft),
+                as_read=draft_to_json(drafted.draft),
                 doubts=doubts_to_json(doubts),
             )
         )
@@ -127,7 +131,7 @@ def _store_plan(
     if held.state not in BEING_READ:
         return held
     if held.corrects is None:
-        held.corrects = _likely_earlier(held, [from_json(row.as_read) for row in rows])
+        held.corrects = _likely_earlier(held, [draft_from_json(row.as_read) for row in rows])
     if held.corrects is not None:
         _tie_to_earlier(held.corrects, rows)
     ImportedCase.objects.bulk_create(rows)
@@ -160,7 +164,8 @@ def _tie_to_earlier(earlier: ImportJob, rows: Sequence[ImportedCase]) -> None:
     """
     known = list(earlier.cases.order_by("position"))
     pairs = match_cases(
-        [from_json(row.as_read) for row in known], [from_json(row.as_read) for row in rows]
+        [draft_from_json(row.as_read) for row in known],
+        [draft_from_json(row.as_read) for row in rows],
     )
     for old, new in pairs:
         before, row = known[old], rows[new]
@@ -173,13 +178,17 @@ def _tie_to_earlier(earlier: ImportJob, rows: Sequence[ImportedCase]) -> None:
             row.state = ImportedCaseState.SET_ASIDE
         if before.state == ImportedCaseState.WAITING and before.corrected:
             merged = merge_drafts(
-                from_json(before.as_read), from_json(row.as_read), from_json(before.corrected)
+                draft_from_json(before.as_read),
+                draft_from_json(row.as_read),
+                draft_from_json(before.corrected),
             )
-            row.corrected = to_json(merged.draft)
+            row.corrected = draft_to_json(merged.draft)
             doubts += tuple(
                 KeptDoubt(d.section, d.reason, row.start, row.end) for d in merged.doubts
             )
-        carried = (tick_row(tick, CHECKS[tick.check].accept) for tick in sorted(ticks, key=str))
+        carried = (
+            tick_row(tick, CASE_CHECKS[tick.check].accept) for tick in sorted(ticks, key=str)
+        )
         row.doubts = doubts_to_json((*doubts, *carried))
 
 

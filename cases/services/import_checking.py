@@ -8,9 +8,17 @@ from dataclasses import dataclass, replace
 
 from django.db import transaction
 
-from cases.importers.case_checks import CHECKS, READER
-from cases.importers.draft import CaseDraft, from_json, to_json
-from cases.importers.reading import doubts_from_json, doubts_to_json, parted, tick_row
+from cases.importers import (
+    CASE_CHECKS,
+    READER_CHECK,
+    CaseDraft,
+    doubts_from_json,
+    doubts_to_json,
+    draft_from_json,
+    draft_to_json,
+    parted,
+    tick_row,
+)
 from cases.models import ImportedCase, ImportedCaseState, ImportJob, ImportState
 from cases.services.import_jobs import ChangedMeanwhile, ImportRefused
 from portal.intake.checklist import AcceptedFinding, Severity
@@ -33,7 +41,7 @@ class CaseCorrection:
 
 def draft_to_commit(case: ImportedCase) -> CaseDraft:
     """Return the draft of a case as it would be committed now."""
-    return from_json(case.corrected or case.as_read)
+    return draft_from_json(case.corrected or case.as_read)
 
 
 def open_doubts(case: ImportedCase) -> int:
@@ -54,7 +62,7 @@ def correct_case(case_id: int, correction: CaseCorrection, *, by: User) -> Impor
     _require_version(case, correction.version)
     is_new_text = correction.draft != draft_to_commit(case)
     if is_new_text:
-        case.corrected = to_json(correction.draft)
+        case.corrected = draft_to_json(correction.draft)
     if _settle_doubts(case, correction.settled, correction.accepted) or is_new_text:
         _save_case(case, by)
     return case
@@ -93,14 +101,14 @@ def _settle_doubts(
     doubts, before = parted(case.doubts)
     after = tuple(replace(doubt, settled=n in settled) for n, doubt in enumerate(doubts))
     ticks = before if accepted is None else frozenset(filter(_may_be_ticked, accepted))
-    rows = (tick_row(tick, CHECKS[tick.check].accept) for tick in sorted(ticks, key=str))
+    rows = (tick_row(tick, CASE_CHECKS[tick.check].accept) for tick in sorted(ticks, key=str))
     case.doubts = doubts_to_json((*after, *rows))
     return (after, ticks) != (doubts, before)
 
 
 def _may_be_ticked(tick: AcceptedFinding) -> bool:
-    check = CHECKS.get(tick.check)
-    return check is not None and check.severity is Severity.LOOK and check is not READER
+    check = CASE_CHECKS.get(tick.check)
+    return check is not None and check.severity is Severity.LOOK and check is not READER_CHECK
 
 
 def _save_case(case: ImportedCase, by: User | None) -> None:

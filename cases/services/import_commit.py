@@ -9,10 +9,17 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from cases.importers.case_checks import adds_category
-from cases.importers.draft import CaseDraft, from_json
-from cases.importers.merge import MergedDraft, merge_drafts
-from cases.importers.reading import KeptDoubt, doubts_from_json, doubts_to_json, parted
+from cases.importers import (
+    CaseDraft,
+    KeptDoubt,
+    MergedDraft,
+    adds_category,
+    doubts_from_json,
+    doubts_to_json,
+    draft_from_json,
+    merge_drafts,
+    parted,
+)
 from cases.models import CasePage, ImportedCase, ImportedCaseState
 from cases.selectors.meaning import CitationLinker
 from cases.services.case_pages import (
@@ -62,7 +69,7 @@ def plan_merge(case: ImportedCase, categories: Mapping[int, str]) -> MergePlan |
         if page is None or page.latest_revision is None:
             return None
         edited = draft_of_content(page.latest_revision.content, categories)
-        merged = merge_drafts(from_json(base.as_read), draft_to_commit(case), edited)
+        merged = merge_drafts(draft_from_json(base.as_read), draft_to_commit(case), edited)
         return MergePlan(base, page, edited, merged)
     return None
 

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from cases.documents.formats import kind_of
+from cases.documents import kind_of
 from cases.models import ImportedCaseState, ImportJob, ImportKind, ImportState
 from portal.intake.guard import DEFAULT_LIMITS, FileLimits, UnreadableFile, check_size
 from portal.people.models import User

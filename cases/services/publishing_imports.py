@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from wagtail.models import Revision
 
-from cases.citations.types import LinkOutcome
+from cases.citations import LinkOutcome
 from cases.models import CasePage, ImportedCase, PublicationOverride
 from cases.selectors.masking import open_findings
 from cases.services.import_checking import draft_to_commit, open_doubts

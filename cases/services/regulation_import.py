@@ -13,8 +13,8 @@ from typing import cast
 from django.db import transaction
 from django.utils import timezone
 
-from cases.documents.read import read_document
-from cases.importers.draft import Json
+from cases.documents import read_document
+from cases.importers import Json
 from cases.models import ImportJob, ImportState
 from cases.services.editions import (
     EditionDetails,
@@ -30,9 +30,7 @@ from cases.services.import_jobs import (
     fail_job,
     say_progress,
 )
-from cases.statutes.counts import counts_of
-from cases.statutes.documents import statute_from_document
-from cases.statutes.types import ParsedStatute
+from cases.statutes import ParsedStatute, counts_of, statute_from_document
 from portal.intake.guard import UnreadableFile
 
 log = logging.getLogger(__name__)

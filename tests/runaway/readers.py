@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from cases.citations.annotate import annotate_citations
 from cases.citations.find import find_citations
+from cases.citations.following import LONGEST_QUOTE
 from cases.citations.queries import LONGEST_QUERY, parse_query
-from cases.citations.quotation import LONGEST_QUOTE
 from cases.citations.quotes import compare_quote
 from cases.citations.resolve import resolve_citation
 from cases.citations.titles import TitleTable
@@ -173,7 +173,7 @@ READERS: dict[str, TextReader] = {
     "citations resolved": TextReader(_resolved),
     "quotation against a clause": TextReader(
         lambda text: compare_quote(text[:LONGEST_QUOTE], _turned(text)),
-        f"a quotation of {LONGEST_QUOTE} characters: cases.citations.quotation",
+        f"a quotation of {LONGEST_QUOTE} characters: cases.citations.following",
     ),
     "personal data": TextReader(find_personal_data),
     "masking": TextReader(_masked),

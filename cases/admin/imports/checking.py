@@ -14,7 +14,7 @@ from cases.addresses import key_in
 from cases.admin.imports.findings import accepted_in, grouped_findings, settled_in, ticks_in
 from cases.admin.imports.forms import CaseForms
 from cases.admin.imports.views import require_importer
-from cases.importers.reading import KeptReading, reading_from_json
+from cases.importers import KeptReading, reading_from_json
 from cases.models import ImportedCase, ImportedCaseState, ImportJob, ImportKind
 from cases.selectors.import_originals import original_of, pages_of
 from cases.selectors.imports import (

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cases.addresses import key_in
-from cases.importers.case_checks import READER
+from cases.importers import READER_CHECK
 from cases.selectors.import_originals import place_of
 from cases.selectors.imports import CaseEntry
 from portal.intake.checklist import AcceptedFinding, CheckFinding, RecordCheck, tick_from_token
@@ -53,7 +53,7 @@ def _valued(entry: CaseEntry) -> Iterator[tuple[str, CheckFinding]]:
     """Yield each finding with what its tick sends: a doubt of the reader is known by its number."""
     doubts = 0
     for finding in entry.checked.findings:
-        if finding.check is READER:
+        if finding.check is READER_CHECK:
             yield str(doubts), finding
             doubts += 1
         else:

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from cases.citations.types import LinkOutcome
-from cases.importers.draft import from_json
+from cases.importers.draft import draft_from_json
 from cases.models import BusinessCategory, CasePage, ImportedCase, ImportJob, ImportKind
 from cases.models.imports import ImportedCaseState, ImportState
 from cases.models.pages import LinkOrigin
@@ -60,7 +60,7 @@ def changed(case: ImportedCase, **values: object) -> CaseCorrection:
 def test_a_file_is_read_into_its_cases():
     job = read(book())
     assert job.state == ImportState.READY
-    assert [from_json(c.as_read).title for c in job.cases.all()] == [
+    assert [draft_from_json(c.as_read).title for c in job.cases.all()] == [
         "旧名单停错了电",
         "漏抄一户引来投诉",
     ]
@@ -193,7 +193,7 @@ def test_a_correction_is_kept_and_the_reading_stays(editor):
     correct_case(one.pk, changed(one, title="新标题"), by=editor)
     one.refresh_from_db()
     assert draft_to_commit(one).title == "新标题"
-    assert from_json(one.as_read).title == "旧名单停错了电"
+    assert draft_from_json(one.as_read).title == "旧名单停错了电"
     assert (one.version, one.changed_by) == (1, editor)
 
 
