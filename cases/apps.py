@@ -10,10 +10,7 @@ class CasesConfig(AppConfig):
 
     name = "cases"
     verbose_name = "案例与规章"
-    navigation = (
-        NavigationEntry("案例", "cases.selectors.library.library_address", "cases", 20),
-        NavigationEntry("规章", "cases.selectors.regulations.shelf_address", "rules", 30),
-    )
+    navigation: tuple[NavigationEntry, ...] = ()
     # what kept pages read: who writes one of these makes every process read anew
     content_models = (
         "wagtailcore.Page",
@@ -58,6 +55,17 @@ class CasesConfig(AppConfig):
         register_kind(CASE_IMPORT)
         register_kind(REGULATION_IMPORT)
         self._name_views()
+        self._declare_navigation()
+
+    def _declare_navigation(self) -> None:
+        """Where the entries lead is asked of the tables, which are not there before now."""
+        from cases.selectors.library import library_address
+        from cases.selectors.regulations import shelf_address
+
+        self.navigation = (
+            NavigationEntry("案例", library_address, "cases", 20),
+            NavigationEntry("规章", shelf_address, "rules", 30),
+        )
 
     def _name_views(self) -> None:
         """Pages find their views by this, so that no model knows a view."""

@@ -1,7 +1,7 @@
 """The kinds of imports that this room registers: documents of cases, and regulations."""
 
-from cases.documents.formats import kind_of
-from cases.importers.case_checks import CHECKS
+from cases.documents import kind_of
+from cases.importers import CASE_CHECKS
 from cases.models import ImportKey
 from cases.selectors.imports import checked_cases
 from cases.services import case_import, regulation_import
@@ -19,7 +19,7 @@ CASE_IMPORT = ImportKind(
     record_name="这个案例",
     open_commit=open_commit,
     is_same=case_import.is_same_case,
-    checks=CHECKS,
+    checks=CASE_CHECKS,
     check=checked_cases,
     corrections=CorrectedFiles(
         find_earlier=case_import.likely_earlier,

@@ -8,8 +8,7 @@ from dataclasses import replace
 from django.db.models import Prefetch, QuerySet
 
 from cases.addresses import key_in
-from cases.citations.queries import parse_query
-from cases.citations.types import LinkOutcome
+from cases.citations import LinkOutcome, parse_query
 from cases.models import CasePage, Clause, ClauseLink, ImportedPage
 from cases.models.regulations import EditionStatus
 from cases.search_kinds import CASES, CLAUSES
@@ -25,7 +24,7 @@ from cases.sections import ROW_FIELDS, SECTION_FIELDS, SECTIONS
 from cases.selectors.clause_texts import below_article
 from cases.selectors.shelf import known_titles
 from cases.selectors.shown import visible_clauses
-from cases.statutes.types import ClauseKind
+from cases.statutes import ClauseKind
 from portal.versions.keeping import VersionedValues
 from search.documents import DocumentFacet, SearchDocument, SourceMark, citation_target
 from search.queries import CitedReading

@@ -10,15 +10,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from cases.addresses import key_in
-from cases.citations.find import find_citations
-from cases.citations.queries import parse_query
+from cases.citations import find_citations, parse_query
 from cases.models import CasePage, Clause, Edition, Succession
 from cases.permissions import may_confirm_successions, may_edit_case
 from cases.selectors.confirming import open_citations, successions_into
 from cases.selectors.meaning import CitationLinker, event_date
 from cases.services.editions import confirm_successions
 from cases.services.linking import decide_link
-from cases.statutes.types import ArticleRelation
+from cases.statutes import ArticleRelation
 from portal.people.models import User
 
 

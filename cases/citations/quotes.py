@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from cases.citations.stream import fold_character
+from cases.wording_pieces import PieceKind, WordingPiece
 from portal.intake.alignment import BoundedMatcher
 
 
@@ -20,35 +21,18 @@ class QuoteVerdict(Enum):
     MISMATCH = "不符"
 
 
-class QuoteChange(Enum):
-    """What a piece of a difference is."""
-
-    KEPT = "kept"
-    ADDED = "added"
-    """In the quotation and not in the clause."""
-    MISSING = "missing"
-    """In the clause and not in the quotation."""
-
-
-@dataclass(frozen=True, slots=True)
-class QuoteDifference:
-    """A run of words of one kind, with the punctuation of the text that it comes from."""
-
-    change: QuoteChange
-    text: str
-
-
 @dataclass(frozen=True, slots=True)
 class QuoteComparison:
     """The verdict, how much of the quotation stands in the clause (0 to 1), and the difference.
 
-    The difference goes through the quotation; of the clause it has only what lies between the
-    first and the last word quoted, as an author may quote a part.
+    The difference goes from the clause (old) to the quotation (new), with the punctuation of the
+    text that a piece comes from; of the clause it has only what lies between the first and the
+    last word quoted, as an author may quote a part.
     """
 
     verdict: QuoteVerdict
     similarity: float
-    difference: tuple[QuoteDifference, ...] = ()
+    difference: tuple[WordingPiece, ...] = ()
 
 
 CLOSE = 0.6
@@ -159,27 +143,23 @@ def _quote_differences(
     clause: str,
     ours: _ComparedWords,
     theirs: _ComparedWords,
-) -> tuple[QuoteDifference, ...]:
+) -> tuple[WordingPiece, ...]:
     steps = matcher.get_opcodes()
     if steps and steps[0][0] == "delete":
         steps = steps[1:]
     if steps and steps[-1][0] == "delete":
         steps = steps[:-1]
-    pieces: list[QuoteDifference] = []
+    pieces: list[WordingPiece] = []
     for kind, left, right, start, end in steps:
         if kind == "equal":
-            pieces.append(
-                QuoteDifference(QuoteChange.KEPT, _written_slice(quote, ours, start, end))
-            )
+            pieces.append(WordingPiece(PieceKind.SAME, _written_slice(quote, ours, start, end)))
             continue
         if right > left:
             pieces.append(
-                QuoteDifference(QuoteChange.MISSING, _written_slice(clause, theirs, left, right))
+                WordingPiece(PieceKind.REMOVED, _written_slice(clause, theirs, left, right))
             )
         if end > start:
-            pieces.append(
-                QuoteDifference(QuoteChange.ADDED, _written_slice(quote, ours, start, end))
-            )
+            pieces.append(WordingPiece(PieceKind.ADDED, _written_slice(quote, ours, start, end)))
     return tuple(pieces)
 
 

@@ -5,13 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from cases.citations.find import find_citations
-from cases.citations.titles import TitleTable
-from cases.citations.types import CitationContext, Mention
-from cases.documents.read import read_path
-from cases.documents.types import SourceDocument
+from cases.citations import CitationContext, Mention, TitleTable, find_citations
+from cases.documents import SourceDocument, read_path
 from cases.exchange.files import ExchangeRefused, JsonObject, json_lines, read_each
-from cases.importers.recognise import read_cases
+from cases.importers import read_cases
 
 SENTENCES = ".jsonl"
 

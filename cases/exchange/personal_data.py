@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from cases.exchange.files import ExchangeRefused, JsonObject, json_lines
-from cases.masking.find import find_personal_data
+from cases.masking import find_personal_data
 
 MOST_CHARACTERS = 50_000_000
 

@@ -3,11 +3,16 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from cases.documents.read import read_path
+from cases.documents import read_path
 from cases.exchange.files import JsonObject, note_json, read_each
-from cases.importers.headings import EXCHANGE
-from cases.importers.recognise import read_cases
-from cases.importers.types import ImportDoubt, RecognisedCase, RecognisedDocument, RecognisedSection
+from cases.importers import (
+    EXCHANGE_KEYS,
+    ImportDoubt,
+    RecognisedCase,
+    RecognisedDocument,
+    RecognisedSection,
+    read_cases,
+)
 
 
 def cases_of_files(paths: Iterable[Path]) -> JsonObject:
@@ -76,7 +81,7 @@ def _section_json(section: RecognisedSection) -> JsonObject:
     items = section.items
     return {
         "name": section.name,
-        "key": EXCHANGE.get(section.canonical or "", section.key.value),
+        "key": EXCHANGE_KEYS.get(section.canonical or "", section.key.value),
         "text": section.text,
         "paragraphs": list(section.paragraphs),
         "lead": section.lead,

@@ -5,11 +5,14 @@ from dataclasses import asdict
 from pathlib import Path
 
 from cases.exchange.files import JsonObject, note_json, read_each
-from cases.statutes.counts import counts_of
-from cases.statutes.documents import statute_from_path
-from cases.statutes.successions import suggest_successions
-from cases.statutes.texts import full_texts
-from cases.statutes.types import ClauseKind, ParsedStatute
+from cases.statutes import (
+    ClauseKind,
+    ParsedStatute,
+    counts_of,
+    full_texts,
+    statute_from_path,
+    suggest_successions,
+)
 
 TEXT_KINDS = {ClauseKind.ARTICLE, ClauseKind.PARAGRAPH, ClauseKind.ITEM}
 WHOLE = "全文"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from cases.importers.case_mends import CategoryChoice, ClauseChoice, QuoteReplacement
 from cases.importers.draft import CaseDraft
-from cases.masking.types import AgreedReplacement
+from cases.masking import AgreedReplacement
 from cases.sections import SECTIONS
 from portal.intake.checklist import AcceptedFinding, CheckFinding, RecordCheck, RecordMend, Severity
 from portal.intake.doubts import READER, KeptDoubt, doubt_finding
@@ -16,7 +16,7 @@ MOST_OFFERS = 3  # clauses or categories beside each other; the whole list stand
 
 QUOTATION = RecordCheck("quotation", "引文与条文对不上", accept="已对照条文，引文照案例原文保留")
 CITATION = RecordCheck("citation", "引用没有定下来", accept="先这样，入库以后在“引用待确认”里定")
-PERSONAL = RecordCheck("personal", "个人信息", accept="不是个人信息，或者可以公开")
+PERSONAL_CHECK = RecordCheck("personal", "个人信息", accept="不是个人信息，或者可以公开")
 NO_CATEGORY = RecordCheck("no_category", "没有分类", Severity.BLOCKS, field="category")
 NEW_CATEGORY = RecordCheck(
     "new_category", "分类不在列表里", accept="把它加入分类列表", field="category"
@@ -24,11 +24,11 @@ NEW_CATEGORY = RecordCheck(
 SUMMARY = RecordCheck("summary", "没有提要", accept="不写提要", field="summary")
 TITLE = RecordCheck("title", "标题", accept="就用这个标题", field="title")
 SECTION = RecordCheck("section", "缺少栏目", accept="这个案例没有这一栏")
-CHECKS = (
+CASE_CHECKS = (
     READER,
     QUOTATION,
     CITATION,
-    PERSONAL,
+    PERSONAL_CHECK,
     NO_CATEGORY,
     NEW_CATEGORY,
     SUMMARY,
@@ -130,7 +130,7 @@ def _quote_mends(fact: CitationFact) -> Iterator[RecordMend]:
 def _personal(datum: PersonalDatum) -> CheckFinding:
     times = f" · {datum.count} 处" if datum.count > 1 else ""
     return CheckFinding(
-        PERSONAL,
+        PERSONAL_CHECK,
         f"{datum.kind}“{datum.text}”{times}",
         datum.text,
         "、".join(datum.sections),

@@ -6,8 +6,7 @@ from typing import Any
 
 from cases.importers.draft import CaseDraft, CitationDraft, DraftRow, OtherSection, row_texts
 from cases.importers.escape import escape_markdown
-from cases.masking.replace import apply_replacements
-from cases.masking.types import AgreedReplacement
+from cases.masking import AgreedReplacement, apply_replacements
 from cases.sections import SECTIONS, CasePart
 from portal.intake.checklist import RecordMend
 

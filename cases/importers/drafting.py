@@ -9,11 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cases.citations.find import find_citations
-from cases.citations.labels import label_of_path
-from cases.citations.titles import TitleTable
-from cases.citations.types import Mention
-from cases.documents.types import TextSpan
+from cases.citations import Mention, TitleTable, find_citations, label_of_path
+from cases.documents import TextSpan
 from cases.event_dates import DatePrecision
 from cases.importers.draft import CaseDraft, CitationDraft, DraftRow, OtherSection, row_texts
 from cases.importers.escape import escape_markdown

@@ -56,7 +56,7 @@ KNOWN: dict[str, KnownHeading] = {
     for name in (heading.name, *heading.spellings.split())
 }
 LISTED = frozenset(heading.name for _, heading in _NAMES if heading.is_listed)
-EXCHANGE = {heading.name: heading.exchange for _, heading in _NAMES}
+EXCHANGE_KEYS = {heading.name: heading.exchange for _, heading in _NAMES}
 _BLANKS = re.compile(r"\s+")
 _PREFIX = re.compile(r"^(?:本|该|此)(?=案例|事件)|^[◆●■★▲※▶►•·]+")
 

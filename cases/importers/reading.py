@@ -8,9 +8,8 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import cast
 
-from cases.citations.find import find_citations
-from cases.citations.titles import TitleTable
-from cases.documents.types import SourceDocument
+from cases.citations import TitleTable, find_citations
+from cases.documents import SourceDocument
 from cases.importers.types import RecognisedCase, RecognisedDocument
 from portal.intake.doubts import Json, KeptDoubt, doubts_from_json, doubts_to_json
 

@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import replace
 
-from cases.documents.types import ReadingText, SourceDocument, TextSpan
+from cases.documents import ReadingText, SourceDocument, TextSpan
 from cases.event_dates import DatePrecision
 from cases.importers.dates import find_event_date
 from cases.importers.grammar import CLOSERS, CONTENTS_HEAD, DATE_LINE, TERMINAL, TRAILER, kind_named

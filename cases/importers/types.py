@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from cases.documents.types import TextSpan
+from cases.documents import TextSpan
 from cases.event_dates import DatePrecision
 from cases.sections import CaseKind, SectionKey
 

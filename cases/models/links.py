@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from cases.citations.types import LinkOutcome
+from cases.citations import LinkOutcome
 from cases.models.pages import CasePage
 from cases.models.regulations import Clause, Regulation
 

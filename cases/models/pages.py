@@ -13,7 +13,7 @@ from taggit.models import TaggedItemBase
 from wagtail.admin.panels import ObjectList, TabbedInterface
 from wagtail.models import Orderable, Page
 
-from cases.citations.types import LinkOutcome
+from cases.citations import LinkOutcome
 from cases.event_dates import DatePrecision
 from cases.forms import CasePageForm
 from cases.models.regulations import Clause, Regulation

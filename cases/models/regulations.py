@@ -11,8 +11,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from cases.citations.labels import label_of_path
-from cases.statutes.types import ArticleRelation, ClauseKind
+from cases.citations import label_of_path
+from cases.statutes import ArticleRelation, ClauseKind
 
 if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager

@@ -10,7 +10,7 @@ from cases.models import Clause, Edition, Succession
 from cases.selectors.clause_texts import article_families, article_of, lines_of, text_of_lines
 from cases.selectors.marks import ComparedTexts, compare_texts
 from cases.selectors.regulations import EditionCard, edition_card
-from cases.statutes.types import ArticleRelation
+from cases.statutes import ArticleRelation
 
 ORDER_OF_COUNTS = (
     ArticleRelation.CHANGED,

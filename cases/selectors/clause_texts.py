@@ -11,7 +11,7 @@ from operator import or_
 from django.db.models import Q
 
 from cases.models import Clause
-from cases.statutes.types import ClauseKind
+from cases.statutes import ClauseKind
 
 Article = tuple[int, str]
 """An article by its edition's id and its path."""

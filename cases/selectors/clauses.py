@@ -27,7 +27,7 @@ from cases.selectors.editions import anchor_of
 from cases.selectors.marks import ComparedTexts, compare_texts
 from cases.selectors.regulations import EditionCard, edition_card
 from cases.selectors.shown import visible_clauses
-from cases.statutes.types import ArticleRelation
+from cases.statutes import ArticleRelation
 
 PAGE_SIZE = 20  # cases that violate the clause, a page
 MOST_BESIDE = 20  # cases of another edition, cases that mention it

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cases.citations.find import find_citations
-from cases.citations.types import ClauseQuote, LinkOutcome, Mention
+from cases.citations import ClauseQuote, LinkOutcome, Mention, find_citations
 from cases.models import CasePage, Citation, Clause, ClauseLink, Edition, Succession
 from cases.selectors.clause_texts import (
     article_families,

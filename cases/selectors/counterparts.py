@@ -11,7 +11,7 @@ from django.db.models import Q
 from cases.models import Clause, Edition, Succession
 from cases.models.regulations import EditionStatus
 from cases.selectors.clause_texts import Article
-from cases.statutes.types import ArticleRelation
+from cases.statutes import ArticleRelation
 
 MOST_EDITIONS = 6  # as many hops are followed from an old edition onward
 

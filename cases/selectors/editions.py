@@ -17,7 +17,7 @@ from cases.selectors.regulations import (
     with_clauses,
 )
 from cases.selectors.shown import visible_clauses
-from cases.statutes.types import ClauseKind
+from cases.statutes import ClauseKind
 
 _HEADING_RANK = {
     ClauseKind.PART: 0,

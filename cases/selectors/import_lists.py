@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from django.db.models import Count, Q
 
-from cases.citations.types import LinkOutcome
+from cases.citations import LinkOutcome
 from cases.models import (
     Citation,
     ClauseLink,

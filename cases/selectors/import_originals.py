@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from cases.importers.case_checks import PERSONAL
-from cases.importers.reading import MarkKind, ReadingMark
+from cases.importers import PERSONAL_CHECK, MarkKind, ReadingMark
 from portal.intake.checklist import CheckFinding
 from portal.intake.models import ImportRecord
 
@@ -51,7 +50,7 @@ def original_of(
     """
     inside = [mark for mark in marks if case.start <= mark.start and mark.end <= case.end]
     spans = sorted(
-        FindingSpan(start, end, card, one.check is PERSONAL)
+        FindingSpan(start, end, card, one.check is PERSONAL_CHECK)
         for card, one in numbered
         for start, end in places_of(one, case, text)
     )
@@ -94,7 +93,7 @@ def places_of(finding: CheckFinding, case: ImportRecord, text: str) -> list[tupl
         return []
     found = re.finditer(re.escape(finding.words), text[case.start : case.end])
     spans = [(case.start + one.start(), case.start + one.end()) for one in found]
-    return spans if finding.check is PERSONAL else spans[:1]
+    return spans if finding.check is PERSONAL_CHECK else spans[:1]
 
 
 def anchor_of(finding: CheckFinding, case: ImportRecord, text: str) -> str:

@@ -10,13 +10,18 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import chain
 
-from cases.citations.quotes import QuoteVerdict, closest_passage
-from cases.citations.types import ClauseQuote, LinkOutcome
+from cases.citations import ClauseQuote, LinkOutcome, QuoteVerdict, closest_passage
 from cases.event_dates import DatedEvent
-from cases.importers.case_checks import CitationFact, PersonalDatum, case_findings
-from cases.importers.case_mends import headed_texts
-from cases.importers.draft import CaseDraft, CitationDraft, from_json
-from cases.masking.types import AgreedReplacement, FindingKind, PersonalFinding
+from cases.importers import (
+    CaseDraft,
+    CitationDraft,
+    CitationFact,
+    PersonalDatum,
+    case_findings,
+    draft_from_json,
+    headed_texts,
+)
+from cases.masking import AgreedReplacement, FindingKind, PersonalFinding
 from cases.models import BusinessCategory, Clause
 from cases.selectors.clause_texts import (
     Article,
@@ -28,7 +33,7 @@ from cases.selectors.clause_texts import (
 from cases.selectors.masking import findings_in, suggest_substitutes
 from cases.selectors.meaning import CitationLinker, CitationMeaning
 from cases.selectors.quoting import check_quote
-from cases.statutes.wording import WordingPiece as WordPiece
+from cases.wording_pieces import WordingPiece
 from portal.intake.checklist import CheckedRecord, count_records
 from portal.intake.doubts import doubt_finding, parted
 from portal.intake.models import ImportRecord, ImportRecordState
@@ -64,7 +69,7 @@ class RowMeaning:
     clause_id: int | None = None
     clause_label: str = ""
     clause_words: str = ""
-    pieces: tuple[WordPiece, ...] = ()
+    pieces: tuple[WordingPiece, ...] = ()
 
     def fact(self, row: CitationDraft) -> CitationFact:
         """Return what the check list asks of the row."""
@@ -128,7 +133,7 @@ class CheckFigures:
 
 def draft_of_case(case: ImportRecord) -> CaseDraft:
     """Return the draft of a recognised case as editors left it."""
-    return from_json(case.current_values)
+    return draft_from_json(case.current_values)
 
 
 def entries_of(cases: Iterable[ImportRecord], linker: CitationLinker) -> tuple[CaseEntry, ...]:

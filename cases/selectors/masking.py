@@ -5,9 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from cases.masking.find import find_personal_data
-from cases.masking.replace import SECTION_BREAK, suggest_party, suggest_replacement
-from cases.masking.types import AgreedReplacement, FindingKind, PersonalFinding
+from cases.masking import (
+    SECTION_BREAK,
+    AgreedReplacement,
+    FindingKind,
+    PersonalFinding,
+    find_personal_data,
+    suggest_party,
+    suggest_replacement,
+)
 from cases.models import CasePage, MaskingDecision
 from cases.selectors.section_texts import text_places
 

@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 
-from cases.citations.find import find_citations
-from cases.citations.resolve import resolve_citation
-from cases.citations.types import LinkOutcome, Mention
+from cases.citations import LinkOutcome, Mention, find_citations, resolve_citation
 from cases.event_dates import DatedEvent
 from cases.models import CasePage
 from cases.selectors.shelf import DatabaseShelf, known_titles

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from cases.citations.types import LinkOutcome
+from cases.citations import LinkOutcome
 from cases.models import BusinessCategory, CasePage, ClauseLink, Term, TermVocabulary
 from cases.rendering import LinkSpan, RenderedText, render_section
 from cases.search_kinds import CASES

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from cases.citations.types import ClauseQuote, LinkOutcome, Mention
+from cases.citations import ClauseQuote, LinkOutcome, Mention
 from cases.event_dates import DatedEvent
 from cases.models import Citation, Clause, LinkDecision, Regulation
 from cases.models.pages import LinkOrigin

@@ -10,7 +10,7 @@ from enum import Enum
 
 from django.urls import reverse
 
-from cases.citations.types import LinkOutcome
+from cases.citations import LinkOutcome
 from cases.event_dates import DatePrecision
 from cases.models import CasePage, Citation, Clause, Edition, Regulation
 from cases.models.regulations import ClauseOrigin, EditionStatus
@@ -31,8 +31,8 @@ from cases.selectors.counterparts import (
 )
 from cases.selectors.marks import ComparedTexts, compare_texts
 from cases.selectors.quoting import QuoteCheck, check_quote
-from cases.statutes.types import ArticleRelation
-from cases.statutes.wording import WordingPiece
+from cases.statutes import ArticleRelation
+from cases.wording_pieces import WordingPiece
 
 LIKE_ENOUGH = 0.5  # of the signs of two lines, for one to stand beside the other
 MOST_COMPARED = 600  # signs of a line; longer ones are no 项

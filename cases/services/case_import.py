@@ -5,15 +5,21 @@ It writes nothing: what editors make of the plan, and when it becomes pages, is 
 
 from collections.abc import Sequence
 
-from cases.documents.read import read_document
-from cases.documents.types import TextSpan
-from cases.importers.draft import from_json, to_json
-from cases.importers.drafting import DraftDoubt, draft_case
-from cases.importers.matching import match_cases, share_of_titles
-from cases.importers.merge import merge_drafts
-from cases.importers.reading import keep_reading, reading_to_json
-from cases.importers.recognise import read_cases
-from cases.importers.types import RecognisedCase, RecognisedDocument
+from cases.documents import TextSpan, read_document
+from cases.importers import (
+    DraftDoubt,
+    RecognisedCase,
+    RecognisedDocument,
+    draft_case,
+    draft_from_json,
+    draft_to_json,
+    keep_reading,
+    match_cases,
+    merge_drafts,
+    read_cases,
+    reading_to_json,
+    share_of_titles,
+)
 from cases.models import ImportKey
 from cases.selectors.shelf import known_titles
 from portal.intake.doubts import KeptDoubt
@@ -62,7 +68,7 @@ def _drafted_records(recognised: RecognisedDocument, say: SayProgress) -> tuple[
         doubts += [_place_doubt(case, doubt) for doubt in drafted.doubts]
         records.append(
             ReadRecord(
-                to_json(drafted.draft),
+                draft_to_json(drafted.draft),
                 case.span.start,
                 case.span.end,
                 case.number_raw or "",
@@ -80,7 +86,7 @@ def _place_doubt(case: RecognisedCase, doubt: DraftDoubt) -> KeptDoubt:
 
 def likely_earlier(job: ImportJob, rows: Sequence[ImportRecord]) -> ImportJob | None:
     """Return the import of another file name of which this file seems to be a correction."""
-    drafts = [from_json(row.as_read) for row in rows]
+    drafts = [draft_from_json(row.as_read) for row in rows]
     titles = [draft.title for draft in drafts if not draft.title_generated]
     earlier = ImportJob.objects.filter(kind=ImportKey.CASES, state__in=READ).exclude(pk=job.pk)
     for other in earlier[:BOOKS_LOOKED_AT]:
@@ -93,17 +99,19 @@ def likely_earlier(job: ImportJob, rows: Sequence[ImportRecord]) -> ImportJob | 
 
 def match_values(old: Sequence[RecordValues], new: Sequence[RecordValues]) -> list[tuple[int, int]]:
     """Pair the cases of an earlier file with those of a corrected one."""
-    return match_cases([from_json(values) for values in old], [from_json(values) for values in new])
+    return match_cases(
+        [draft_from_json(values) for values in old], [draft_from_json(values) for values in new]
+    )
 
 
 def merge_values(then: RecordValues, now: RecordValues, edited: RecordValues) -> MergedRecord:
     """Merge what a file said then and says now with what editors made of it."""
-    merged = merge_drafts(from_json(then), from_json(now), from_json(edited))
+    merged = merge_drafts(draft_from_json(then), draft_from_json(now), draft_from_json(edited))
     return MergedRecord(
-        to_json(merged.draft), tuple((doubt.section, doubt.reason) for doubt in merged.doubts)
+        draft_to_json(merged.draft), tuple((doubt.section, doubt.reason) for doubt in merged.doubts)
     )
 
 
 def is_same_case(one: RecordValues, other: RecordValues) -> bool:
     """Ask whether two versions of a case say the same."""
-    return from_json(one) == from_json(other)
+    return draft_from_json(one) == draft_from_json(other)

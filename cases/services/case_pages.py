@@ -8,8 +8,8 @@ from django.db import transaction
 from wagtail.models import Revision
 
 from cases.addresses import address_of
-from cases.citations.types import LinkOutcome
-from cases.importers.draft import CaseDraft, CitationDraft, DraftRow, OtherSection, row_texts
+from cases.citations import LinkOutcome
+from cases.importers import CaseDraft, CitationDraft, DraftRow, OtherSection, row_texts
 from cases.models import (
     BusinessCategory,
     CaseIndexPage,

@@ -14,14 +14,13 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from cases.addresses import address_of
-from cases.citations.titles import title_key
+from cases.citations import title_key
 from cases.models import Alias, Clause, Edition, Regulation, Succession
 from cases.models.regulations import ClauseOrigin, EditionStatus
 from cases.search_kinds import CLAUSES
 from cases.services.linking import forget_links
 from cases.signals import edition_published
-from cases.statutes.successions import suggest_successions
-from cases.statutes.types import ClauseKind, ParsedClause, ParsedStatute
+from cases.statutes import ClauseKind, ParsedClause, ParsedStatute, suggest_successions
 from portal.people.models import User
 from search.service import announce_all
 

@@ -8,9 +8,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from cases.importers.case_checks import adds_category
-from cases.importers.draft import CaseDraft, from_json
-from cases.importers.merge import MergedDraft, merge_drafts
+from cases.importers import CaseDraft, MergedDraft, adds_category, draft_from_json, merge_drafts
 from cases.models import ImportedPage, page_of_record
 from cases.selectors.imports import draft_of_case
 from cases.selectors.meaning import CitationLinker
@@ -51,7 +49,7 @@ def plan_merge(case: ImportRecord, categories: Mapping[int, str]) -> MergePlan |
         if became is None or became.page.latest_revision is None:
             return None
         edited = draft_of_content(became.page.latest_revision.content, categories)
-        merged = merge_drafts(from_json(base.as_read), draft_of_case(case), edited)
+        merged = merge_drafts(draft_from_json(base.as_read), draft_of_case(case), edited)
         return MergePlan(became, edited, merged)
     return None
 

@@ -4,8 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
 
-from cases.importers.draft import CaseDraft, CitationDraft, OtherSection
-from cases.importers.merge import LABELS
+from cases.importers import FIELD_LABELS, CaseDraft, CitationDraft, OtherSection
 from cases.services.case_pages import category_names
 from cases.services.import_commit import plan_merge
 from portal.intake.models import ImportJob, ImportRecord, ImportRecordState
@@ -88,12 +87,12 @@ def draft_differences(mine: CaseDraft, theirs: CaseDraft) -> tuple[FieldDifferen
     """Return the fields in which two drafts differ, in reading order."""
     return tuple(
         FieldDifference(
-            LABELS[field.name],
+            FIELD_LABELS[field.name],
             _shorten_words(getattr(mine, field.name)),
             _shorten_words(getattr(theirs, field.name)),
         )
         for field in fields(CaseDraft)
-        if field.name in LABELS and getattr(mine, field.name) != getattr(theirs, field.name)
+        if field.name in FIELD_LABELS and getattr(mine, field.name) != getattr(theirs, field.name)
     )
 
 

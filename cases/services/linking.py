@@ -13,8 +13,7 @@ from django.db.models import F, Q, QuerySet
 from wagtail.models import Revision
 
 from cases.addresses import address_of
-from cases.citations.find import find_citations
-from cases.citations.types import ClauseQuote, LinkOutcome, Mention
+from cases.citations import ClauseQuote, LinkOutcome, Mention, find_citations
 from cases.event_dates import DatedEvent
 from cases.models import (
     CasePage,
@@ -31,7 +30,7 @@ from cases.models.regulations import ClauseOrigin, EditionStatus
 from cases.selectors.meaning import CitationLinker, CitationMeaning, event_date
 from cases.selectors.section_texts import running_text
 from cases.selectors.shelf import DatabaseShelf
-from cases.statutes.types import ClauseKind
+from cases.statutes import ClauseKind
 from portal.people.models import User
 
 log = logging.getLogger(__name__)

@@ -10,8 +10,7 @@ from django.db import transaction
 from wagtail.models import Revision
 
 from cases.event_dates import DatePrecision
-from cases.masking.replace import apply_replacements
-from cases.masking.types import AgreedReplacement, FindingKind
+from cases.masking import AgreedReplacement, FindingKind, apply_replacements
 from cases.models import CasePage, MaskingDecision, PublicationOverride
 from cases.models.masking import FindingVerdict
 from cases.sections import ROW_FIELDS, ROW_SECTIONS, CaseKind

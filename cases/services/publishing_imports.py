@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from wagtail.models import Revision
 
-from cases.citations.types import LinkOutcome
+from cases.citations import LinkOutcome
 from cases.models import CasePage, PublicationOverride, page_of_record
 from cases.selectors.imports import draft_of_case
 from cases.selectors.masking import open_findings

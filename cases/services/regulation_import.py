@@ -12,7 +12,7 @@ from typing import cast
 
 from django.db import transaction
 
-from cases.documents.read import read_document
+from cases.documents import read_document
 from cases.models import ImportedEdition, edition_of_job
 from cases.services.editions import (
     EditionDetails,
@@ -20,10 +20,13 @@ from cases.services.editions import (
     EditionRefused,
     take_in_edition,
 )
-from cases.statutes.counts import counts_of
-from cases.statutes.documents import statute_from_document
-from cases.statutes.edition_checks import EditionFacts, edition_findings
-from cases.statutes.types import ParsedStatute
+from cases.statutes import (
+    EditionFacts,
+    ParsedStatute,
+    counts_of,
+    edition_findings,
+    statute_from_document,
+)
 from portal.intake.checklist import AcceptedFinding, CheckedRecord, fingerprint_of, tick_from_token
 from portal.intake.doubts import Json
 from portal.intake.guard import UnreadableFile

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from portal.intake.checklist import CheckFinding, RecordCheck, Severity
 
-TEXT = RecordCheck("text", "条文要对照原件", accept="对照过原件")
+TEXT_CHECK = RecordCheck("text", "条文要对照原件", accept="对照过原件")
 NO_TITLE = RecordCheck("no_title", "没有规章全称", Severity.BLOCKS, field="title")
 NO_LABEL = RecordCheck("no_label", "没有版本名称", Severity.BLOCKS, field="label")
 NO_DATE = RecordCheck("no_date", "没有施行日期", accept="先不填日期", field="in_force_from")
 PERIOD = RecordCheck("period", "失效日期不对", Severity.BLOCKS, field="in_force_until")
-EDITION_CHECKS = {check.key: check for check in (TEXT, NO_TITLE, NO_LABEL, NO_DATE, PERIOD)}
+EDITION_CHECKS = {check.key: check for check in (TEXT_CHECK, NO_TITLE, NO_LABEL, NO_DATE, PERIOD)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,4 +48,4 @@ def _details(facts: EditionFacts) -> Iterator[CheckFinding]:
 
 
 def _doubt(place: str, reason: str) -> CheckFinding:
-    return CheckFinding(TEXT, reason, f"{place}\n{reason}", field=place)
+    return CheckFinding(TEXT_CHECK, reason, f"{place}\n{reason}", field=place)

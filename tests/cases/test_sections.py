@@ -15,7 +15,13 @@ from cases.admin.imports.forms import CaseForms
 from cases.citations.titles import TitleTable
 from cases.documents.read import read_document
 from cases.exchange.recognised_cases import cases_json
-from cases.importers.draft import CaseDraft, CitationDraft, OtherSection, from_json, to_json
+from cases.importers.draft import (
+    CaseDraft,
+    CitationDraft,
+    OtherSection,
+    draft_from_json,
+    draft_to_json,
+)
 from cases.importers.drafting import draft_case
 from cases.importers.merge import merge_drafts
 from cases.importers.recognise import read_cases
@@ -204,7 +210,7 @@ def test_the_exchange_names_every_section(part: CasePart, heading: PrintedHeadin
 @pytest.mark.parametrize("field", [*SECTION_FIELDS, *ROW_FIELDS])
 def test_a_draft_keeps_every_section_in_its_json(field: str) -> None:
     draft = said(field, "斑马线")
-    assert from_json(json.loads(json.dumps(to_json(draft)))) == draft
+    assert draft_from_json(json.loads(json.dumps(draft_to_json(draft)))) == draft
 
 
 @pytest.mark.django_db

@@ -10,8 +10,8 @@ from xml.sax.saxutils import escape
 
 from cases.citations.annotate import annotate_citations
 from cases.citations.find import find_citations
+from cases.citations.following import LONGEST_QUOTE
 from cases.citations.queries import LONGEST_QUERY, parse_query
-from cases.citations.quotation import LONGEST_QUOTE
 from cases.citations.quotes import compare_quote
 from cases.citations.resolve import resolve_citation
 from cases.citations.titles import TitleTable
@@ -20,8 +20,7 @@ from cases.documents.pdf_lines import PrintedLine, PrintedPage, without_running_
 from cases.documents.pdf_paragraphs import join_paragraphs, measure_pages
 from cases.documents.plain import read_plain
 from cases.documents.types import FileKind
-from cases.documents.word import read_word
-from cases.documents.word_chunks import chunk_lines
+from cases.documents.word import chunk_lines, read_word
 from cases.importers.draft import CaseDraft
 from cases.importers.drafting import draft_case
 from cases.importers.escape import escape_markdown
@@ -219,7 +218,7 @@ READERS: dict[str, TextReader] = {
     "citations resolved": TextReader(_resolved),
     "quotation against a clause": TextReader(
         lambda text: compare_quote(text[:LONGEST_QUOTE], _turned(text)),
-        f"a quotation of {LONGEST_QUOTE} characters: cases.citations.quotation",
+        f"a quotation of {LONGEST_QUOTE} characters: cases.citations.following",
     ),
     "personal data": TextReader(find_personal_data),
     "masking": TextReader(_masked),

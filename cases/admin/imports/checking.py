@@ -22,9 +22,7 @@ from cases.admin.imports.findings import (
 from cases.admin.imports.forms import CaseForms
 from cases.admin.imports.undoing import MendUndo, last_mend, remember_mend
 from cases.admin.imports.views import require_importer
-from cases.importers.case_mends import mended
-from cases.importers.draft import CaseDraft, to_json
-from cases.importers.reading import KeptReading, reading_from_json
+from cases.importers import CaseDraft, KeptReading, draft_to_json, mended, reading_from_json
 from cases.models import ImportKey
 from cases.selectors.import_originals import original_of, pages_of
 from cases.selectors.imports import (
@@ -118,7 +116,9 @@ def _save_correction(
             accepted = accepted_in(posted) if waits else None
             mend = _asked_mend(request, case, draft) if waits else None
             after = draft if mend is None else mend.after
-            change = RecordCorrection(to_json(after), _posted_version(request), settled, accepted)
+            change = RecordCorrection(
+                draft_to_json(after), _posted_version(request), settled, accepted
+            )
             kept = correct_record(case.pk, change, by=by)
             if mend is not None:
                 return _tell_mended(request, kept, mend)

@@ -8,11 +8,12 @@ from django.forms import Form
 from django.forms.boundfield import BoundField
 
 from cases.addresses import key_in
-from cases.importers.case_checks import PERSONAL
+from cases.importers import PERSONAL_CHECK
 from cases.sections import SECTIONS
 from cases.selectors.import_originals import anchor_of
 from cases.selectors.imports import CaseEntry
-from cases.statutes.wording import WordingPiece, wording_difference
+from cases.statutes import wording_difference
+from cases.wording_pieces import WordingPiece
 from portal.intake.checklist import (
     AcceptedFinding,
     CheckedRecord,
@@ -23,7 +24,7 @@ from portal.intake.checklist import (
 )
 from portal.intake.doubts import READER
 
-GATHERED = (PERSONAL,)  # one card for all findings of the check
+GATHERED = (PERSONAL_CHECK,)  # one card for all findings of the check
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ from cases.services.regulation_import import (
     links_not_renewed,
     state_of_job,
 )
-from cases.statutes.edition_checks import TEXT
+from cases.statutes import TEXT_CHECK
 from portal.intake.checklist import CheckedRecord
 from portal.intake.models import ImportJob, ImportState
 from portal.intake.services.jobs import READ, ChangedMeanwhile, ImportRefused
@@ -131,7 +131,7 @@ def _keep_or_commit(request: HttpRequest, job: ImportJob, form: DetailsForm) -> 
     accepted = accepted_in(request.POST)
     if request.POST.get("then") == "accept":
         found = checked_edition(job, details).findings
-        accepted |= {one.tick for one in found if one.check is TEXT}
+        accepted |= {one.tick for one in found if one.check is TEXT_CHECK}
     kept = keep_details(job.pk, details, accepted=accepted, state=request.POST.get("state"))
     if request.POST.get("then") != "commit":
         messages.success(request, "已保存。“入库会怎样”按新填的内容算过了。")
@@ -172,7 +172,7 @@ def _show_regulation(
         "checked": checked,
         "cards": cards,
         "in_cards": {card.check.field for card in cards if card.field},
-        "doubts": sum(card.check is TEXT and card.is_open for card in cards),
+        "doubts": sum(card.check is TEXT_CHECK and card.is_open for card in cards),
         "clauses": [(shown, numbers.get(at)) for at, shown in enumerate(clauses)],
         "forecast": forecast_import(statute, details),
         "is_done": job.state == ImportState.DONE and edition_of_job(job) is not None,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
-from cases.importers.draft import CaseDraft, from_json, to_json
+from cases.importers import CaseDraft, draft_from_json, draft_to_json
 from portal.intake.models import ImportRecord
 
 KEY = "import_mend"
@@ -24,7 +24,7 @@ def remember_mend(request: HttpRequest, case: ImportRecord, undo: MendUndo) -> N
         "case": case.pk,
         "version": case.version,
         "said": undo.said,
-        "before": to_json(undo.before),
+        "before": draft_to_json(undo.before),
     }
 
 
@@ -33,4 +33,4 @@ def last_mend(request: HttpRequest, case: ImportRecord) -> MendUndo | None:
     kept = request.session.get(KEY)
     if kept is None or (kept["case"], kept["version"]) != (case.pk, case.version):
         return None
-    return MendUndo(kept["said"], from_json(kept["before"]))
+    return MendUndo(kept["said"], draft_from_json(kept["before"]))

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from lxml import html
 
-from cases.importers.draft import from_json
+from cases.importers.draft import draft_from_json
 from cases.models import CasePage, Edition
 from cases.models.pages import LinkOrigin
 from cases.selectors.imports import draft_of_case
@@ -667,7 +667,7 @@ def test_the_comparison_of_a_corrected_book_asks_no_query_for_each_case(
 
 
 def test_the_reading_itself_never_changes(client, job):
-    before = [from_json(c.as_read) for c in job.records.all()]
+    before = [draft_from_json(c.as_read) for c in job.records.all()]
     sent = form_of(client.get(check(job, 0)))
     client.post(check(job, 0), {**sent, "title": "改过", "then": "draft"})
-    assert [from_json(c.as_read) for c in job.records.all()] == before
+    assert [draft_from_json(c.as_read) for c in job.records.all()] == before

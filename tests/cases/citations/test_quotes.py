@@ -1,12 +1,12 @@
 import pytest
 
 from cases.citations.quotes import (
-    QuoteChange,
     QuoteVerdict,
     closest_passage,
     compare_quote,
     quote_similarity,
 )
+from cases.wording_pieces import PieceKind
 
 CLAUSE = (
     "供电企业对欠费用户停止供电，应当按照下列程序办理：（一）将停电的用户、原因、时间报本单位负责人批准；"
@@ -35,24 +35,20 @@ def test_differs_word_by_word():
     assert found.verdict is QuoteVerdict.DIFFERS
     assert 0.6 <= found.similarity < 1
     changed = [
-        (piece.change, piece.text)
-        for piece in found.difference
-        if piece.change is not QuoteChange.KEPT
+        (piece.kind, piece.text) for piece in found.difference if piece.kind is not PieceKind.SAME
     ]
     assert changed == [
-        (QuoteChange.MISSING, "三日"),
-        (QuoteChange.ADDED, "3天"),
-        (QuoteChange.MISSING, "书"),
-        (QuoteChange.ADDED, "重要"),
+        (PieceKind.REMOVED, "三日"),
+        (PieceKind.ADDED, "3天"),
+        (PieceKind.REMOVED, "书"),
+        (PieceKind.ADDED, "重要"),
     ]
 
 
 def test_the_difference_leads_through_the_quotation():
     quote = "在停电前三日至八日内，将停电通知书送达用户。"
     pieces = compare_quote(quote, CLAUSE).difference
-    assert (
-        "".join(piece.text for piece in pieces if piece.change is not QuoteChange.MISSING) == quote
-    )
+    assert "".join(piece.text for piece in pieces if piece.kind is not PieceKind.REMOVED) == quote
 
 
 @pytest.mark.parametrize("quote", ["用电人应当安全用电、节约用电", "", "。。。", "……"])

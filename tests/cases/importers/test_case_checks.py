@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from cases.importers.case_checks import (
-    CHECKS,
+    CASE_CHECKS,
     CitationFact,
     PersonalDatum,
     adds_category,
@@ -67,7 +67,7 @@ def test_what_a_draft_need_not_have_is_not_asked(changes):
 
 
 def test_only_a_missing_category_cannot_be_waved_through():
-    blocking = [check.key for check in CHECKS if check.severity.value == "blocks"]
+    blocking = [check.key for check in CASE_CHECKS if check.severity.value == "blocks"]
     assert blocking == ["no_category"]
 
 

@@ -4,13 +4,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cases.importers.draft import CaseDraft, CitationDraft, to_json
+from cases.importers.draft import CaseDraft, CitationDraft, draft_to_json
 from cases.importers.reading import KeptDoubt, doubts_to_json
 from cases.models import BusinessCategory, ImportKey
-from cases.models.imports import ImportState
 from cases.selectors import import_lists
 from cases.selectors.import_lists import imports_of_kind
-from portal.intake.models import ImportJob, ImportRecord, ImportRecordState
+from portal.intake.models import ImportJob, ImportRecord, ImportRecordState, ImportState
 
 pytestmark = pytest.mark.django_db
 WAITING, COMMITTED = ImportRecordState.WAITING, ImportRecordState.COMMITTED
@@ -29,7 +28,9 @@ def job(name: str, *cases: ImportRecord) -> ImportJob:
 
 
 def case(draft: CaseDraft = CLEAN, state=WAITING, doubts=()) -> ImportRecord:
-    return ImportRecord(state=state, as_read=to_json(draft), doubts=list(doubts), start=0, end=1)
+    return ImportRecord(
+        state=state, as_read=draft_to_json(draft), doubts=list(doubts), start=0, end=1
+    )
 
 
 def counted() -> dict[str, tuple[int | None, int | None]]:

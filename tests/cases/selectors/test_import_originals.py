@@ -2,7 +2,7 @@
 
 import pytest
 
-from cases.importers.case_checks import PERSONAL, QUOTATION, READER
+from cases.importers.case_checks import PERSONAL_CHECK, QUOTATION, READER
 from cases.importers.reading import MarkKind, ReadingMark
 from cases.selectors.import_originals import anchor_of, original_of
 from portal.intake.checklist import CheckFinding
@@ -11,7 +11,7 @@ from portal.intake.models import ImportRecord
 BEFORE = "前一个案例。\n"
 TEXT = BEFORE + "【标题】张建国停电。\n引文“停电前三日”。\n张建国投诉。\n后一个案例张建国"
 CASE = ImportRecord(start=len(BEFORE), end=TEXT.index("后一个"))
-NAME = CheckFinding(PERSONAL, "姓名", "张建国", words="张建国")
+NAME = CheckFinding(PERSONAL_CHECK, "姓名", "张建国", words="张建国")
 QUOTE = CheckFinding(QUOTATION, "不符", "停电", words="停电前三日")
 MARKS = (
     ReadingMark(CASE.start, CASE.start + 4, MarkKind.HEADING),

@@ -11,7 +11,7 @@ from cases.selectors.reading import read_case
 from cases.selectors.violations import ClauseBadge
 from cases.selectors.wall import ScreenKind, screens_of
 from cases.statutes.types import ArticleRelation
-from cases.statutes.wording import PieceKind
+from cases.wording_pieces import PieceKind
 from tests.cases.selectors.conftest import World
 from tests.factories import EditionFactory, make_article, make_case
 

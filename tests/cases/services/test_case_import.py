@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from cases.citations.types import LinkOutcome
-from cases.importers.draft import from_json, to_json
+from cases.importers.draft import draft_from_json, draft_to_json
 from cases.models import BusinessCategory, CasePage, ImportKey, page_of_record
 from cases.models.pages import LinkOrigin
 from cases.selectors.imports import draft_of_case
@@ -53,7 +53,7 @@ def read(content: bytes, name: str = "汇编.txt", **options: object) -> ImportJ
 def changed(case: ImportRecord, **values: object) -> RecordCorrection:
     from dataclasses import replace
 
-    return RecordCorrection(to_json(replace(draft_of_case(case), **values)), case.version)
+    return RecordCorrection(draft_to_json(replace(draft_of_case(case), **values)), case.version)
 
 
 # Files and jobs
@@ -62,7 +62,7 @@ def changed(case: ImportRecord, **values: object) -> RecordCorrection:
 def test_a_file_is_read_into_its_cases():
     job = read(book())
     assert job.state == ImportState.READY
-    assert [from_json(c.as_read).title for c in job.records.all()] == [
+    assert [draft_from_json(c.as_read).title for c in job.records.all()] == [
         "旧名单停错了电",
         "漏抄一户引来投诉",
     ]
@@ -195,7 +195,7 @@ def test_a_correction_is_kept_and_the_reading_stays(editor):
     correct_record(one.pk, changed(one, title="新标题"), by=editor)
     one.refresh_from_db()
     assert draft_of_case(one).title == "新标题"
-    assert from_json(one.as_read).title == "旧名单停错了电"
+    assert draft_from_json(one.as_read).title == "旧名单停错了电"
     assert (one.version, one.changed_by) == (1, editor)
 
 
