@@ -165,6 +165,13 @@ def _word_file(text: str) -> object:
     return read_word("a.docx", content, replace(DEFAULT_LIMITS, ratio=10**6))
 
 
+def _chunk(text: str) -> object:
+    try:
+        return chunk_lines("a.html", f"<p>{text}".encode("utf-8", "replace"))
+    except UnreadableFile:
+        return None
+
+
 def _printed(text: str) -> object:
     """Lines of forty characters on pages of forty lines, as a PDF file has them."""
     cut = [line[at : at + 40] for line in text.splitlines() for at in range(0, len(line), 40)]
@@ -227,9 +234,7 @@ READERS: dict[str, TextReader] = {
     "cases of plain text": TextReader(_recognised(FileKind.TEXT), FILE),
     "cases of Markdown": TextReader(_recognised(FileKind.MARKDOWN), FILE),
     "Word file": TextReader(_word_file, FILE),
-    "web page in a Word file": TextReader(
-        lambda text: chunk_lines("a.html", f"<p>{text}".encode("utf-8", "replace")), FILE
-    ),
+    "web page in a Word file": TextReader(_chunk, FILE),
     "printed lines of a PDF file": TextReader(_printed, FILE),
     "merge of three": TextReader(_merged, SECTION),
     "delimited worksheet": TextReader(_tabled, "50 MB: portal.intake.guard"),

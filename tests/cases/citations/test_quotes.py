@@ -26,7 +26,8 @@ SAME = [
 
 @pytest.mark.parametrize("quote", SAME)
 def test_same(quote):
-    assert compare_quote(quote, CLAUSE).verdict is QuoteVerdict.SAME
+    found = compare_quote(quote, CLAUSE)
+    assert (found.verdict, found.similarity) == (QuoteVerdict.SAME, 1.0)
     assert quote_similarity(quote, CLAUSE) == 1.0
 
 

@@ -291,3 +291,38 @@ def test_five_clauses_are_told_at_most_where_one_is_meant():
     found = resolve_citation(cite(7, quote=WORDS), Shelf(*rivals, holder("meant", 100)))
     assert found.target.edition == "meant"
     assert len(found.candidates) == 5
+
+
+def test_the_day_outweighs_a_quotation_for_an_item_that_stands_once():
+    on, quote = DatedEvent(date(2021, 3, 5)), "用户应当爱护电力设施和计量装置。"
+    found = resolve_citation(cite(4, item=2, quote=quote), BOTH, on)
+    assert answer(found) == (ResolutionOutcome.RESOLVED, ("old", "4.1.2"))
+    twice = resolve_citation(cite(9, item=2, quote=quote), Shelf(TWO_LISTS), on)
+    assert twice.outcome is ResolutionOutcome.SEVERAL
+
+
+SAME_TWICE = CandidateEdition(
+    "twice", OLD.title, clauses={**TWO_LISTS.clauses, "9.1.2": TWO_LISTS.clauses["9.2.2"]}
+)
+
+
+def test_a_quotation_that_two_items_hold_decides_nothing():
+    found = resolve_citation(cite(9, item=2, quote="出示证件并说明来意"), Shelf(SAME_TWICE))
+    assert found.outcome is ResolutionOutcome.SEVERAL
+
+
+def test_an_item_named_in_full_stays_meant_though_another_has_its_words():
+    found = resolve_citation(cite(9, 1, 2, quote="出示证件并说明来意"), Shelf(SAME_TWICE))
+    assert answer(found) == (ResolutionOutcome.RESOLVED, ("twice", "9.1.2"))
+    assert found.basis is ResolutionBasis.ONLY_EDITION
+
+
+@pytest.mark.parametrize(
+    ("mention", "reason"),
+    [
+        (cite(66, suffix=1, quote="用户应当爱护电力设施和计量装置。"), "只有一个版本有这一条"),
+        (cite(83, quote="用户应当爱护电力设施和计量装置。"), "引文不足以区分几个版本"),
+    ],
+)
+def test_a_person_who_is_asked_is_told_why(mention, reason):
+    assert resolve_citation(mention, BOTH).reason.startswith(reason)
