@@ -41,9 +41,8 @@ def editions_in_force(regulations: Collection[int]) -> dict[int, Edition]:
     """Return regulation id → its edition in force, the newest where there are several (1 query)."""
     if not regulations:
         return {}
-    rows = Edition.objects.filter(
-        regulation_id__in=regulations, status=EditionStatus.IN_FORCE
-    ).select_related("regulation")
+    found = Edition.objects.filter(regulation_id__in=regulations, status=EditionStatus.IN_FORCE)
+    rows = found.select_related("regulation").order_by()
     return {row.regulation_id: row for row in sorted(rows, key=_edition_order)}
 
 

@@ -223,6 +223,8 @@ def table_of(figures: tuple[Figure, ...]) -> str:
 
 def section(figures: str, rate: str, rounds: int) -> str:
     """The section for docs/: the figures and the machine they come from."""
+    from django.utils import timezone
+
     from tests.bench.reporting import machine
 
     return f"""## Pages
@@ -236,7 +238,8 @@ other work on the machine hardly stretches. The first reader of a case comes aft
 
 wrk with 16 connections: {rate}. `make bench-large` measures the case list at 100,000 cases.
 
-Measured on {machine()}.
+Measured on {timezone.localdate():%Y-%m-%d} on {machine()}, load {os.getloadavg()[0]:.1f}.
+A load above the number of cores is other work beside it: wall time and wrk say nothing then.
 """
 
 
