@@ -89,4 +89,5 @@ def with_texts(draft: CaseDraft, change: Callable[[tuple[str, ...]], tuple[str, 
 def _with_row_texts(part: CasePart, row: DraftRow, changed: Iterator[str]) -> DraftRow:
     if isinstance(row, str):
         return next(changed)
-    return replace(row, **{name: next(changed) for name in part.row_fields})
+    texts: dict[str, Any] = {name: next(changed) for name in part.row_fields}
+    return replace(row, **texts)

@@ -59,12 +59,11 @@ def imports_of_kind(kind: ImportKey) -> list[ListedImport]:
             waiting=Count("records", filter=Q(records__state=ImportRecordState.WAITING)),
             committed=Count("records", filter=Q(records__state=ImportRecordState.COMMITTED)),
         )
-        .order_by(
-            "-created_at", "-pk"
-        )  # the order of the model does not hold where rows are grouped
+        # The order of the model does not hold where rows are grouped.
+        .order_by("-created_at", "-pk")
     )[:LISTED]
     listed = list(jobs)
-    counters = _counters_of(_latest_within(listed))
+    counters = _counters_of(_latest_within((job.pk, job.waiting) for job in listed))
     found = ((job, counters.get(job.pk)) for job in listed)
     return [
         ListedImport(
@@ -79,13 +78,13 @@ def imports_of_kind(kind: ImportKey) -> list[ListedImport]:
     ]
 
 
-def _latest_within(listed: Iterable[ImportJob]) -> Iterator[int]:
+def _latest_within(waiting: Iterable[tuple[int, int]]) -> Iterator[int]:
     """Yield the jobs, latest first, whose waiting cases together are few enough to be checked."""
     total = 0
-    for job in listed:
-        total += job.waiting
-        if not job.waiting or total <= MOST_CHECKED:
-            yield job.pk
+    for job_id, count in waiting:
+        total += count
+        if not count or total <= MOST_CHECKED:
+            yield job_id
 
 
 def _counters_of(job_ids: Iterable[int]) -> dict[int, CheckCounters]:

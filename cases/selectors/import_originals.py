@@ -55,7 +55,8 @@ def original_of(
         for start, end in places_of(one, case, text)
     )
     edges = {case.start, case.end}
-    edges |= {edge for one in (*inside, *spans) for edge in (one.start, one.end)}
+    edges |= {edge for mark in inside for edge in (mark.start, mark.end)}
+    edges |= {edge for span in spans for edge in (span.start, span.end)}
     ordered = sorted(edge for edge in edges if case.start <= edge <= case.end)
     return tuple(_piece(text, start, end, inside, spans) for start, end in pairwise(ordered))
 

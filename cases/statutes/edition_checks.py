@@ -41,7 +41,7 @@ def _details(facts: EditionFacts) -> Iterator[CheckFinding]:
         yield CheckFinding(NO_LABEL, "填写版本名称，例如：2024 年版。", "")
     since, until = facts.in_force_from, facts.in_force_until
     if since is None:
-        said = "没有日期的版本，不会自动对应有事件日期的案例。"
+        said = "正文里没有认出施行日期。知道的话填在这里。"
         yield CheckFinding(NO_DATE, said, facts.title)
     elif until is not None and until <= since:
         yield CheckFinding(PERIOD, "失效日期要晚于施行日期。", f"{since}\n{until}")

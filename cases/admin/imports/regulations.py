@@ -17,6 +17,7 @@ from cases.admin.imports.findings import (
     accepted_in,
     numbered_cards,
     shown_findings,
+    ticks_in,
     with_fields,
 )
 from cases.admin.imports.views import require_importer
@@ -162,7 +163,8 @@ def _show_regulation(
     details = form.details() if form.is_bound and form.is_valid() else details_of(job)
     checked = checked_edition(job, details)
     clauses = clauses_in_order(statute)
-    cards, numbers = _cards_beside(checked, clauses, form)
+    ticks = ticks_in(request.POST) if form.is_bound else None
+    cards, numbers = _cards_beside(checked, ticks, clauses, form)
     context = {
         "job": job,
         "form": form,
@@ -181,15 +183,18 @@ def _show_regulation(
 
 
 def _cards_beside(
-    checked: CheckedRecord, clauses: Sequence[ShownClause], form: DetailsForm
+    checked: CheckedRecord,
+    ticks: frozenset[str] | None,
+    clauses: Sequence[ShownClause],
+    form: DetailsForm,
 ) -> tuple[tuple[FindingCard, ...], dict[int, int]]:
     """Return the cards, and by its place in the text the number of the card of a clause."""
     labels: dict[str, int] = {}
-    for at, shown in enumerate(clauses):
-        labels.setdefault(shown.clause.label or "", at)
+    for place, shown in enumerate(clauses):
+        labels.setdefault(shown.clause.label or "", place)
     beside: dict[int, int] = {}
     found = []
-    for number, one in enumerate(shown_findings(checked, None), 1):
+    for number, one in enumerate(shown_findings(checked, ticks), 1):
         at = _place_in_text(one.finding.field, labels)
         if at is not None:
             beside.setdefault(at, number)

@@ -84,3 +84,11 @@ def test_a_second_editor_of_a_regulation_loses_nothing(client):
     assert not Edition.objects.exists()
     client.post(address, {**form_of(response), "then": "commit"})
     assert Edition.objects.get().label == "我起的名"
+
+
+def test_a_form_that_is_refused_keeps_its_ticks(client):
+    response = upload_rules(client, GAP.encode())
+    sent = form_of(response) | {"settled": boxes(response), "label": ""}
+    response = client.post(response.redirect_chain[-1][0], sent)
+    assert response.status_code == 422
+    assert form_of(response)["settled"] == sent["settled"]
