@@ -296,9 +296,9 @@ def test_five_clauses_are_told_at_most_where_one_is_meant():
 def test_the_day_outweighs_a_quotation_for_an_item_that_stands_once():
     on, quote = DatedEvent(date(2021, 3, 5)), "用户应当爱护电力设施和计量装置。"
     found = resolve_citation(cite(4, item=2, quote=quote), BOTH, on)
-    assert answer(found) == (ResolutionOutcome.RESOLVED, ("old", "4.1.2"))
+    assert answer(found) == (LinkOutcome.RESOLVED, ("old", "4.1.2"))
     twice = resolve_citation(cite(9, item=2, quote=quote), Shelf(TWO_LISTS), on)
-    assert twice.outcome is ResolutionOutcome.SEVERAL
+    assert twice.outcome is LinkOutcome.SEVERAL
 
 
 SAME_TWICE = CandidateEdition(
@@ -308,12 +308,12 @@ SAME_TWICE = CandidateEdition(
 
 def test_a_quotation_that_two_items_hold_decides_nothing():
     found = resolve_citation(cite(9, item=2, quote="出示证件并说明来意"), Shelf(SAME_TWICE))
-    assert found.outcome is ResolutionOutcome.SEVERAL
+    assert found.outcome is LinkOutcome.SEVERAL
 
 
 def test_an_item_named_in_full_stays_meant_though_another_has_its_words():
     found = resolve_citation(cite(9, 1, 2, quote="出示证件并说明来意"), Shelf(SAME_TWICE))
-    assert answer(found) == (ResolutionOutcome.RESOLVED, ("twice", "9.1.2"))
+    assert answer(found) == (LinkOutcome.RESOLVED, ("twice", "9.1.2"))
     assert found.basis is ResolutionBasis.ONLY_EDITION
 
 
