@@ -45,7 +45,7 @@ def live_cases() -> QuerySet[CasePage]:
 
 def cards_of(page_ids: Sequence[int]) -> tuple[CaseCard, ...]:
     """Return the cards of these cases in the given order (2 queries), live ones only."""
-    pages = _live_pages(page_ids, *_IN_ANY_CARD, *_FILED, "summary", "course")
+    pages = _live_pages(page_ids, *IN_ANY_CARD, *_FILED, "summary", "course")
     violated = _first_violations(pages)
     return tuple(
         _case_card(
@@ -58,7 +58,7 @@ def cards_of(page_ids: Sequence[int]) -> tuple[CaseCard, ...]:
 
 def brief_cards_of(page_ids: Sequence[int]) -> tuple[CaseCard, ...]:
     """Return the cards without lead and violated clause (1 query)."""
-    pages = _live_pages(page_ids, *_IN_ANY_CARD, *_FILED)
+    pages = _live_pages(page_ids, *IN_ANY_CARD, *_FILED)
     return tuple(
         _case_card(pages[pk], "", _category_label(pages[pk]), "") for pk in page_ids if pk in pages
     )
@@ -66,12 +66,17 @@ def brief_cards_of(page_ids: Sequence[int]) -> tuple[CaseCard, ...]:
 
 def plain_cards_of(page_ids: Sequence[int]) -> tuple[CaseCard, ...]:
     """Return the cards without lead, category and violated clause (1 narrow query)."""
-    pages = _live_pages(page_ids, *_IN_ANY_CARD)
-    return tuple(_case_card(pages[pk], "", "", "") for pk in page_ids if pk in pages)
+    pages = _live_pages(page_ids, *IN_ANY_CARD)
+    return tuple(plain_card(pages[pk]) for pk in page_ids if pk in pages)
+
+
+def plain_card(page: CasePage) -> CaseCard:
+    """Return the card without lead, category and violated clause (no query: IN_ANY_CARD)."""
+    return _case_card(page, "", "", "")
 
 
 # A case has sixty columns, most of them long texts: a list reads what it shows.
-_IN_ANY_CARD = ("title", "slug", "url_path", "kind", "event_date", "event_date_precision")
+IN_ANY_CARD = ("title", "slug", "url_path", "kind", "event_date", "event_date_precision")
 _FILED = ("category__name",)
 
 
@@ -79,7 +84,7 @@ def _live_pages(page_ids: Sequence[int], *columns: str) -> dict[int, CasePage]:
     """The live ones among the cases, with these columns only."""
     if not page_ids:
         return {}
-    rows = live_cases().filter(pk__in=page_ids).only(*columns)
+    rows = live_cases().filter(pk__in=page_ids).order_by().only(*columns)
     if _FILED[0] in columns:
         rows = rows.select_related("category")
     return {page.pk: page for page in rows}

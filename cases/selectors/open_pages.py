@@ -13,8 +13,8 @@ def find_open_case(url_path: str) -> CasePage | None:
     """Return the live case at a path of the tree, unless the CMS restricts it (2 queries)."""
     slug = url_path.rstrip("/").rpartition("/")[2]
     # by its slug, which has an index: paths have none
-    live = CasePage.objects.live().select_related("category")
-    page = live.filter(slug=slug, url_path=url_path).first()
+    rows = CasePage.objects.live().select_related("category").order_by()
+    page = next(iter(rows.filter(slug=slug, url_path=url_path)), None)
     return page if page is not None and is_unrestricted(page) else None
 
 
