@@ -55,6 +55,7 @@ from portal.intake.services.jobs import READ, ImportRefused
 from portal.people.models import User
 
 JOBS = ImportJob.objects.filter(kind=ImportKey.CASES, state__in=READ).defer("content")
+RECORDS = ImportRecord.objects.filter(job__kind=ImportKey.CASES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +220,7 @@ def _tell_settled(request: HttpRequest, count: int) -> None:
 def leave_out(request: HttpRequest, job_id: int, position: int) -> HttpResponse:
     """Leave a case out of the library."""
     by = require_importer(request)
-    case = get_object_or_404(ImportRecord, job_id=job_id, position=position)
+    case = get_object_or_404(RECORDS, job_id=job_id, position=position)
     if set_aside(case.pk, by=by).state == ImportRecordState.SET_ASIDE:
         messages.success(request, "这个案例不导入。改主意时可以在这里取回。")
     else:
@@ -231,7 +232,7 @@ def leave_out(request: HttpRequest, job_id: int, position: int) -> HttpResponse:
 def bring_back(request: HttpRequest, job_id: int, position: int) -> HttpResponse:
     """Put a case that was left out among the waiting again."""
     by = require_importer(request)
-    case = get_object_or_404(ImportRecord, job_id=job_id, position=position)
+    case = get_object_or_404(RECORDS, job_id=job_id, position=position)
     try:
         take_back(case.pk, by=by)
         messages.success(request, "已取回，和其他案例一起等待核对。")

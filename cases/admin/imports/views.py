@@ -28,6 +28,9 @@ from portal.intake.services.jobs import (
 from portal.intake.tasks import read_import, start_reading
 from portal.people.models import User
 
+# Whoever imports here has no say over what comes into other rooms.
+JOBS = ImportJob.objects.filter(kind__in=list(ImportKey)).defer("content", "source_text")
+
 
 def require_importer(request: HttpRequest) -> User:
     """Return who imports; raise PermissionDenied for whoever may not."""
@@ -99,7 +102,7 @@ def _open_uploaded_job(
 def import_job(request: HttpRequest, job_id: int) -> HttpResponse:
     """Lead to the right screen of an import: progress, what went wrong, or the check screen."""
     require_importer(request)
-    found = get_object_or_404(ImportJob.objects.defer("content", "source_text"), pk=job_id)
+    found = get_object_or_404(JOBS, pk=job_id)
     if found.state in BEING_READ:
         if take_over(found.pk, now=timezone.now()):
             read_import.enqueue(job_id=found.pk)
@@ -124,7 +127,7 @@ def _progress_context(found: ImportJob) -> dict[str, object]:
 def remove_import(request: HttpRequest, job_id: int) -> HttpResponse:
     """Take an import away of which nothing came into the library."""
     require_importer(request)
-    found = get_object_or_404(ImportJob.objects.defer("content", "source_text"), pk=job_id)
+    found = get_object_or_404(JOBS, pk=job_id)
     try:
         remove_job(job_id)
     except ImportRefused as refusal:

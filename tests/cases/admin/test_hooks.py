@@ -83,6 +83,13 @@ def test_the_first_page_names_what_waits_with_a_link(client: Client, editor: Use
         assert f'href="{address}"' in shown
 
 
+def test_imports_of_other_rooms_are_theirs(client: Client) -> None:
+    ImportJob.objects.create(
+        kind="names", name="名单.csv", digest="0", size=1, state=ImportState.READY
+    ).records.create(position=0, start=0, end=1, as_read={})
+    assert "名单.csv" not in home(client)
+
+
 def test_drafts_of_others_are_theirs(client: Client) -> None:
     make_case("别人的", live=False, owner=UserFactory(), has_unpublished_changes=True)
     assert "别人的" not in home(client)

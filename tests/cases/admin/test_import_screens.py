@@ -193,6 +193,17 @@ def test_a_dead_reading_is_taken_over_by_looking_at_it(client):
     assert ImportRecord.objects.count() == 2
 
 
+@pytest.mark.parametrize("path", ["", "remove/", "check/0/leave-out/", "check/0/bring-back/"])
+def test_an_import_of_another_room_is_not_found_here(client, path):
+    job = ImportJob.objects.create(
+        kind="names", name="名单.csv", digest="0", size=1, state=ImportState.FAILED
+    )
+    job.records.create(position=0, start=0, end=1, as_read={})
+    address = f"/admin/imports/{job.pk}/{path}"
+    assert (client.post(address) if path else client.get(address)).status_code == 404
+    assert job.records.get().state == ImportRecordState.WAITING
+
+
 def test_a_file_over_the_limit_is_refused_before_it_is_read(client, settings):
     settings.ANJIAN_UPLOAD_LIMIT = 1024 * 1024
     response = upload(client, b"a" * (1024 * 1024 + 1))

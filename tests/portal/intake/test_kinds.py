@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from django.utils import timezone
 
 from portal.intake import kinds
-from portal.intake.checklist import RecordCheck, Severity
+from portal.intake.checklist import AcceptedFinding, RecordCheck, Severity
 from portal.intake.doubts import READER, KeptDoubt, doubts_from_json
 from portal.intake.guard import FileLimits, UnreadableFile
 from portal.intake.kinds import (
@@ -187,8 +188,6 @@ def test_two_editors_do_not_overwrite_each_other(editor: User) -> None:
 
 
 def test_a_finding_is_accepted_where_the_kind_lets_it(editor: User) -> None:
-    from portal.intake.checklist import AcceptedFinding
-
     record = imported("王").records.get()
     ticks = frozenset(
         AcceptedFinding(key, "0" * 16) for key in ("short", "nobody", "reader", "unknown")
@@ -285,8 +284,6 @@ def test_a_file_is_kept_as_long_as_its_kind_says(
 
 
 def test_two_kinds_have_two_keys() -> None:
-    from dataclasses import replace
-
     register_kind(NAMES)
     with pytest.raises(ValueError, match="names"):
         register_kind(replace(NAMES, label="另一种"))
