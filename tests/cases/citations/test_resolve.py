@@ -316,7 +316,7 @@ def test_a_quotation_that_two_items_of_an_edition_hold_does_not_choose_the_editi
         "other", OLD.title, clauses=TWO_LISTS.clauses | {"9.2.2": "（二）无；"}
     )
     found = resolve_citation(cite(9, item=2, quote="出示证件并说明来意"), Shelf(SAME_TWICE, other))
-    assert found.outcome is ResolutionOutcome.SEVERAL
+    assert found.outcome is LinkOutcome.SEVERAL
 
 
 def test_an_item_named_in_full_stays_meant_though_another_has_its_words():
