@@ -203,7 +203,7 @@ ELASTICSEARCH = ClusterAddress(
     ca=env.str("ELASTICSEARCH_CA", default=""),
     prefix=env.str("ELASTICSEARCH_PREFIX", default="anjian"),
 )
-# An uploaded document of cases: the largest that is read, in bytes.
+# The largest uploaded file that is read, in bytes: checks and screens ask here.
 ANJIAN_UPLOAD_LIMIT = 50 * 1024 * 1024
 
 WAGTAIL_SITE_NAME = "案鉴"

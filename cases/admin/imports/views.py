@@ -15,12 +15,14 @@ from cases.admin.imports.forms import UploadForm
 from cases.models import ImportKey
 from cases.permissions import may_import
 from cases.selectors.import_lists import imports_of_kind, missing_regulations
+from portal.intake.guard import MEGABYTE
 from portal.intake.kinds import kind_of_job
 from portal.intake.models import ImportJob, ImportState
 from portal.intake.services.jobs import (
     BEING_READ,
     ImportRefused,
     open_job,
+    read_limits,
     remove_job,
     require_size,
     take_over,
@@ -63,6 +65,7 @@ def _uploads_page(request: HttpRequest, kind: ImportKey) -> HttpResponse:
         "form": form,
         "kind": kind,
         "wanted": form["title"].value(),
+        "largest": read_limits().file // MEGABYTE,
         "imports": imports_of_kind(kind),
     }
     return TemplateResponse(

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from portal.intake.guard import DEFAULT_LIMITS, FileLimits, UnreadableFile, check_size
+from portal.intake.guard import FileLimits, UnreadableFile, check_size
 from portal.intake.kinds import (
     ImportKind,
     RecordValues,
@@ -44,7 +44,7 @@ def digest_of(content: bytes) -> str:
 
 def read_limits() -> FileLimits:
     """Return the bounds within which files are read here."""
-    return FileLimits(file=min(settings.ANJIAN_UPLOAD_LIMIT, DEFAULT_LIMITS.file))
+    return FileLimits(file=settings.ANJIAN_UPLOAD_LIMIT)
 
 
 def require_size(name: str, size: int) -> None:

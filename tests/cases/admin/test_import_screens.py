@@ -17,7 +17,7 @@ from cases.models.pages import LinkOrigin
 from cases.selectors.imports import draft_of_case
 from portal.intake.models import ImportJob, ImportRecord, ImportRecordState, ImportState
 from portal.intake.services.checking import open_doubts
-from portal.intake.services.jobs import STALE_AFTER
+from portal.intake.services.jobs import STALE_AFTER, require_size
 from portal.people.models import User
 from portal.people.roles import Role
 from tests.cases.books import RULES, RULES_2024, TWO, book, case
@@ -209,6 +209,12 @@ def test_a_file_over_the_limit_is_refused_before_it_is_read(client, settings):
     response = upload(client, b"a" * (1024 * 1024 + 1))
     assert response.status_code == 422
     assert "超过 1 MB 的上限" in text_of(response)
+
+
+def test_the_limit_is_said_and_kept_as_the_setting_has_it(client, settings):
+    settings.ANJIAN_UPLOAD_LIMIT = 60 * 1024 * 1024
+    assert "不超过 60 MB" in text_of(client.get("/admin/imports/"))
+    require_size("大.txt", 55 * 1024 * 1024)
 
 
 def test_dead_readings_are_taken_over_by_the_scheduler(client):
