@@ -213,7 +213,7 @@ def test_a_file_over_the_limit_is_refused_before_it_is_read(client, settings):
 
 def test_the_limit_is_said_and_kept_as_the_setting_has_it(client, settings):
     settings.ANJIAN_UPLOAD_LIMIT = 60 * 1024 * 1024
-    assert "不超过 60 MB" in text_of(client.get("/admin/imports/"))
+    assert "不超过 60 MB" in text_of(client.get("/admin/imports/cases/"))
     require_size("大.txt", 55 * 1024 * 1024)
 
 
