@@ -45,6 +45,7 @@ OF_SEARCH = {
     "search_vocabularyentry",
     "search_pin",
     "cases_importedcase",
+    "cases_importedpage",
     "cases_importjob",
 }
 CONTENT = apps.get_app_config("cases").content_models
