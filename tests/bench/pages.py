@@ -160,7 +160,7 @@ def figures_of(server, promises: tuple[Promise, ...], rounds: int) -> tuple[Figu
 
 
 def measure_large(folder: Path, cases: int, rounds: int = 9) -> int:
-    """The case list of a large library, asked each time after something was published."""
+    """Pages of the case list of a large library, each asked after something was published."""
     from django.core.management import call_command
 
     from tests.bench.library import prepare
@@ -168,15 +168,26 @@ def measure_large(folder: Path, cases: int, rounds: int = 9) -> int:
 
     prepare(folder, cases)
     call_command("collectstatic", verbosity=0, interactive=False)
-    one = Promise("case list", ("/cases/", "/cases/?kind=adverse"), after_change=True)
+    pages = (
+        ("first page", "/cases/"),
+        ("of one category", "/cases/?category=tingsongdian"),
+        ("of one kind", "/cases/?kind=adverse"),
+        ("last page", f"/cases/?page={cases // 20}"),
+    )
+    asked = (
+        Promise("no-op", (NO_OP,)),
+        *(Promise(name, (address,), after_change=True) for name, address in pages),
+    )
     with serving(cookie_of_staff()) as server:
         server.ask("/cases/")
-        figure = figures_of(server, (one,), rounds)[0]
-    print(
-        f"case list at {cases} cases, nothing kept: {figure.cpu:.0f} ms of CPU, "
-        f"{figure.wall:.0f} ms of wall time (promised: {LARGE_MS:.0f} ms of CPU)"
-    )
-    return 1 if figure.cpu > LARGE_MS else 0
+        nothing, *figures = figures_of(server, asked, rounds)
+    print(f"case list at {cases} cases, nothing kept (promised: {LARGE_MS:.0f} ms of CPU)")
+    for one in figures:
+        print(
+            f"{one.promise.name}: {one.cpu:.0f} ms of CPU, {one.wall:.0f} ms of wall time, "
+            f"{one.times(nothing.cpu):.0f} times the no-op"
+        )
+    return 1 if any(one.cpu > LARGE_MS for one in figures) else 0
 
 
 def publish_something() -> None:
