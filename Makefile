@@ -60,7 +60,8 @@ mutants: environment
 	$(PYTHON) tests/tools/mutants.py $(MUTANTS)
 
 # What takes too long for the gate: hundreds of strange texts of a megabyte before every reader of
-# text, and faults in the rules.
+# text, each under a ceiling of CPU (three hours in all), and faults in the rules. For one reader:
+# pytest -n 0 -m nightly tests/runaway -k "times_twenty and masking".
 nightly: environment
 	$(PYTHON) -m pytest -q -n 0 -m nightly
 	$(MAKE) mutants

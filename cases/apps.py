@@ -10,10 +10,7 @@ class CasesConfig(AppConfig):
 
     name = "cases"
     verbose_name = "案例与规章"
-    navigation = (
-        NavigationEntry("案例", "cases.selectors.library.library_address", "cases", 20),
-        NavigationEntry("规章", "cases.selectors.regulations.shelf_address", "rules", 30),
-    )
+    navigation: tuple[NavigationEntry, ...] = ()
     # what kept pages read: who writes one of these makes every process read anew
     content_models = (
         "wagtailcore.Page",
@@ -41,7 +38,6 @@ class CasesConfig(AppConfig):
     # name, label, when, dotted path: portal/web/scheduling.py says how they are read
     scheduled_jobs = (
         ("relink-cases", "补做引用对应", "every 5m", "cases.jobs.relink_cases"),
-        ("take-over-imports", "接管中断的导入", "every 1m", "cases.tasks.take_over_dead"),
         ("case-words", "补写编辑搜索用的文字", "every 5m", "cases.jobs.note_words"),
         ("follow-editions", "规章到期与施行", "daily 00:05", "cases.jobs.follow_editions"),
     )
@@ -49,12 +45,27 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         """Connect the receivers, and tell search what can be found and how citations read."""
         from cases import indexing, receivers  # noqa: F401 - importing connects the receivers
+        from cases.import_kinds import CASE_IMPORT, REGULATION_IMPORT
+        from portal.intake.kinds import register_kind
         from search.sources import register_recogniser, register_source
 
         register_source(indexing.CASE_SOURCE)
         register_source(indexing.CLAUSE_SOURCE)
         register_recogniser(indexing.recognise_citations)
+        register_kind(CASE_IMPORT)
+        register_kind(REGULATION_IMPORT)
         self._name_views()
+        self._declare_navigation()
+
+    def _declare_navigation(self) -> None:
+        """Where the entries lead is asked of the tables, which are not there before now."""
+        from cases.selectors.library import library_address
+        from cases.selectors.regulations import shelf_address
+
+        self.navigation = (
+            NavigationEntry("案例", library_address, "cases", 20),
+            NavigationEntry("规章", shelf_address, "rules", 30),
+        )
 
     def _name_views(self) -> None:
         """Pages find their views by this, so that no model knows a view."""

@@ -8,9 +8,9 @@ from dataclasses import replace
 from django.db.models import Prefetch, QuerySet
 
 from cases.addresses import key_in
-from cases.citations.queries import parse_query
-from cases.models import CasePage, Clause, ClauseLink, ImportedCase, LinkOutcome
-from cases.models.regulations import ClauseKind, EditionStatus
+from cases.citations import LinkOutcome, parse_query
+from cases.models import CasePage, Clause, ClauseLink, ImportedPage
+from cases.models.regulations import EditionStatus
 from cases.search_kinds import CASES, CLAUSES
 from cases.search_page import (
     CASE_FACETS,
@@ -24,6 +24,7 @@ from cases.sections import ROW_FIELDS, SECTION_FIELDS, SECTIONS
 from cases.selectors.clause_texts import below_article
 from cases.selectors.shelf import known_titles
 from cases.selectors.shown import visible_clauses
+from cases.statutes import ClauseKind
 from portal.versions.keeping import VersionedValues
 from search.documents import DocumentFacet, SearchDocument, SourceMark, citation_target
 from search.queries import CitedReading
@@ -73,8 +74,8 @@ def _shown_rows() -> "QuerySet[CasePage]":
             # and without what was read out of the file, which is the whole case once more
             Prefetch(
                 "imported_from",
-                ImportedCase.objects.select_related("job")
-                .only("page", "number_raw", "job__name")
+                ImportedPage.objects.select_related("record__job")
+                .only("page", "record__number_raw", "record__job__name")
                 .order_by("-pk"),
             ),
         )
@@ -112,7 +113,8 @@ def shown_case(page: CasePage) -> SearchDocument:
     body = "\n".join(plain_text(text) for text in texts if text)
     own = plain_text(page.summary or page.course or body)
     category = page.category.name if page.category else ""
-    imported = next(iter(page.imported_from.all()), None)
+    became = next(iter(page.imported_from.all()), None)
+    imported = became.record if became else None
     return SearchDocument(
         kind=CASES,
         key=str(page.pk),

@@ -1,6 +1,5 @@
 """The panels of the case editor, in the order of an editor's work. They ask no database."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -15,24 +14,12 @@ from wagtail.admin.panels import (
 
 from cases.sections import BY_KEY, SECTIONS, CasePart, SectionKey, SectionShape
 
-_tellers: list[Callable[[Any], object]] = []
-
-
-def tell_standing_with(teller: Callable[[Any], object]) -> None:
-    """Name the function that says how a row stands; naming another replaces it."""
-    _tellers[:] = [teller]
-
 
 class StandingPanel(Panel):
-    """How a row of 违规条款 stands: shown under the row, nothing to fill in."""
+    """How a row of 违规条款 stands: its template asks, nothing to fill in."""
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "cases/admin/row_standing.html"
-
-        @property
-        def standing(self) -> object:
-            """Ask the function that was named; a row that is not there yet stands nowhere."""
-            return _tellers[0](self.instance) if _tellers else None
 
 
 def chosen_panel(name: str, **kwargs: Any) -> FieldPanel:

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from cases.addresses import key_in
 from cases.models import BusinessCategory, Clause, Regulation
-from cases.models.pages import CaseKind
 from cases.models.regulations import EditionStatus
 from cases.permissions import may_edit_case
 from cases.search_kinds import CASES, CLAUSES, EDITORS
+from cases.sections import CaseKind
 from cases.selectors.cards import CaseCard, plain_cards_of
 from cases.selectors.clause_texts import Article, article_of
 from cases.selectors.companions import cases_like
@@ -43,7 +43,7 @@ _articles: VersionedValues[str, Article] = VersionedValues("cases", MOST_ARTICLE
 
 
 def _case_kinds(values: Collection[str]) -> Mapping[str, str]:
-    return {value: str(label) for value, label in CaseKind.choices}
+    return dict(CaseKind.choices())
 
 
 def _category_names(values: Collection[str]) -> Mapping[str, str]:

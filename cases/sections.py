@@ -6,13 +6,15 @@ A text that is not in it goes nowhere; whatever is in it stands before the gate 
 from dataclasses import dataclass
 from enum import Enum
 
+from cases.labelled_enum import LabelledEnum
 
-class CaseType(Enum):
-    """不良服务事件, 优质服务事例, 共性案例."""
 
-    ADVERSE = "adverse"
-    EXEMPLARY = "exemplary"
-    COMMON = "common"
+class CaseKind(LabelledEnum):
+    """The kinds of case."""
+
+    ADVERSE = "adverse", "不良服务事件"
+    EXEMPLARY = "exemplary", "优质服务事例"
+    COMMON = "common", "共性案例"
 
 
 class SectionKey(Enum):
@@ -52,7 +54,7 @@ class PrintedHeading:
     name: str
     exchange: str
     spellings: str = ""
-    kind: CaseType | None = None
+    kind: CaseKind | None = None
     is_listed: bool = False
 
 
@@ -77,7 +79,7 @@ class CasePart:
     one: str = ""
     help_text: str = ""
     tone: str = ""
-    asked_as: tuple[tuple[CaseType, str], ...] = ()
+    asked_as: tuple[tuple[CaseKind, str], ...] = ()
     missed: str = ""
 
     @property
@@ -94,17 +96,17 @@ class CasePart:
 
     def heading_for(self, kind: str) -> str:
         """Return the heading that a case of this kind bears."""
-        borne = (h.name for h in self.headings if h.kind and h.kind.value == kind)
+        borne = (h.name for h in self.headings if h.kind == kind)
         return next(borne, self.heading)
 
     def label_for(self, kind: str) -> str:
         """Return what the check screen calls the part in a case of this kind."""
-        asked = (label for borne, label in self.asked_as if borne.value == kind)
+        asked = (label for borne, label in self.asked_as if borne == kind)
         return next(asked, self.heading_for(kind))
 
     def is_missed(self, kind: str, rows: object) -> bool:
         """Ask whether a case of this kind should have what stands here, and has none."""
-        return bool(self.missed) and kind == CaseType.ADVERSE.value and not rows
+        return bool(self.missed) and kind == CaseKind.ADVERSE and not rows
 
 
 PARTS: tuple[CasePart, ...] = (
@@ -147,11 +149,11 @@ PARTS: tuple[CasePart, ...] = (
                 "process",
                 "服务经过 服务事迹 服务做法 主要做法 具体做法 典型做法 主要事迹 "
                 "先进事迹 工作做法 事迹 做法",
-                kind=CaseType.EXEMPLARY,
+                kind=CaseKind.EXEMPLARY,
             ),
         ),
         help_text="按时间写。人名写张某，不写电话、户号和住址。",
-        asked_as=((CaseType.COMMON, "正文"),),
+        asked_as=((CaseKind.COMMON, "正文"),),
     ),
     CasePart(
         "impact",
@@ -165,14 +167,14 @@ PARTS: tuple[CasePart, ...] = (
                 "造成的影响 事件影响 事件的影响 不良影响 社会影响 造成后果 造成的后果 "
                 "事件后果 影响后果 影响及后果 后果及影响 后果与影响 影响和后果 负面影响 "
                 "影响 后果",
-                kind=CaseType.ADVERSE,
+                kind=CaseKind.ADVERSE,
             ),
             PrintedHeading(
                 "取得效果",
                 "effect",
                 "取得的效果 取得成效 取得的成效 服务效果 服务成效 工作成效 工作效果 "
                 "实施效果 主要成效 社会反响 客户评价 客户反响 效果 成效",
-                kind=CaseType.EXEMPLARY,
+                kind=CaseKind.EXEMPLARY,
                 is_listed=True,
             ),
         ),
@@ -211,7 +213,7 @@ PARTS: tuple[CasePart, ...] = (
                 "违反规定条款 违反相关规定 违反有关规定 涉及条款 涉及规定 对应条款 "
                 "触犯条款 适用条款 相关条款 相关规定 有关规定 政策依据 制度依据 "
                 "条款依据 处理依据 依据条款",
-                kind=CaseType.ADVERSE,
+                kind=CaseKind.ADVERSE,
                 is_listed=True,
             ),
         ),
@@ -234,7 +236,7 @@ PARTS: tuple[CasePart, ...] = (
                 "存在问题 存在的问题 主要问题 问题分析 问题剖析 问题查摆 原因分析 "
                 "原因剖析 原因及分析 事件原因 事件原因分析 投诉原因 投诉原因分析 "
                 "主要原因 问题及原因 问题与原因 原因和问题 问题原因分析 问题 原因",
-                kind=CaseType.ADVERSE,
+                kind=CaseKind.ADVERSE,
                 is_listed=True,
             ),
         ),

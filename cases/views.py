@@ -6,24 +6,18 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from wagtail.models import Page
 from wagtail.views import serve as wagtail_serve
 
 from cases.models import CaseIndexPage, CasePage, Edition, Regulation
 from cases.selectors.changes import read_changes
-from cases.selectors.clauses import find_clause, find_edition
+from cases.selectors.clauses import find_clause, find_edition, read_clause
 from cases.selectors.editions import read_edition
 from cases.selectors.facets import Choices
 from cases.selectors.library import FACETS, ORDERS, LibraryList, ListOrder, library_address
+from cases.selectors.open_pages import find_open_case, is_unrestricted, root_path_of
 from cases.selectors.reading import CaseReading, read_case
 from cases.selectors.regulations import current_edition, list_regulations
-from cases.selectors.remembered import (
-    ROOM,
-    CachedReading,
-    list_known_cases,
-    read_known_clause,
-    read_live_case,
-)
+from cases.selectors.remembered import ROOM, list_known_cases
 from cases.selectors.wall import screens_of
 from portal.people.doors import readers_only
 from portal.people.whole_pages import find_whole_page, render_whole_page
@@ -43,7 +37,7 @@ def case_list(request: HttpRequest, page: CaseIndexPage) -> HttpResponseBase:
     wanted = request.GET.get("order", "")
     order = ListOrder(wanted) if wanted in ORDERS else ListOrder.NEWEST
     kept = list_known_cases(choices, order, _positive_number(request.GET, "page"))
-    found, query = kept.reading, _query(choices, order)
+    found, query = kept.found, _query(choices, order)
     query["page"] = str(found.page)
     first = query.copy()
     del first["page"]
@@ -58,10 +52,9 @@ def case_list(request: HttpRequest, page: CaseIndexPage) -> HttpResponseBase:
             "order": order,
             "pager": _page_links(query, found.page, found.pages),
             "narrowed": bool(choices),
-            "state": kept.state,
         },
-        keep=bool(kept.state)
-        and _is_unrestricted(page)
+        keep=kept.is_kept
+        and is_unrestricted(page)
         and request.GET.urlencode() in {query.urlencode(), first.urlencode()},
     )
 
@@ -129,13 +122,33 @@ def _page_links(query: QueryDict, page: int, pages: int) -> list[tuple[int, str]
 
 
 @readers_only
+def page_or_wagtail(request: HttpRequest, path: str) -> HttpResponseBase:
+    """Answer with the finished page of an address, or with the case that stands there.
+
+    Whatever else stands there, and what the CMS restricts, Wagtail finds out.
+    """
+    if finished := find_whole_page(request, ROOM):
+        return finished
+    root = root_path_of(request)
+    page = find_open_case(f"{root}{path}") if root else None
+    if page is None:
+        found: HttpResponseBase = wagtail_serve(request, path)
+        return found
+    return _show_case(request, page, keep=not request.GET)
+
+
+@readers_only
 def case_page(request: HttpRequest, page: CasePage) -> HttpResponseBase:
+    """Show a case that Wagtail found: a preview, or one that the CMS restricts; none is kept.
+
+    Wagtail's page may be older than the version that was asked for.
+    """
+    return _show_case(request, page, keep=False)
+
+
+def _show_case(request: HttpRequest, page: CasePage, *, keep: bool) -> HttpResponse:
     """Show one case; `?view=wall` shows it screen by screen for a wall."""
-    preview = bool(getattr(request, "is_preview", False))
-    kept = CachedReading(read_case(page), "") if preview or not page.live else read_live_case(page)
-    if kept is None:
-        raise Http404("case")
-    case = kept.reading
+    case = read_case(page)
     if request.GET.get("view") == "wall":
         return _wall_screen(request, page, case)
     return render_whole_page(
@@ -145,26 +158,10 @@ def case_page(request: HttpRequest, page: CasePage) -> HttpResponseBase:
             "page": page,
             "case": case,
             "library_url": library_address(),
-            "preview": preview,
-            "state": kept.state,
+            "preview": bool(getattr(request, "is_preview", False)),
         },
-        keep=bool(kept.state) and not request.GET and _is_unrestricted(page),
+        keep=keep,
     )
-
-
-def _is_unrestricted(page: Page) -> bool:
-    """Ask whether the CMS lets everybody see a page who passed the door of the library."""
-    return not page.get_view_restrictions().exists()
-
-
-@readers_only
-def page_or_wagtail(request: HttpRequest, path: str) -> HttpResponseBase:
-    """Answer with the finished page of an address, or let Wagtail find out what stands there.
-
-    Only what `case_page` and `case_list` served as live and unrestricted is kept.
-    """
-    answer: HttpResponseBase = find_whole_page(request, ROOM) or wagtail_serve(request, path)
-    return answer
 
 
 def _wall_screen(request: HttpRequest, page: CasePage, case: CaseReading) -> HttpResponse:
@@ -241,11 +238,8 @@ def clause_detail(request: HttpRequest, slug: str, edition: str, clause: str) ->
     if found.superseded_by is not None:
         return redirect(found.superseded_by, permanent=True)
     number = _positive_number(request.GET, "page")
-    kept = read_known_clause(found, number)
-    if kept is None:
-        raise Http404("clause")
-    reading = kept.reading
-    # nothing but the number: the body is kept for every reader
+    reading = read_clause(found, number)
+    # nothing but the number: what else was typed is no part of an address
     steps = _page_links(QueryDict(), reading.page, reading.pages)
     return render_whole_page(
         request,
@@ -254,7 +248,6 @@ def clause_detail(request: HttpRequest, slug: str, edition: str, clause: str) ->
             "reading": reading,
             "pager": [(at, f"{url}#cases" if at else "") for at, url in steps],
             "shelf_url": reverse("cases:regulations"),
-            "state": kept.state,
         },
-        keep=bool(kept.state) and request.GET.urlencode() in {"", f"page={reading.page}"},
+        keep=request.GET.urlencode() in {"", f"page={reading.page}"},
     )

@@ -9,6 +9,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from cases.citations.types import LinkOutcome
 from cases.models import (
     CaseIndexPage,
     CaseMeasure,
@@ -21,8 +22,9 @@ from cases.models import (
     Regulation,
     Succession,
 )
-from cases.models.pages import CaseKind, LinkOutcome
-from cases.models.regulations import ClauseKind, EditionStatus, Relation
+from cases.models.regulations import EditionStatus
+from cases.sections import CaseKind
+from cases.statutes.types import ArticleRelation, ClauseKind
 from portal.people.models import Employee, Unit, User
 from portal.people.roles import Role
 from portal.people.services import grant_role, place_employee
@@ -91,7 +93,7 @@ class SuccessionFactory(DjangoModelFactory[Succession]):
 
     old_edition = factory.SelfAttribute("old.edition")
     new_edition = factory.SelfAttribute("new.edition")
-    relation = Relation.CHANGED
+    relation = ArticleRelation.CHANGED
 
 
 def make_article(

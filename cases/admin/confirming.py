@@ -10,14 +10,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from cases.addresses import key_in
-from cases.citations.find import find_citations
-from cases.citations.queries import parse_query
-from cases.models import CasePage, Clause, Edition, Relation, Succession
+from cases.citations import find_citations, parse_query
+from cases.models import CasePage, Clause, Edition, Succession
 from cases.permissions import may_confirm_successions, may_edit_case
 from cases.selectors.confirming import open_citations, successions_into
 from cases.selectors.meaning import CitationLinker, event_date
 from cases.services.editions import confirm_successions
 from cases.services.linking import decide_link
+from cases.statutes import ArticleRelation
 from portal.people.models import User
 
 
@@ -78,7 +78,7 @@ def list_successions(request: HttpRequest, edition_id: int) -> HttpResponse:
         {
             "edition": edition,
             "rows": successions_into(edition),
-            "relations": Relation.choices,
+            "relations": ArticleRelation.choices(),
         },
     )
 
@@ -104,7 +104,7 @@ def confirm_posted_successions(request: HttpRequest, edition_id: int) -> HttpRes
     chosen = list(form.cleaned_data["row"])
     for row in chosen:
         said = request.POST.get(f"relation-{row.pk}", row.relation)
-        if said in Relation.values:
+        if said in ArticleRelation.stored():
             row.relation = said
     confirm_successions(chosen, by=_signed_in_person(request), now=timezone.now())
     messages.success(request, f"已确认 {len(chosen)} 行沿革。")

@@ -18,10 +18,8 @@ from wagtail.snippets.models import register_snippet
 from cases.admin import confirming, masking
 from cases.admin.choosers import clause_chooser
 from cases.admin.snippets import RulesGroup, VocabularyGroup
-from cases.admin.standing import standing_for
 from cases.admin.start import WaitingPanel
 from cases.models import CasePage
-from cases.panels import tell_standing_with
 from cases.permissions import may_edit_case, may_read_revisions
 from cases.selectors.masking import open_findings
 from cases.services.publication import PublicationRefused, warnings_of
@@ -50,7 +48,6 @@ QUOTING_ACTIONS = (
 
 register_snippet(RulesGroup)
 register_snippet(VocabularyGroup)
-tell_standing_with(standing_for)
 
 
 @hooks.register("register_admin_viewset")

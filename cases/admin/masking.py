@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from cases.masking.types import AgreedReplacement, FindingKind
+from cases.masking import AgreedReplacement, FindingKind
 from cases.models import CasePage, FindingVerdict
 from cases.permissions import may_edit_case, may_publish_case
 from cases.selectors.masking import open_findings

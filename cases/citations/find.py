@@ -9,9 +9,8 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from cases.citations.following import end_of_places, places_behind
+from cases.citations.following import end_of_places, open_quote, places_behind, quote_behind
 from cases.citations.grammar import PlaceSpan, read_places
-from cases.citations.named_titles import TitlesNamed
 from cases.citations.naming import NameFinder, NameSpan, NameStatus, title_before
 from cases.citations.phrases import (
     AGREED,
@@ -26,10 +25,9 @@ from cases.citations.phrases import (
     SELF,
     SENTENCE_END,
 )
-from cases.citations.quotation import open_quote, quote_behind
 from cases.citations.relative import RelativePointer, read_relative_pointer
 from cases.citations.stream import FoldedText, fold_text
-from cases.citations.titles import RegulationForm, TitleTable, title_key
+from cases.citations.titles import RegulationForm, TitlesNamed, TitleTable, title_key
 from cases.citations.types import CitationContext, Mention, Pinpoint
 
 REACH = 150
@@ -259,7 +257,7 @@ class _CitationFinder:
                 listed = read_places(
                     text, match.end(), Pinpoint(base.pinpoint.article, base.pinpoint.suffix)
                 )
-                self._add([replace(place) for place in listed], base.title)
+                self._add(listed, base.title)
             return
         match = SAME.match(text, at)
         if match is None:
@@ -269,7 +267,7 @@ class _CitationFinder:
         if title is None:
             self._skip_places(match.end())
         else:
-            self._add([replace(place) for place in listed], title)
+            self._add(listed, title)
 
     def _bare(self, at: int) -> None:
         """第三条 without a name right before it."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from cases.citations.stream import fold_character
+from cases.wording_pieces import PieceKind, WordingPiece
 from portal.intake.alignment import BoundedMatcher
 
 
@@ -20,41 +21,26 @@ class QuoteVerdict(Enum):
     MISMATCH = "不符"
 
 
-class QuoteChange(Enum):
-    """What a piece of a difference is."""
-
-    KEPT = "kept"
-    ADDED = "added"
-    """In the quotation and not in the clause."""
-    MISSING = "missing"
-    """In the clause and not in the quotation."""
-
-
-@dataclass(frozen=True, slots=True)
-class QuoteDifference:
-    """A run of words of one kind, with the punctuation of the text that it comes from."""
-
-    change: QuoteChange
-    text: str
-
-
 @dataclass(frozen=True, slots=True)
 class QuoteComparison:
     """The verdict, how much of the quotation stands in the clause (0 to 1), and the difference.
 
-    The difference goes through the quotation; of the clause it has only what lies between the
-    first and the last word quoted, as an author may quote a part.
+    The difference goes from the clause (old) to the quotation (new), with the punctuation of the
+    text that a piece comes from; of the clause it has only what lies between the first and the
+    last word quoted, as an author may quote a part.
     """
 
     verdict: QuoteVerdict
     similarity: float
-    difference: tuple[QuoteDifference, ...] = ()
+    difference: tuple[WordingPiece, ...] = ()
 
 
 CLOSE = 0.6
 """From this share on, a quotation is of the clause and has been changed; below, of another."""
 LONGEST = 6000
 """Characters of either text that are compared word by word."""
+
+SENTENCE_ENDS = "。；;！？\n"
 
 _OMISSION = re.compile(r"…+|\.{3,}|·{3,}|。{3,}|[(（]\s*(?:略|以下略|中略)\s*[)）]")
 _ENUMERATOR = re.compile(
@@ -113,6 +99,26 @@ def quote_similarity(quote: str, clause: str) -> float:
     return _matched_share(matcher, len(ours.words))
 
 
+def closest_passage(quote: str, clause: str) -> str:
+    """Return the sentences of a clause that a quotation means, whole and in the clause's words.
+
+    They reach from the first to the last run of words that both have; without one, all of it.
+    The number of an item is left out, and the semicolon behind it.
+    """
+    ours, theirs = _ComparedWords.of(quote), _ComparedWords.of(clause)
+    blocks = BoundedMatcher(theirs.words, ours.words).get_matching_blocks()
+    shared = [block for block in blocks if block.size > 1]
+    if not shared:
+        return clause
+    first = theirs.spans[shared[0].a][0]
+    last = theirs.spans[shared[-1].a + shared[-1].size - 1][1]
+    start = max(clause.rfind(sign, 0, first) for sign in SENTENCE_ENDS) + 1
+    ends = [at for sign in SENTENCE_ENDS if (at := clause.find(sign, last)) >= 0]
+    passage = clause[start : min(ends) + 1 if ends else len(clause)].strip()
+    number = _ENUMERATOR.match(passage)
+    return passage[number.end() if number else 0 :].rstrip("；;")
+
+
 def _matched_share(matcher: BoundedMatcher[str], size: int) -> float:
     """Single characters match by chance: only runs of two and more count."""
     return sum(block.size for block in matcher.get_matching_blocks() if block.size > 1) / size
@@ -137,27 +143,23 @@ def _quote_differences(
     clause: str,
     ours: _ComparedWords,
     theirs: _ComparedWords,
-) -> tuple[QuoteDifference, ...]:
+) -> tuple[WordingPiece, ...]:
     steps = matcher.get_opcodes()
     if steps and steps[0][0] == "delete":
         steps = steps[1:]
     if steps and steps[-1][0] == "delete":
         steps = steps[:-1]
-    pieces: list[QuoteDifference] = []
+    pieces: list[WordingPiece] = []
     for kind, left, right, start, end in steps:
         if kind == "equal":
-            pieces.append(
-                QuoteDifference(QuoteChange.KEPT, _written_slice(quote, ours, start, end))
-            )
+            pieces.append(WordingPiece(PieceKind.SAME, _written_slice(quote, ours, start, end)))
             continue
         if right > left:
             pieces.append(
-                QuoteDifference(QuoteChange.MISSING, _written_slice(clause, theirs, left, right))
+                WordingPiece(PieceKind.REMOVED, _written_slice(clause, theirs, left, right))
             )
         if end > start:
-            pieces.append(
-                QuoteDifference(QuoteChange.ADDED, _written_slice(quote, ours, start, end))
-            )
+            pieces.append(WordingPiece(PieceKind.ADDED, _written_slice(quote, ours, start, end)))
     return tuple(pieces)
 
 

@@ -11,14 +11,14 @@ from cases.citations.quotes import quote_similarity
 from cases.citations.types import (
     CandidateClause,
     CandidateEdition,
-    DatedEvent,
+    LinkOutcome,
     Mention,
     Pinpoint,
     RegulationLibrary,
     Resolution,
     ResolutionBasis,
-    ResolutionOutcome,
 )
+from cases.event_dates import DatedEvent
 
 ACCEPTED = 0.6
 """A quotation speaks for a clause that holds at least this share of it."""
@@ -53,7 +53,7 @@ def resolve_citation(
     """
     editions = tuple(library.editions(mention.title))
     if not editions:
-        return Resolution(ResolutionOutcome.NO_REGULATION, reason="规章库中没有这部规章。")
+        return Resolution(LinkOutcome.NO_REGULATION, reason="规章库中没有这部规章。")
     chosen, basis = _in_force(editions, on)
     if mention.pinpoint.article is None:
         return _resolve_title(chosen, basis)
@@ -95,10 +95,8 @@ def _in_force(
 def _resolve_title(editions: Sequence[CandidateEdition], basis: ResolutionBasis) -> Resolution:
     offered = tuple(CandidateClause(edition.key, None, "") for edition in editions)
     if basis is ResolutionBasis.NOTHING:
-        return Resolution(
-            ResolutionOutcome.SEVERAL, candidates=offered, reason="有几个版本，请选择。"
-        )
-    return Resolution(ResolutionOutcome.RESOLVED, basis, offered)
+        return Resolution(LinkOutcome.SEVERAL, candidates=offered, reason="有几个版本，请选择。")
+    return Resolution(LinkOutcome.RESOLVED, basis, offered)
 
 
 def _deciding_quote(mention: Mention) -> str:
@@ -211,12 +209,12 @@ def _resolved_to(
 ) -> Resolution:
     others = [reading for reading in _rank_readings(readings) if not _same_place(reading, chosen)]
     candidates = tuple(map(_candidate_clause, [chosen, *others]))
-    return Resolution(ResolutionOutcome.RESOLVED, basis, candidates[:MOST_OFFERED])
+    return Resolution(LinkOutcome.RESOLVED, basis, candidates[:MOST_OFFERED])
 
 
 def _ambiguous_resolution(ranked: Sequence[_PossibleReading], reason: str) -> Resolution:
     candidates = tuple(map(_candidate_clause, ranked[:MOST_OFFERED]))
-    return Resolution(ResolutionOutcome.SEVERAL, candidates=candidates, reason=reason)
+    return Resolution(LinkOutcome.SEVERAL, candidates=candidates, reason=reason)
 
 
 def _candidate_clause(reading: _PossibleReading) -> CandidateClause:
@@ -246,7 +244,7 @@ def _absent_resolution(
         offered += sorted(alike, key=lambda candidate: -(candidate.similarity or 0.0))
     reason = "库中的版本没有这一条款。"
     return Resolution(
-        ResolutionOutcome.NO_CLAUSE, candidates=tuple(offered[:MOST_OFFERED]), reason=reason
+        LinkOutcome.NO_CLAUSE, candidates=tuple(offered[:MOST_OFFERED]), reason=reason
     )
 
 

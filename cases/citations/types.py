@@ -3,12 +3,13 @@
 They know no grammar, no table of titles and no database row: an edition is named by an opaque key.
 """
 
-import calendar
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 from typing import Protocol
+
+from cases.labelled_enum import LabelledEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,39 +83,6 @@ class CitationContext:
     paragraph: int | None = None
 
 
-class EventPrecision(Enum):
-    """How exactly the day of an event is known; an unknown date is no EventDate at all."""
-
-    DAY = "day"
-    MONTH = "month"
-    YEAR = "year"
-
-
-@dataclass(frozen=True, slots=True)
-class DatedEvent:
-    """A date as exact as somebody knew it; `value` is any day within the month or the year."""
-
-    value: date
-    precision: EventPrecision = EventPrecision.DAY
-
-    @property
-    def first(self) -> date:
-        """The earliest day that it can mean."""
-        if self.precision is EventPrecision.YEAR:
-            return date(self.value.year, 1, 1)
-        return self.value.replace(day=1) if self.precision is EventPrecision.MONTH else self.value
-
-    @property
-    def last(self) -> date:
-        """The latest day that it can mean."""
-        if self.precision is EventPrecision.YEAR:
-            return date(self.value.year, 12, 31)
-        if self.precision is EventPrecision.MONTH:
-            days = calendar.monthrange(self.value.year, self.value.month)[1]
-            return self.value.replace(day=days)
-        return self.value
-
-
 @dataclass(frozen=True, slots=True)
 class CandidateEdition:
     """A candidate edition with its window and clauses.
@@ -148,13 +116,17 @@ class RegulationLibrary(Protocol):
         """Every edition of the regulation with this full title, in any order; empty if unknown."""
 
 
-class ResolutionOutcome(Enum):
-    """How a resolution ended; only RESOLVED may be linked without asking a person."""
+class LinkOutcome(LabelledEnum):
+    """What a citation was found to mean; only RESOLVED is linked without asking a person.
 
-    RESOLVED = "resolved"
-    SEVERAL = "several"
-    NO_CLAUSE = "no_clause"
-    NO_REGULATION = "no_regulation"
+    DISMISSED is what a person says, never the rules.
+    """
+
+    RESOLVED = "resolved", "已对应"
+    SEVERAL = "several", "有多个可能，待确认"
+    NO_CLAUSE = "no_clause", "规章里没有这一条"
+    NO_REGULATION = "no_regulation", "规章未入库"
+    DISMISSED = "dismissed", "不是引用"
 
 
 class ResolutionBasis(Enum):
@@ -183,7 +155,7 @@ class CandidateClause:
 class Resolution:
     """What a citation means: `target` is set only when RESOLVED; candidates come best first."""
 
-    outcome: ResolutionOutcome
+    outcome: LinkOutcome
     basis: ResolutionBasis = ResolutionBasis.NOTHING
     candidates: tuple[CandidateClause, ...] = ()
     reason: str = ""
@@ -191,4 +163,4 @@ class Resolution:
     @property
     def target(self) -> CandidateClause | None:
         """The one clause that is meant, or None where a person has to say."""
-        return self.candidates[0] if self.outcome is ResolutionOutcome.RESOLVED else None
+        return self.candidates[0] if self.outcome is LinkOutcome.RESOLVED else None

@@ -69,13 +69,13 @@ def without_running_heads(pages: list[PrintedPage]) -> list[PrintedPage]:
             page,
             lines=tuple(
                 line
-                for line in page.lines
+                for number, line in enumerate(page.lines)
                 if not (_at_edge(line, page) and _counts_as_head(line, seen, needed))
-                and not _is_page_number(line, page)
+                and number not in numbers
                 and round(line.top / SAME_PLACE) not in bands.get(page.number, ())
             ),
         )
-        for page in pages
+        for page, numbers in zip(pages, map(_page_numbers, pages), strict=True)
     ]
 
 
@@ -119,12 +119,25 @@ def _at_edge(line: PrintedLine, page: PrintedPage) -> bool:
     return line.bottom < page.height * EDGE or line.top > page.height * (1 - EDGE)
 
 
-def _is_page_number(line: PrintedLine, page: PrintedPage) -> bool:
-    """Whether a line is a bare page number: the lowest or highest line of its page, at the edge."""
-    if not _at_edge(line, page) or not PAGE_NUMBER.fullmatch(line.text):
-        return False
-    others = [other for other in page.lines if other is not line]
-    lowest = all(other.top <= line.top + 1 for other in others)
-    highest = all(other.bottom >= line.bottom - 1 for other in others)
-    below_heads = all(other.bottom >= line.bottom - 1 or _at_edge(other, page) for other in others)
-    return lowest or highest or (below_heads and line.top > page.height / 2)
+def _has_page_number(line: PrintedLine, page: PrintedPage) -> bool:
+    """Whether a line at the edge holds a page number and nothing else."""
+    return _at_edge(line, page) and PAGE_NUMBER.fullmatch(line.text) is not None
+
+
+def _page_numbers(page: PrintedPage) -> frozenset[int]:
+    """Find the bare page numbers by their place: the lowest or highest lines, at the edge."""
+    found = [n for n, line in enumerate(page.lines) if _has_page_number(line, page)]
+    if not found:
+        return frozenset()
+    lowest = max(line.top for line in page.lines)
+    highest = min(line.bottom for line in page.lines)
+    inside = min(
+        (line.bottom for line in page.lines if not _at_edge(line, page)), default=float("inf")
+    )
+    return frozenset(
+        number
+        for number, line in ((number, page.lines[number]) for number in found)
+        if lowest <= line.top + 1
+        or highest >= line.bottom - 1
+        or (inside >= line.bottom - 1 and line.top > page.height / 2)
+    )

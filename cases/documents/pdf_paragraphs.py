@@ -21,7 +21,7 @@ ENUMERATED = re.compile(
 )
 CLOSED = re.compile(r"[。！？!?；;：:”』】）)]$")
 STOPPED = re.compile(r"[。！？!?][”』）)]?$")
-LATIN = re.compile(r"[A-Za-z]$")
+LATIN = re.compile(r"[A-Za-z]")
 UNBREAKABLE = re.compile(r"[0-9A-Za-z.,%:/-]{1,24}")
 TOLERANCE = 0.35  # of a character's width: what counts as standing at the same place
 
@@ -35,11 +35,13 @@ class PrintedParagraph:
     @property
     def text(self) -> str:
         """The lines joined: nothing between Chinese lines, a blank between Latin words."""
-        joined = ""
+        pieces: list[str] = []
         for line in self.lines:
-            gap = " " if LATIN.search(joined) and line.text[:1].isascii() else ""
-            joined += gap + line.text
-        return joined
+            # The last character only: to search all that is joined takes the square of it.
+            if pieces and LATIN.fullmatch(pieces[-1][-1:]) and line.text[:1].isascii():
+                pieces.append(" ")
+            pieces.append(line.text)
+        return "".join(pieces)
 
     @property
     def bold(self) -> bool:

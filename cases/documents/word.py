@@ -4,11 +4,13 @@ Reads OOXML itself, because the usual library drops tracked insertions and conte
 Knows nothing of what the text says.
 """
 
+import email
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from email import policy
 
-from lxml import etree
+from lxml import etree, html
 
 from cases.documents.formats import word_text_part
 from cases.documents.plain import is_contents_line
@@ -20,7 +22,6 @@ from cases.documents.types import (
     SourceBlock,
     SourceDocument,
 )
-from cases.documents.word_chunks import chunk_lines
 from cases.documents.word_numbering import WordNumbering
 from cases.documents.word_styles import (
     NumberRef,
@@ -39,6 +40,7 @@ from cases.documents.word_text import (
     is_deleted_mark,
     is_placeholder,
 )
+from portal.intake.encodings import decode_text
 from portal.intake.guard import DEFAULT_LIMITS, FileLimits, refuse_file
 from portal.intake.package import PACKAGE_RELS, OfficePackage, parse_xml
 
@@ -283,3 +285,37 @@ def _row_spans(rows: list[etree._Element]) -> dict[tuple[int, int], int]:
             else:
                 spans[(heads[column], column)] = index - heads[column] + 1
     return spans
+
+
+CHUNK_TYPES = (".htm", ".html", ".xhtml", ".mht", ".mhtml", ".txt")
+PARAGRAPHS = ("p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6")
+
+
+def chunk_lines(target: str, content: bytes) -> list[str]:
+    """Give the paragraphs of a chunk in order; none where its kind is not known."""
+    if not target.lower().endswith(CHUNK_TYPES) or not content.strip():
+        return []
+    text = _unwrap_mime(target, content)
+    if "<" in text:
+        try:
+            text = _visible_text(text)
+        except (etree.ParserError, ValueError):
+            return []
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _unwrap_mime(target: str, content: bytes) -> str:
+    if not target.lower().endswith((".mht", ".mhtml")):
+        return decode_text(target, content)
+    message = email.message_from_bytes(content, policy=policy.default)
+    part = message.get_body(("html", "plain"))
+    return str(part.get_content()) if part is not None else ""
+
+
+def _visible_text(markup: str) -> str:
+    parser = html.HTMLParser(no_network=True, recover=True, huge_tree=False)
+    root = html.document_fromstring(markup, parser=parser)
+    etree.strip_elements(root, "script", "style", "head", with_tail=False)
+    for breaking in root.iter("br", *PARAGRAPHS):
+        breaking.tail = "\n" + (breaking.tail or "")
+    return "".join(str(text) for text in root.itertext())

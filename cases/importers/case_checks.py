@@ -3,42 +3,47 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from cases.importers.case_mends import CategoryChoice, ClauseChoice, QuoteReplacement
 from cases.importers.draft import CaseDraft
-from cases.importers.reading import KeptDoubt
+from cases.masking import AgreedReplacement
 from cases.sections import SECTIONS
-from portal.intake.checklist import AcceptedFinding, CheckFinding, RecordCheck, Severity
+from portal.intake.checklist import AcceptedFinding, CheckFinding, RecordCheck, RecordMend, Severity
+from portal.intake.doubts import READER, KeptDoubt, doubt_finding
 
 LONGEST_TITLE = 40
 COMPARED = 20  # characters by which a doubt of the reader and a row are known to be the same
+MOST_OFFERS = 3  # clauses or categories beside each other; the whole list stands in the form
 
-READER = RecordCheck("reader", "识别时的疑问")
 QUOTATION = RecordCheck("quotation", "引文与条文对不上", accept="已对照条文，引文照案例原文保留")
 CITATION = RecordCheck("citation", "引用没有定下来", accept="先这样，入库以后在“引用待确认”里定")
-PERSONAL = RecordCheck("personal", "个人信息", accept="不是个人信息，或者可以公开")
-NO_CATEGORY = RecordCheck("no_category", "没有分类", Severity.BLOCKS)
-NEW_CATEGORY = RecordCheck("new_category", "分类不在列表里", accept="把它加入分类列表")
-SUMMARY = RecordCheck("summary", "没有提要", accept="不写提要")
-TITLE = RecordCheck("title", "标题", accept="就用这个标题")
+PERSONAL_CHECK = RecordCheck("personal", "个人信息", accept="不是个人信息，或者可以公开")
+NO_CATEGORY = RecordCheck("no_category", "没有分类", Severity.BLOCKS, field="category")
+NEW_CATEGORY = RecordCheck(
+    "new_category", "分类不在列表里", accept="把它加入分类列表", field="category"
+)
+SUMMARY = RecordCheck("summary", "没有提要", accept="不写提要", field="summary")
+TITLE = RecordCheck("title", "标题", accept="就用这个标题", field="title")
 SECTION = RecordCheck("section", "缺少栏目", accept="这个案例没有这一栏")
-CHECKS = {
-    check.key: check
-    for check in (
-        READER,
-        QUOTATION,
-        CITATION,
-        PERSONAL,
-        NO_CATEGORY,
-        NEW_CATEGORY,
-        SUMMARY,
-        TITLE,
-        SECTION,
-    )
-}
+CASE_CHECKS = (
+    READER,
+    QUOTATION,
+    CITATION,
+    PERSONAL_CHECK,
+    NO_CATEGORY,
+    NEW_CATEGORY,
+    SUMMARY,
+    TITLE,
+    SECTION,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class CitationFact:
-    """What the library says of a row: undecided and why, or the clause and how it was quoted."""
+    """What the library says of a row: undecided and why, or the clause and how it was quoted.
+
+    `passage` are the words of the clause that the quotation means; `offers` are the clauses that
+    the row may mean, by key and name.
+    """
 
     as_written: str
     quote: str = ""
@@ -46,6 +51,8 @@ class CitationFact:
     misquoted: str = ""
     clause_label: str = ""
     clause_words: str = ""
+    passage: str = ""
+    offers: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,7 @@ class PersonalDatum:
     text: str
     sections: tuple[str, ...]
     count: int = 1
+    replacement: AgreedReplacement | None = None
 
 
 def case_findings(
@@ -76,18 +84,6 @@ def case_findings(
     )
 
 
-def doubt_finding(doubt: KeptDoubt) -> CheckFinding:
-    """Return a doubt of the reader as a finding; its tick stands on the doubt itself."""
-    return CheckFinding(
-        READER,
-        doubt.reason,
-        f"{doubt.section}\n{doubt.reason}",
-        field=doubt.section,
-        place=(doubt.start, doubt.end),
-        is_ticked=doubt.settled,
-    )
-
-
 def _citations(
     citations: Iterable[CitationFact], doubts: Sequence[KeptDoubt]
 ) -> Iterator[CheckFinding]:
@@ -98,7 +94,14 @@ def _citations(
             if not any(words and words in reason for reason in asked):
                 said = f"“{fact.as_written}”：{fact.undecided}"
                 judged = f"{fact.as_written}\n{fact.quote}\n{fact.undecided}"
-                yield CheckFinding(CITATION, said, judged, "违规条款", words=fact.as_written)
+                yield CheckFinding(
+                    CITATION,
+                    said,
+                    judged,
+                    "违规条款",
+                    words=fact.as_written,
+                    mends=tuple(_clause_mends(fact)),
+                )
         elif fact.misquoted:
             yield CheckFinding(
                 QUOTATION,
@@ -107,13 +110,40 @@ def _citations(
                 "违规条款",
                 beside=fact.clause_words,
                 words=fact.quote,
+                mends=tuple(_quote_mends(fact)),
             )
+
+
+def _clause_mends(fact: CitationFact) -> Iterator[RecordMend]:
+    if len(fact.offers) <= MOST_OFFERS:
+        for clause_id, name in fact.offers:
+            choice = ClauseChoice(fact.as_written, fact.quote, clause_id)
+            yield RecordMend(f"是{name}", f"已选定{name}。", choice)
+
+
+def _quote_mends(fact: CitationFact) -> Iterator[RecordMend]:
+    if fact.passage:
+        change = QuoteReplacement(fact.quote, fact.passage)
+        yield RecordMend("用条款原文", "引文已换成条款原文。", change, fact.passage)
 
 
 def _personal(datum: PersonalDatum) -> CheckFinding:
     times = f" · {datum.count} 处" if datum.count > 1 else ""
-    said = f"{datum.kind}“{datum.text}”{times}"
-    return CheckFinding(PERSONAL, said, datum.text, "、".join(datum.sections), words=datum.text)
+    return CheckFinding(
+        PERSONAL_CHECK,
+        f"{datum.kind}“{datum.text}”{times}",
+        datum.text,
+        "、".join(datum.sections),
+        words=datum.text,
+        count=datum.count,
+        mends=tuple(_masking_mends(datum.replacement)),
+    )
+
+
+def _masking_mends(agreed: AgreedReplacement | None) -> Iterator[RecordMend]:
+    if agreed is not None:
+        said = f"“{agreed.original}”已替换为“{agreed.substitute}”。"
+        yield RecordMend("替换", said, agreed, agreed.substitute)
 
 
 def _category(draft: CaseDraft, categories: frozenset[str]) -> Iterator[CheckFinding]:
@@ -121,7 +151,26 @@ def _category(draft: CaseDraft, categories: frozenset[str]) -> Iterator[CheckFin
         yield CheckFinding(NO_CATEGORY, "请在列表里选一个分类。", "", "案例分类")
     elif draft.category not in categories:
         said = f"原文写的“{draft.category}”不在列表里。请选一个，或者确认加入。"
-        yield CheckFinding(NEW_CATEGORY, said, draft.category, "案例分类", words=draft.category)
+        mends = tuple(
+            RecordMend(f"归入“{name}”", f"已归入“{name}”。", CategoryChoice(name))
+            for name in _like_categories(draft.category, categories)
+        )
+        yield CheckFinding(
+            NEW_CATEGORY, said, draft.category, "案例分类", words=draft.category, mends=mends
+        )
+
+
+def _like_categories(written: str, categories: frozenset[str]) -> list[str]:
+    """Return the categories that share two signs with what an author wrote, the most alike first.
+
+    An equal beginning counts more than signs inside: 管理 stands at the end of many names.
+    """
+    shared = {name: len(set(name) & set(written)) for name in categories}
+    alike = sorted(
+        (name for name in shared if shared[name] > 1),
+        key=lambda name: (name[0] != written[0], -shared[name], name),
+    )
+    return alike[:MOST_OFFERS]
 
 
 def adds_category(draft: CaseDraft, accepted: frozenset[AcceptedFinding]) -> bool:

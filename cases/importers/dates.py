@@ -2,7 +2,8 @@
 
 import re
 
-from cases.importers.types import ImportedDate, ImportedPrecision
+from cases.event_dates import DatePrecision
+from cases.importers.types import ImportedDate
 from cases.numerals import value_of
 
 HAN = "[〇○零一二三四五六七八九]"
@@ -36,8 +37,8 @@ def find_event_date(text: str) -> ImportedDate:
             month = day = None
         if day is not None and not 1 <= day <= 31:
             day = None
-        precision = ImportedPrecision.YEAR
+        precision = DatePrecision.YEAR
         if month is not None:
-            precision = ImportedPrecision.DAY if day is not None else ImportedPrecision.MONTH
+            precision = DatePrecision.DAY if day is not None else DatePrecision.MONTH
         return ImportedDate(precision, year, month, day if month else None, found.group())
-    return ImportedDate(ImportedPrecision.UNKNOWN)
+    return ImportedDate(DatePrecision.UNKNOWN)

@@ -9,8 +9,7 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any, TypeAlias, cast
 
 from cases.sections import ROW_SECTIONS, CasePart, SectionShape
-
-Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+from portal.intake.doubts import Json
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +64,8 @@ class CaseDraft:
     other_sections: tuple[OtherSection, ...] = ()
 
 
-def to_json(draft: CaseDraft) -> dict[str, Json]:
-    """Write a draft as plain JSON; `from_json` gives the equal draft back."""
+def draft_to_json(draft: CaseDraft) -> dict[str, Json]:
+    """Write a draft as plain JSON; `draft_from_json` gives the equal draft back."""
     written = cast("dict[str, Json]", asdict(draft))
     written["event_date"] = draft.event_date.isoformat() if draft.event_date else None
     for part in ROW_SECTIONS:
@@ -74,7 +73,7 @@ def to_json(draft: CaseDraft) -> dict[str, Json]:
     return written
 
 
-def from_json(written: Mapping[str, Json]) -> CaseDraft:
+def draft_from_json(written: Mapping[str, Json]) -> CaseDraft:
     """Read a draft from its JSON. Unknown keys are ignored, missing ones take their defaults."""
     known = {f.name for f in fields(CaseDraft)}
     values: dict[str, Any] = {key: value for key, value in written.items() if key in known}

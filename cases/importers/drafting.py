@@ -9,16 +9,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cases.citations.find import find_citations
-from cases.citations.labels import label_of_path
-from cases.citations.titles import TitleTable
-from cases.citations.types import Mention
-from cases.documents.types import TextSpan
+from cases.citations import Mention, TitleTable, find_citations, label_of_path
+from cases.documents import TextSpan
+from cases.event_dates import DatePrecision
 from cases.importers.draft import CaseDraft, CitationDraft, DraftRow, OtherSection, row_texts
 from cases.importers.escape import escape_markdown
-from cases.importers.types import ImportedDate, ImportedPrecision, RecognisedCase, RecognisedSection
+from cases.importers.types import ImportedDate, RecognisedCase, RecognisedSection
 from cases.section_limits import refusal_of
-from cases.sections import BY_KEY, SECTIONS, CasePart, CaseType, SectionKey, SectionShape
+from cases.sections import BY_KEY, SECTIONS, CaseKind, CasePart, SectionKey, SectionShape
 
 AS_WRITTEN_LIMIT = 255
 TITLE_LIMIT = 120
@@ -118,28 +116,28 @@ def _section_heading(section: RecognisedSection) -> str:
     return (section.name or "正文").strip()[:64]
 
 
-def _draft_kind(case: RecognisedCase, doubts: list[DraftDoubt]) -> CaseType:
+def _draft_kind(case: RecognisedCase, doubts: list[DraftDoubt]) -> CaseKind:
     """Return the printed kind; where none is printed the sections tell, and a person is asked."""
     if case.kind is not None:
         return case.kind
     keys = {section.key for section in case.sections}
     if keys <= {SectionKey.BODY, SectionKey.OTHER}:
-        return CaseType.COMMON
+        return CaseKind.COMMON
     if SectionKey.VIOLATIONS in keys or SectionKey.PROBLEMS in keys:
-        return CaseType.ADVERSE
+        return CaseKind.ADVERSE
     doubts.append(
         DraftDoubt("案例性质", "原文没有写明是不良事件还是优质事例，暂按不良服务事件处理。")
     )
-    return CaseType.ADVERSE
+    return CaseKind.ADVERSE
 
 
-def _event_day(event: ImportedDate) -> tuple[datetime.date | None, ImportedPrecision]:
-    if event.precision is ImportedPrecision.UNKNOWN or event.year is None:
-        return None, ImportedPrecision.UNKNOWN
+def _event_day(event: ImportedDate) -> tuple[datetime.date | None, DatePrecision]:
+    if event.precision is DatePrecision.UNKNOWN or event.year is None:
+        return None, DatePrecision.UNKNOWN
     try:
         return datetime.date(event.year, event.month or 1, event.day or 1), event.precision
     except ValueError:
-        return None, ImportedPrecision.UNKNOWN
+        return None, DatePrecision.UNKNOWN
 
 
 def _draft_rows(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from cases.importers.headings import KNOWN
 from cases.numerals import NUMERAL, value_of
-from cases.sections import CaseType
+from cases.sections import CaseKind
 
 OPEN, CLOSE = r"[【\[［〔〖「]", r"[】\]］〕〗」]"
 # 案例一 · 案 例 二 · 案例 12 · 案例之三 · 典型案例2 · 案例（四） · 第五例 · 第六个案例
@@ -63,11 +63,11 @@ ENUMERATORS: dict[str, str] = {
 }
 COMPILED = {style: re.compile(pattern) for style, pattern in ENUMERATORS.items()}
 
-KIND_WORDS: tuple[tuple[CaseType, re.Pattern[str]], ...] = (
-    (CaseType.COMMON, re.compile(r"共性|常见问题|通用案例")),
-    (CaseType.ADVERSE, re.compile(r"不良|反面|负面|违规|违纪|投诉|警示|不规范|差错|问题案例")),
+KIND_WORDS: tuple[tuple[CaseKind, re.Pattern[str]], ...] = (
+    (CaseKind.COMMON, re.compile(r"共性|常见问题|通用案例")),
+    (CaseKind.ADVERSE, re.compile(r"不良|反面|负面|违规|违纪|投诉|警示|不规范|差错|问题案例")),
     (
-        CaseType.EXEMPLARY,
+        CaseKind.EXEMPLARY,
         re.compile(r"优质服务(?:事例|事件|典型|故事|标兵)|优秀|正面|先进|表扬|示范|好人好事"),
     ),
 )
@@ -158,6 +158,6 @@ def case_line(text: str) -> CaseLine | None:
     return CaseLine(found["raw"], number, end, marked, bool(found["open"]))
 
 
-def kind_named(text: str) -> CaseType | None:
+def kind_named(text: str) -> CaseKind | None:
     """Tell the kind of case that a group heading announces, None where it announces none."""
     return next((kind for kind, words in KIND_WORDS if words.search(text)), None)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
-from cases.sections import BY_KEY, CaseType, PrintedHeading, SectionKey
+from cases.sections import BY_KEY, CaseKind, PrintedHeading, SectionKey
 
 
 class HeadField(Enum):
@@ -20,7 +20,7 @@ class KnownHeading:
 
     key: SectionKey | HeadField
     canonical: str
-    kind: CaseType | None = None
+    kind: CaseKind | None = None
 
 
 _NAMES: tuple[tuple[SectionKey | HeadField, PrintedHeading], ...] = (
@@ -56,7 +56,7 @@ KNOWN: dict[str, KnownHeading] = {
     for name in (heading.name, *heading.spellings.split())
 }
 LISTED = frozenset(heading.name for _, heading in _NAMES if heading.is_listed)
-EXCHANGE = {heading.name: heading.exchange for _, heading in _NAMES}
+EXCHANGE_KEYS = {heading.name: heading.exchange for _, heading in _NAMES}
 _BLANKS = re.compile(r"\s+")
 _PREFIX = re.compile(r"^(?:本|该|此)(?=案例|事件)|^[◆●■★▲※▶►•·]+")
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from cases.documents.types import AutoNumber, BlockRole, CellPlace, SourceBlock, SourceDocument
+from cases.documents import AutoNumber, BlockRole, CellPlace, SourceBlock, SourceDocument
 from cases.importers.headings import HeadField, known_heading
 
 LABEL_LENGTH = 12

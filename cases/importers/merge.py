@@ -16,14 +16,14 @@ from portal.intake.threeway import merge_three_way
 T = TypeVar("T", bound=Hashable)
 PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
 SHOWN = 40  # characters of the new edition that a doubt quotes
-LABELS = {
+FIELD_LABELS = {
     "title": "案例标题",
     "kind": "案例性质",
     "category": "案例分类",
     "event_date": "事件日期",
     **{name: part.heading for part in SECTIONS for name in (*part.texts, part.field)},
 }
-READING_ORDER = tuple(LABELS)
+READING_ORDER = tuple(FIELD_LABELS)
 LEADS = tuple(part.lead for part in ROW_SECTIONS if part.lead)
 ONE_VALUE = ("kind", "category", *LEADS)
 
@@ -114,7 +114,7 @@ def _split_paragraphs(text: str) -> list[str]:
 
 
 def _merge_doubt(field: str, new: tuple[Hashable, ...]) -> MergeDoubt:
-    section = LABELS[field]
+    section = FIELD_LABELS[field]
     shown = "；".join(filter(None, (_shorten_value(value) for value in new)))
     reading = (
         f"新文件为“{shown[:SHOWN]}{'…' if len(shown) > SHOWN else ''}”" if shown else "新文件删去了"

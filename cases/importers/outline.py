@@ -6,7 +6,7 @@ Values only; what opens or ends a case is decided in `segment`.
 from dataclasses import dataclass, field
 
 from cases.importers.tokens import LineToken
-from cases.sections import CaseType, SectionKey
+from cases.sections import CaseKind, SectionKey
 
 
 @dataclass(slots=True)
@@ -37,7 +37,7 @@ class OutlinedCase:
     raw: str | None
     title: str
     group: str | None
-    group_kind: CaseType | None
+    group_kind: CaseKind | None
     sections: list[DraftSection] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
     table: int | None = None

@@ -3,17 +3,15 @@
 It knows spans of the raw text and Chinese sentences; what a mark looks like is the screen's.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import cast
 
-from cases.citations.find import find_citations
-from cases.citations.titles import TitleTable
-from cases.documents.types import SourceDocument
-from cases.importers.draft import Json
+from cases.citations import TitleTable, find_citations
+from cases.documents import SourceDocument
 from cases.importers.types import RecognisedCase, RecognisedDocument
-from portal.intake.checklist import AcceptedFinding
+from portal.intake.doubts import Json, KeptDoubt, doubts_from_json, doubts_to_json
 
 
 class MarkKind(StrEnum):
@@ -43,22 +41,6 @@ class SkippedPart:
     start: int
     end: int
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class KeptDoubt:
-    """Something for a person to look at: the section's printed name, the reason, the place.
-
-    With a `fingerprint` it is no doubt but the tick that a person gave a finding of `check`.
-    """
-
-    section: str
-    reason: str
-    start: int
-    end: int
-    settled: bool = False
-    check: str = ""
-    fingerprint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,39 +120,3 @@ def reading_from_json(written: Mapping[str, Json]) -> KeptReading:
             ReadingMark(start, end, MarkKind(kind), page) for start, end, kind, page in marks
         ),
     )
-
-
-def doubts_to_json(doubts: Iterable[KeptDoubt]) -> list[Json]:
-    """Write doubts as plain JSON."""
-    return [asdict(doubt) for doubt in doubts]
-
-
-def doubts_from_json(written: Sequence[Json]) -> tuple[KeptDoubt, ...]:
-    """Read doubts from their JSON."""
-    rows = cast("Sequence[dict[str, str | int | bool]]", written)
-    return tuple(
-        KeptDoubt(
-            section=str(row.get("section", "")),
-            reason=str(row["reason"]),
-            start=int(row.get("start", 0)),
-            end=int(row.get("end", 0)),
-            settled=bool(row.get("settled")),
-            check=str(row.get("check", "")),
-            fingerprint=str(row.get("fingerprint", "")),
-        )
-        for row in rows
-    )
-
-
-def parted(
-    written: Sequence[Json],
-) -> tuple[tuple[KeptDoubt, ...], frozenset[AcceptedFinding]]:
-    """Return what is kept of a record: the doubts in their order, and the ticks of people."""
-    kept = doubts_from_json(written)
-    ticks = (AcceptedFinding(row.check, row.fingerprint) for row in kept if row.fingerprint)
-    return tuple(row for row in kept if not row.fingerprint), frozenset(ticks)
-
-
-def tick_row(tick: AcceptedFinding, said: str) -> KeptDoubt:
-    """Return a tick as it is kept beside the doubts; `said` is what the person agreed to."""
-    return KeptDoubt("", said, 0, 0, settled=True, check=tick.check, fingerprint=tick.fingerprint)

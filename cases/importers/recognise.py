@@ -8,7 +8,8 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import replace
 
-from cases.documents.types import ReadingText, SourceDocument, TextSpan
+from cases.documents import ReadingText, SourceDocument, TextSpan
+from cases.event_dates import DatePrecision
 from cases.importers.dates import find_event_date
 from cases.importers.grammar import CLOSERS, CONTENTS_HEAD, DATE_LINE, TERMINAL, TRAILER, kind_named
 from cases.importers.headings import KNOWN
@@ -20,13 +21,12 @@ from cases.importers.tokens import TokenKind, tokens_of
 from cases.importers.types import (
     ImportDoubt,
     ImportedDate,
-    ImportedPrecision,
     RecognisedCase,
     RecognisedDocument,
     RecognisedSection,
     SkippedStretch,
 )
-from cases.sections import CaseType, SectionKey
+from cases.sections import CaseKind, SectionKey
 
 ONLY_TITLE = "只有标题、没有正文（可能是目录），未作为案例"
 REPEATED = "与后面的同号案例重复，且没有案例栏目（可能是目录或说明），未作为案例"
@@ -196,22 +196,22 @@ def _repeated_sections(sections: list[RecognisedSection]) -> list[str]:
     return sorted(name for name, count in names.items() if count > 1)
 
 
-def _recognise_kind(draft: OutlinedCase, sections: list[RecognisedSection]) -> CaseType | None:
+def _recognise_kind(draft: OutlinedCase, sections: list[RecognisedSection]) -> CaseKind | None:
     """Tell the kind: by the sections that only one kind bears, else by the group's heading."""
     borne = {
         section.heading.heading.kind
         for section in draft.sections
         if section.heading is not None and section.heading.heading is not None
     }
-    exemplary, adverse = CaseType.EXEMPLARY in borne, CaseType.ADVERSE in borne
+    exemplary, adverse = CaseKind.EXEMPLARY in borne, CaseKind.ADVERSE in borne
     if exemplary != adverse:
-        return CaseType.EXEMPLARY if exemplary else CaseType.ADVERSE
+        return CaseKind.EXEMPLARY if exemplary else CaseKind.ADVERSE
     category = next((s.text for s in sections if s.key is SectionKey.CATEGORY), "")
     named = draft.group_kind or kind_named(draft.raw or "") or kind_named(category)
     if named is not None:
         return named
     free = all(section.name is None for section in sections)
-    return CaseType.COMMON if free else None
+    return CaseKind.COMMON if free else None
 
 
 def _printed_category(sections: list[RecognisedSection]) -> str | None:
@@ -230,11 +230,11 @@ def _event_date(sections: list[RecognisedSection], reading: ReadingText) -> Impo
         for section in sections:
             if section.key is key:
                 date = find_event_date(section.text)
-                if date.precision is not ImportedPrecision.UNKNOWN:
+                if date.precision is not DatePrecision.UNKNOWN:
                     start = reading.joined(section.span.start)
                     at = reading.text.find(date.words, start)
                     return replace(date, span=reading.raw_span(at, at + len(date.words)))
-    return ImportedDate(ImportedPrecision.UNKNOWN)
+    return ImportedDate(DatePrecision.UNKNOWN)
 
 
 def _check_end(

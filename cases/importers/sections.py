@@ -5,7 +5,7 @@ Knows what each section holds by its key; not where sections begin.
 
 import re
 
-from cases.documents.types import ReadingText, TextSpan
+from cases.documents import ReadingText, TextSpan
 from cases.importers.headings import LISTED
 from cases.importers.items import ListedSection, ListEntry, SectionPart, list_items
 from cases.importers.outline import DraftSection

@@ -27,7 +27,7 @@ from cases.importers.headings import HeadField, KnownHeading
 from cases.importers.lines import SourceLine
 from cases.importers.outline import DraftSection, OutlinedCase, TokenStretch
 from cases.importers.tokens import TITLE_LENGTH, LineToken, TokenKind, heading_text
-from cases.sections import CaseType, SectionKey
+from cases.sections import CaseKind, SectionKey
 
 OPENERS = frozenset({SectionKey.SUMMARY, SectionKey.COURSE, SectionKey.CATEGORY})
 
@@ -46,7 +46,7 @@ class CaseSegmenter:
         self.stretches: list[TokenStretch] = []
         self._case: OutlinedCase | None = None
         self._group: str | None = None
-        self._group_kind: CaseType | None = None
+        self._group_kind: CaseKind | None = None
         self._group_form: HeadingForm | None = None
         self._chapters: dict[HeadingForm, int | None] = {}
         self._sections: set[HeadingForm] = set()

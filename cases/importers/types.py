@@ -1,19 +1,10 @@
 """What the importers recognise in a document of cases; knows no file format, page or database."""
 
 from dataclasses import dataclass
-from enum import Enum
 
-from cases.documents.types import TextSpan
-from cases.sections import CaseType, SectionKey
-
-
-class ImportedPrecision(Enum):
-    """How much of a date the text gives."""
-
-    DAY = "day"
-    MONTH = "month"
-    YEAR = "year"
-    UNKNOWN = "unknown"
+from cases.documents import TextSpan
+from cases.event_dates import DatePrecision
+from cases.sections import CaseKind, SectionKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +14,7 @@ class ImportedDate:
     `year` is None exactly when the precision is UNKNOWN; `month` and `day` as the precision goes.
     """
 
-    precision: ImportedPrecision
+    precision: DatePrecision
     year: int | None = None
     month: int | None = None
     day: int | None = None
@@ -95,7 +86,7 @@ class RecognisedCase:
     number_raw: str | None
     title: str | None
     lead_sentence: str | None
-    kind: CaseType | None
+    kind: CaseKind | None
     group: str | None
     category: str | None
     event_date: ImportedDate

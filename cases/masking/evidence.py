@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 
 from cases.masking import cues
 from cases.masking.lexicon import UNSEEN_GIVEN, masking_lexicon
@@ -278,7 +279,15 @@ def is_byname(text: str, start: int) -> bool:
     return any(word in before for word in cues.BYNAMES)
 
 
+@cache
+def _edge_characters(words: frozenset[str], edge: int) -> frozenset[str]:
+    """Give the first (0) or last (-1) characters of words: at most places one look is enough."""
+    return frozenset(word[edge] for word in words)
+
+
 def _ends_with(before: str, words: frozenset[str]) -> bool:
+    if before[-1:] not in _edge_characters(words, -1):
+        return False
     return any(before[-length:] in words for length in range(1, 8) if len(before) >= length)
 
 
@@ -288,6 +297,8 @@ def _begins_with(text: str, start: int, words: frozenset[str]) -> bool:
 
 def _longest_beginning(text: str, start: int, words: frozenset[str]) -> int | None:
     """The end of the longest of the words that begins here."""
+    if text[start : start + 1] not in _edge_characters(words, 0):
+        return None
     for length in range(5, 1, -1):
         if text[start : start + length] in words:
             return start + length

@@ -1,37 +1,21 @@
 """Know what a piece of personal data is and where it stands; refuse to know how it is found."""
 
 from dataclasses import dataclass
-from enum import StrEnum
+
+from cases.labelled_enum import LabelledEnum
 
 
-class FindingKind(StrEnum):
+class FindingKind(LabelledEnum):
     """What sort of personal data a finding is; the values are the names of the exchange format."""
 
-    NAME = "name"
-    PHONE = "phone"
-    ACCOUNT = "account"
-    ADDRESS = "address"
-    ID_NUMBER = "id_number"
-    PLATE = "plate"
-    EMAIL = "email"
-    WECHAT = "wechat"
-
-    @property
-    def label(self) -> str:
-        """The words for an editor."""
-        return LABELS[self]
-
-
-LABELS = {
-    FindingKind.NAME: "姓名",
-    FindingKind.PHONE: "电话号码",
-    FindingKind.ACCOUNT: "户号、表号、工单号、卡号",
-    FindingKind.ADDRESS: "住址",
-    FindingKind.ID_NUMBER: "身份证号",
-    FindingKind.PLATE: "车牌号",
-    FindingKind.EMAIL: "电子邮箱",
-    FindingKind.WECHAT: "微信号、QQ号",
-}
+    NAME = "name", "姓名"
+    PHONE = "phone", "电话号码"
+    ACCOUNT = "account", "户号、表号、工单号、卡号"
+    ADDRESS = "address", "住址"
+    ID_NUMBER = "id_number", "身份证号"
+    PLATE = "plate", "车牌号"
+    EMAIL = "email", "电子邮箱"
+    WECHAT = "wechat", "微信号、QQ号"
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -2,7 +2,8 @@
 
 from django.db import models
 
-from cases.models.pages import CasePage, LinkOutcome
+from cases.citations import LinkOutcome
+from cases.models.pages import CasePage
 from cases.models.regulations import Clause, Regulation
 
 
@@ -22,7 +23,7 @@ class ClauseLink(models.Model):
     after = models.CharField("后文", max_length=32, blank=True)
     title = models.CharField("规章", max_length=200)
     path = models.CharField("条款路径", max_length=48, blank=True)
-    outcome = models.CharField("结果", max_length=16, choices=LinkOutcome.choices)
+    outcome = models.CharField("结果", max_length=16, choices=LinkOutcome.choices())
     regulation = models.ForeignKey(Regulation, models.CASCADE, null=True, blank=True)
     clause = models.ForeignKey(
         Clause, models.PROTECT, null=True, blank=True, related_name="text_links"

@@ -13,12 +13,15 @@ from taggit.models import TaggedItemBase
 from wagtail.admin.panels import ObjectList, TabbedInterface
 from wagtail.models import Orderable, Page
 
+from cases.citations import LinkOutcome
+from cases.event_dates import DatePrecision
 from cases.forms import CasePageForm
 from cases.models.regulations import Clause, Regulation
 from cases.models.revisions import OpensWithoutTheGone
 from cases.models.serving import ServedByView
 from cases.models.vocabularies import BusinessCategory, Term, TermVocabulary
 from cases.panels import CONTENT_PANELS, FILING_PANELS
+from cases.sections import CaseKind
 from cases.validators import require_readable_section
 
 if TYPE_CHECKING:
@@ -33,33 +36,6 @@ NO_PRIVACY: list[str] = []
 case_going_live = Signal()
 # Sent inside the transaction of every save of a case and of every deletion, with the page's id.
 case_changed = Signal()
-
-
-class CaseKind(models.TextChoices):
-    """The kinds of case."""
-
-    ADVERSE = "adverse", "不良服务事件"
-    EXEMPLARY = "exemplary", "优质服务事例"
-    COMMON = "common", "共性案例"
-
-
-class DatePrecision(models.TextChoices):
-    """How exactly the date of an event is known."""
-
-    DAY = "day", "精确到日"
-    MONTH = "month", "精确到月"
-    YEAR = "year", "只知年份"
-    UNKNOWN = "unknown", "不详"
-
-
-class LinkOutcome(models.TextChoices):
-    """What a citation was found to mean."""
-
-    RESOLVED = "resolved", "已对应"
-    SEVERAL = "several", "有多个可能，待确认"
-    NO_CLAUSE = "no_clause", "规章里没有这一条"
-    NO_REGULATION = "no_regulation", "规章未入库"
-    DISMISSED = "dismissed", "不是引用"
 
 
 class LinkOrigin(models.TextChoices):
@@ -107,7 +83,7 @@ class CaseTag(TaggedItemBase):
 class CasePage(OpensWithoutTheGone, ServedByView, Page):
     """典型案例: one typed case study."""
 
-    kind = models.CharField("案例性质", max_length=16, choices=CaseKind.choices)
+    kind = models.CharField("案例性质", max_length=16, choices=CaseKind.choices())
     title_generated = models.BooleanField(
         "标题由首句生成", default=False, help_text="原文没有标题，用正文第一句代替。"
     )
@@ -121,7 +97,10 @@ class CasePage(OpensWithoutTheGone, ServedByView, Page):
     )
     event_date = models.DateField("事件日期", null=True, blank=True)
     event_date_precision = models.CharField(
-        "日期精度", max_length=8, choices=DatePrecision.choices, default=DatePrecision.UNKNOWN
+        "日期精度",
+        max_length=8,
+        choices=DatePrecision.choices(),
+        default=DatePrecision.UNKNOWN.value,
     )
     event_place = models.CharField("事件地点", max_length=128, blank=True)
     source_unit = term_field(TermVocabulary.SOURCE_UNIT)
@@ -192,7 +171,7 @@ class CasePage(OpensWithoutTheGone, ServedByView, Page):
         constraints = [
             # A draft may lack both; `live` stands in another table, so the gate asks for them.
             models.CheckConstraint(
-                condition=models.Q(kind__in=["", *CaseKind.values]), name="case_known_kind"
+                condition=models.Q(kind__in=["", *CaseKind.stored()]), name="case_known_kind"
             ),
             models.CheckConstraint(
                 condition=models.Q(event_date__isnull=False)
@@ -291,7 +270,10 @@ class Citation(Orderable):
     quote = models.TextField("引用的原话", blank=True, validators=[require_readable_section])
     note = models.TextField("说明", blank=True, validators=[require_readable_section])
     outcome = models.CharField(
-        "对应结果", max_length=16, choices=LinkOutcome.choices, default=LinkOutcome.NO_REGULATION
+        "对应结果",
+        max_length=16,
+        choices=LinkOutcome.choices(),
+        default=LinkOutcome.NO_REGULATION.value,
     )
     origin = models.CharField(
         "来源", max_length=16, choices=LinkOrigin.choices, default=LinkOrigin.FOUND

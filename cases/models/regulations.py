@@ -11,6 +11,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from cases.citations import label_of_path
+from cases.statutes import ArticleRelation, ClauseKind
+
 if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
 
@@ -158,20 +161,6 @@ class Edition(models.Model):
         return self.status == EditionStatus.UNVERIFIED
 
 
-class ClauseKind(models.TextChoices):
-    """The levels of a regulation."""
-
-    PART = "part", "编"
-    SUBPART = "subpart", "分编"
-    CHAPTER = "chapter", "章"
-    SECTION = "section", "节"
-    ARTICLE = "article", "条"
-    PARAGRAPH = "paragraph", "款"
-    ITEM = "item", "项"
-    SUBITEM = "subitem", "目"
-    ATTACHMENT = "attachment", "附件"
-
-
 class ClauseOrigin(models.TextChoices):
     """Where the words of a clause come from."""
 
@@ -186,7 +175,7 @@ class Clause(models.Model):
         Edition, models.PROTECT, related_name="clauses", verbose_name="版本"
     )
     path = models.CharField("条款路径", max_length=48)
-    kind = models.CharField("层级", max_length=16, choices=ClauseKind.choices)
+    kind = models.CharField("层级", max_length=16, choices=ClauseKind.choices())
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级"
     )
@@ -213,7 +202,7 @@ class Clause(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["edition", "path"], name="clause_once_per_edition"),
             models.CheckConstraint(
-                condition=Q(kind__in=ClauseKind.values), name="clause_known_kind"
+                condition=Q(kind__in=ClauseKind.stored()), name="clause_known_kind"
             ),
             models.CheckConstraint(
                 condition=Q(superseded_by__isnull=True) | ~Q(superseded_by=F("id")),
@@ -227,8 +216,6 @@ class Clause(models.Model):
     @property
     def citation_label(self) -> str:
         """Return how a text cites it: 第八十二条第二款第三项, without the title."""
-        from cases.citations.labels import label_of_path
-
         if self.kind in {ClauseKind.PARAGRAPH, ClauseKind.ITEM, ClauseKind.SUBITEM}:
             return label_of_path(self.path)
         if self.kind == ClauseKind.ARTICLE:
@@ -245,18 +232,6 @@ class Clause(models.Model):
         return reverse(
             "cases:clause", args=[self.edition.regulation.slug, self.edition.slug, self.path]
         )
-
-
-class Relation(models.TextChoices):
-    """What became of a clause in the next edition."""
-
-    SAME = "same", "同文"
-    RENUMBERED = "renumbered", "改号"
-    CHANGED = "changed", "修改"
-    SPLIT = "split", "拆分"
-    MERGED = "merged", "合并"
-    REPEALED = "repealed", "废止"
-    NEW = "new", "新增"
 
 
 class Succession(models.Model):
@@ -284,7 +259,7 @@ class Succession(models.Model):
         related_name="predecessors",
         verbose_name="新条",
     )
-    relation = models.CharField("关系", max_length=16, choices=Relation.choices)
+    relation = models.CharField("关系", max_length=16, choices=ArticleRelation.choices())
     confidence = models.FloatField("把握", default=0.0)
     confirmed_by = models.ForeignKey(
         "people.User",
@@ -325,7 +300,7 @@ class Succession(models.Model):
                 condition=~Q(old_edition=F("new_edition")), name="succession_between_two"
             ),
             models.CheckConstraint(
-                condition=Q(relation__in=Relation.values), name="succession_known_relation"
+                condition=Q(relation__in=ArticleRelation.stored()), name="succession_known_relation"
             ),
         ]
 

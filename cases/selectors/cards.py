@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from cases.models import CasePage, Citation
-from cases.models.pages import CaseKind
+from cases.sections import CaseKind
 from cases.selectors.dates import date_in_words
 
 KIND_WORDS: dict[str, str] = {
@@ -45,13 +45,13 @@ def live_cases() -> QuerySet[CasePage]:
 
 def cards_of(page_ids: Sequence[int]) -> tuple[CaseCard, ...]:
     """Return the cards of these cases in the given order (2 queries), live ones only."""
-    pages = _live_pages(page_ids, *_IN_ANY_CARD, *_FILED, *_LED)
+    pages = _live_pages(page_ids, *IN_ANY_CARD, *_FILED, *_LED)
     return _whole_cards([pages[pk] for pk in page_ids if pk in pages])
 
 
 def cards_in_order(pages: QuerySet[CasePage]) -> tuple[CaseCard, ...]:
     """Return the cards of these pages in their own order (2 queries)."""
-    rows = pages.only(*_IN_ANY_CARD, *_FILED, *_LED).select_related("category")
+    rows = pages.only(*IN_ANY_CARD, *_FILED, *_LED).select_related("category")
     return _whole_cards(list(rows))
 
 
@@ -65,7 +65,7 @@ def _whole_cards(pages: Sequence[CasePage]) -> tuple[CaseCard, ...]:
 
 def brief_cards_of(page_ids: Sequence[int]) -> tuple[CaseCard, ...]:
     """Return the cards without lead and violated clause (1 query)."""
-    pages = _live_pages(page_ids, *_IN_ANY_CARD, *_FILED)
+    pages = _live_pages(page_ids, *IN_ANY_CARD, *_FILED)
     return tuple(
         _case_card(pages[pk], "", _category_label(pages[pk]), "") for pk in page_ids if pk in pages
     )
@@ -73,12 +73,17 @@ def brief_cards_of(page_ids: Sequence[int]) -> tuple[CaseCard, ...]:
 
 def plain_cards_of(page_ids: Sequence[int]) -> tuple[CaseCard, ...]:
     """Return the cards without lead, category and violated clause (1 narrow query)."""
-    pages = _live_pages(page_ids, *_IN_ANY_CARD)
-    return tuple(_case_card(pages[pk], "", "", "") for pk in page_ids if pk in pages)
+    pages = _live_pages(page_ids, *IN_ANY_CARD)
+    return tuple(plain_card(pages[pk]) for pk in page_ids if pk in pages)
+
+
+def plain_card(page: CasePage) -> CaseCard:
+    """Return the card without lead, category and violated clause (no query: IN_ANY_CARD)."""
+    return _case_card(page, "", "", "")
 
 
 # A case has sixty columns, most of them long texts: a list reads what it shows.
-_IN_ANY_CARD = ("title", "slug", "url_path", "kind", "event_date", "event_date_precision")
+IN_ANY_CARD = ("title", "slug", "url_path", "kind", "event_date", "event_date_precision")
 _FILED = ("category__name",)
 _LED = ("summary", "course")
 
@@ -87,7 +92,7 @@ def _live_pages(page_ids: Sequence[int], *columns: str) -> dict[int, CasePage]:
     """The live ones among the cases, with these columns only."""
     if not page_ids:
         return {}
-    rows = live_cases().filter(pk__in=page_ids).only(*columns)
+    rows = live_cases().filter(pk__in=page_ids).order_by().only(*columns)
     if _FILED[0] in columns:
         rows = rows.select_related("category")
     return {page.pk: page for page in rows}

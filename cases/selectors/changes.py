@@ -7,28 +7,28 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from cases.models import Clause, Edition, Succession
-from cases.models.regulations import Relation
 from cases.selectors.clause_texts import article_families, article_of, lines_of, text_of_lines
 from cases.selectors.marks import ComparedTexts, compare_texts
 from cases.selectors.regulations import EditionCard, edition_card
+from cases.statutes import ArticleRelation
 
 ORDER_OF_COUNTS = (
-    Relation.CHANGED,
-    Relation.NEW,
-    Relation.REPEALED,
-    Relation.SPLIT,
-    Relation.MERGED,
-    Relation.RENUMBERED,
-    Relation.SAME,
+    ArticleRelation.CHANGED,
+    ArticleRelation.NEW,
+    ArticleRelation.REPEALED,
+    ArticleRelation.SPLIT,
+    ArticleRelation.MERGED,
+    ArticleRelation.RENUMBERED,
+    ArticleRelation.SAME,
 )
 
 
 _TONES = {
-    Relation.CHANGED: "warn",
-    Relation.NEW: "good",
-    Relation.REPEALED: "bad",
-    Relation.SPLIT: "warn",
-    Relation.MERGED: "warn",
+    ArticleRelation.CHANGED: "warn",
+    ArticleRelation.NEW: "good",
+    ArticleRelation.REPEALED: "bad",
+    ArticleRelation.SPLIT: "warn",
+    ArticleRelation.MERGED: "warn",
 }
 
 
@@ -40,7 +40,7 @@ class ChangedClause:
     """
 
     anchor: str
-    relation: Relation
+    relation: ArticleRelation
     old: tuple[tuple[str, str], ...]
     new: tuple[tuple[str, str], ...]
     compared: ComparedTexts
@@ -54,7 +54,10 @@ class ChangedClause:
     @property
     def is_quiet(self) -> bool:
         """Ask whether the words stayed as they were."""
-        return self.relation in {Relation.SAME, Relation.RENUMBERED} and not self.compared.differ
+        return (
+            self.relation in {ArticleRelation.SAME, ArticleRelation.RENUMBERED}
+            and not self.compared.differ
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ class EditionChanges:
     old: EditionCard
     new: EditionCard
     rows: tuple[ChangedClause, ...]
-    totals: tuple[tuple[Relation, int], ...]
+    totals: tuple[tuple[ArticleRelation, int], ...]
     unconfirmed: int
 
 
@@ -132,9 +135,9 @@ def _succession_groups(rows: Sequence[Succession]) -> list[list[Succession]]:
 def _changed_clause(group: Sequence[Succession], texts: dict[int, str]) -> ChangedClause:
     old = _distinct_clauses(row.old for row in group)
     new = _distinct_clauses(row.new for row in group)
-    relation = Relation(group[0].relation)
+    relation = ArticleRelation(group[0].relation)
     if len(group) > 1:
-        relation = Relation.SPLIT if len(new) >= len(old) else Relation.MERGED
+        relation = ArticleRelation.SPLIT if len(new) >= len(old) else ArticleRelation.MERGED
     then, now = ("\n".join(texts[clause.pk] for clause in side) for side in (old, new))
     anchor = f"n-{new[0].pk}" if new else f"o-{old[0].pk}"
     return ChangedClause(

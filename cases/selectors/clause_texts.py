@@ -11,7 +11,7 @@ from operator import or_
 from django.db.models import Q
 
 from cases.models import Clause
-from cases.models.regulations import ClauseKind
+from cases.statutes import ClauseKind
 
 Article = tuple[int, str]
 """An article by its edition's id and its path."""
@@ -43,11 +43,15 @@ def below_article(articles: Collection[Article]) -> Q:
     """
     if len(articles) > MOST_CONDITIONS:
         return Q(edition_id__in={edition for edition, _ in articles})
-    parts = [
-        Q(edition_id=edition) & (Q(path=path) | Q(path__startswith=f"{path}."))
-        for edition, path in sorted(articles)
-    ]
-    return reduce(or_, parts, Q(pk__in=()))
+    paths: dict[int, list[str]] = defaultdict(list)
+    for edition, path in sorted(articles):
+        paths[edition].append(path)
+    return reduce(or_, (_below_paths(*one) for one in paths.items()), Q(pk__in=()))
+
+
+def _below_paths(edition: int, paths: Collection[str]) -> Q:
+    below = (Q(path__startswith=f"{path}.") for path in paths)
+    return Q(edition_id=edition) & reduce(or_, below, Q(path__in=paths))
 
 
 def article_families(articles: Collection[Article]) -> dict[Article, tuple[Clause, ...]]:

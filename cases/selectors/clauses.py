@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from cases.models import Clause, ClauseLink, Edition, Succession
-from cases.models.regulations import ClauseOrigin, Relation
+from cases.models.regulations import ClauseOrigin
 from cases.selectors.cards import CaseCard, brief_cards_of
 from cases.selectors.citing import cases_by_article, cases_of_clause
 from cases.selectors.clause_texts import (
@@ -27,6 +27,7 @@ from cases.selectors.editions import anchor_of
 from cases.selectors.marks import ComparedTexts, compare_texts
 from cases.selectors.regulations import EditionCard, edition_card
 from cases.selectors.shown import visible_clauses
+from cases.statutes import ArticleRelation
 
 PAGE_SIZE = 20  # cases that violate the clause, a page
 MOST_BESIDE = 20  # cases of another edition, cases that mention it
@@ -43,7 +44,7 @@ class NeighbourClause:
     edition: EditionCard
     label: str
     url: str
-    relation: Relation
+    relation: ArticleRelation
     confirmed: bool
     compared: ComparedTexts | None
     cases: int
@@ -221,7 +222,7 @@ def _mentioning_cases(family: Iterable[Clause], clause: Clause) -> set[int]:
     return set(pages.values_list("page_id", flat=True).distinct())
 
 
-Row = tuple[Clause | None, Edition, Relation, bool, Clause]
+Row = tuple[Clause | None, Edition, ArticleRelation, bool, Clause]
 """The other clause, its edition, the relation, confirmed or not, and the own end of the row."""
 
 
@@ -235,7 +236,7 @@ def _rows_onward(family: Collection[Clause], clause: Clause) -> list[Row]:
         "new", "old", "new_edition__regulation"
     )
     return [
-        (row.new, row.new_edition, Relation(row.relation), row.is_confirmed, row.old)
+        (row.new, row.new_edition, ArticleRelation(row.relation), row.is_confirmed, row.old)
         for row in rows
         if row.old
     ]
@@ -246,7 +247,7 @@ def _rows_back(family: Collection[Clause], clause: Clause) -> list[Row]:
         "old", "new", "old_edition__regulation"
     )
     return [
-        (row.old, row.old_edition, Relation(row.relation), row.is_confirmed, row.new)
+        (row.old, row.old_edition, ArticleRelation(row.relation), row.is_confirmed, row.new)
         for row in rows
         if row.new
     ]

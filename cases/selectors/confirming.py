@@ -3,10 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cases.citations.find import find_citations
-from cases.citations.types import ClauseQuote, Mention
+from cases.citations import ClauseQuote, LinkOutcome, Mention, find_citations
 from cases.models import CasePage, Citation, Clause, ClauseLink, Edition, Succession
-from cases.models.pages import LinkOutcome
 from cases.selectors.clause_texts import (
     article_families,
     article_of,

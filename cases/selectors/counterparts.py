@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from cases.models import Clause, Edition, Succession
-from cases.models.regulations import EditionStatus, Relation
+from cases.models.regulations import EditionStatus
 from cases.selectors.clause_texts import Article
+from cases.statutes import ArticleRelation
 
 MOST_EDITIONS = 6  # as many hops are followed from an old edition onward
 
@@ -20,7 +21,7 @@ class SuccessionStep:
     """One row of succession: into which clause (None: repealed), how, confirmed or not."""
 
     new: Clause | None
-    relation: Relation
+    relation: ArticleRelation
     confirmed: bool
 
 
@@ -32,7 +33,7 @@ class ClauseSuccessors:
     """
 
     clauses: tuple[Clause, ...]
-    relation: Relation
+    relation: ArticleRelation
     confirmed: bool
 
 
@@ -40,9 +41,8 @@ def editions_in_force(regulations: Collection[int]) -> dict[int, Edition]:
     """Return regulation id → its edition in force, the newest where there are several (1 query)."""
     if not regulations:
         return {}
-    rows = Edition.objects.filter(
-        regulation_id__in=regulations, status=EditionStatus.IN_FORCE
-    ).select_related("regulation")
+    found = Edition.objects.filter(regulation_id__in=regulations, status=EditionStatus.IN_FORCE)
+    rows = found.select_related("regulation").order_by()
     return {row.regulation_id: row for row in sorted(rows, key=_edition_order)}
 
 
@@ -60,17 +60,17 @@ def clause_successors(
     from is absent from the answer.
     """
     starting = list(starts)
-    paths: dict[int, list[tuple[Clause, Relation, bool]]] = {
-        start.pk: [(start, Relation.SAME, True)] for start in starting
+    paths: dict[int, list[tuple[Clause, ArticleRelation, bool]]] = {
+        start.pk: [(start, ArticleRelation.SAME, True)] for start in starting
     }
-    arrived: dict[int, list[tuple[Clause | None, Relation, bool]]] = defaultdict(list)
+    arrived: dict[int, list[tuple[Clause | None, ArticleRelation, bool]]] = defaultdict(list)
     wanted = {edition.pk for edition in targets.values()}
     for _ in range(MOST_EDITIONS):
         ends = {clause.pk for ways in paths.values() for clause, _, _ in ways}
         steps = _succession_steps(ends)
         if not steps:
             break
-        following: dict[int, list[tuple[Clause, Relation, bool]]] = defaultdict(list)
+        following: dict[int, list[tuple[Clause, ArticleRelation, bool]]] = defaultdict(list)
         for start, ways in paths.items():
             for clause, relation, confirmed in ways:
                 for step in steps.get(clause.pk, ()):
@@ -96,28 +96,28 @@ def _succession_steps(ends: Collection[int]) -> dict[int, list[SuccessionStep]]:
     for row in rows:
         if row.old_id is not None:
             found[row.old_id].append(
-                SuccessionStep(row.new, Relation(row.relation), row.is_confirmed)
+                SuccessionStep(row.new, ArticleRelation(row.relation), row.is_confirmed)
             )
     return found
 
 
 _STRENGTH = (
-    Relation.SAME,
-    Relation.RENUMBERED,
-    Relation.CHANGED,
-    Relation.MERGED,
-    Relation.SPLIT,
-    Relation.REPEALED,
+    ArticleRelation.SAME,
+    ArticleRelation.RENUMBERED,
+    ArticleRelation.CHANGED,
+    ArticleRelation.MERGED,
+    ArticleRelation.SPLIT,
+    ArticleRelation.REPEALED,
 )
 
 
-def _stronger_relation(one: Relation, other: Relation) -> Relation:
+def _stronger_relation(one: ArticleRelation, other: ArticleRelation) -> ArticleRelation:
     return max(one, other, key=lambda r: _STRENGTH.index(r) if r in _STRENGTH else 0)
 
 
-def _sum_steps(ends: list[tuple[Clause | None, Relation, bool]]) -> ClauseSuccessors:
+def _sum_steps(ends: list[tuple[Clause | None, ArticleRelation, bool]]) -> ClauseSuccessors:
     clauses = {clause.pk: clause for clause, _, _ in ends if clause is not None}
-    relation = Relation.REPEALED
+    relation = ArticleRelation.REPEALED
     if clauses:
         kept = [r for clause, r, _ in ends if clause is not None]
         relation = max(kept, key=lambda r: _STRENGTH.index(r) if r in _STRENGTH else 0)

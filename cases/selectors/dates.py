@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from cases.models.pages import DatePrecision
+from cases.event_dates import DatePrecision
 
 
 def date_in_words(day: dt.date | None, precision: str) -> str:

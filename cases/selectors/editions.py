@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from cases.models import Clause, Edition, Succession
-from cases.models.regulations import ClauseKind
 from cases.selectors.citing import cases_by_path
 from cases.selectors.clause_texts import HEADINGS, ClauseLine, printed_label
 from cases.selectors.regulations import (
@@ -18,6 +17,7 @@ from cases.selectors.regulations import (
     with_clauses,
 )
 from cases.selectors.shown import visible_clauses
+from cases.statutes import ClauseKind
 
 _HEADING_RANK = {
     ClauseKind.PART: 0,

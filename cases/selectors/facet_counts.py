@@ -19,9 +19,8 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from wagtail.models import Page
 
 from cases.addresses import key_in
-from cases.models import BusinessCategory, CasePage, CaseTag, Citation
-from cases.models.pages import DatePrecision
-from cases.models.vocabularies import TermVocabulary
+from cases.event_dates import DatePrecision
+from cases.models import BusinessCategory, CasePage, CaseTag, Citation, TermVocabulary
 from cases.selectors.facets import Choices, FacetRow, facet_counts, matching_rows
 
 # in the order of the index that holds them all

@@ -5,25 +5,24 @@ commit would do is known in the services.
 """
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import chain
 
-from cases.citations.quotes import QuoteVerdict
-from cases.citations.types import ClauseQuote, DatedEvent, EventPrecision
-from cases.importers.case_checks import (
+from cases.citations import ClauseQuote, LinkOutcome, QuoteVerdict, closest_passage
+from cases.event_dates import DatedEvent
+from cases.importers import (
+    CaseDraft,
+    CitationDraft,
     CitationFact,
     PersonalDatum,
     case_findings,
-    doubt_finding,
+    draft_from_json,
+    headed_texts,
 )
-from cases.importers.draft import CaseDraft, CitationDraft, OtherSection, from_json, row_texts
-from cases.importers.reading import parted
-from cases.masking.types import FindingKind
-from cases.models import BusinessCategory, Clause, ImportedCase, ImportedCaseState
-from cases.models.pages import LinkOutcome
-from cases.sections import SECTIONS
+from cases.masking import AgreedReplacement, FindingKind, PersonalFinding
+from cases.models import BusinessCategory, Clause
 from cases.selectors.clause_texts import (
     Article,
     article_families,
@@ -31,11 +30,13 @@ from cases.selectors.clause_texts import (
     lines_of,
     text_of_lines,
 )
-from cases.selectors.masking import findings_in
+from cases.selectors.masking import findings_in, suggest_substitutes
 from cases.selectors.meaning import CitationLinker, CitationMeaning
 from cases.selectors.quoting import check_quote
-from cases.statutes.wording import WordingPiece as WordPiece
+from cases.wording_pieces import WordingPiece
 from portal.intake.checklist import CheckedRecord, count_records
+from portal.intake.doubts import doubt_finding, parted
+from portal.intake.models import ImportRecord, ImportRecordState
 
 
 class ViolationStatus(StrEnum):
@@ -68,7 +69,7 @@ class RowMeaning:
     clause_id: int | None = None
     clause_label: str = ""
     clause_words: str = ""
-    pieces: tuple[WordPiece, ...] = ()
+    pieces: tuple[WordingPiece, ...] = ()
 
     def fact(self, row: CitationDraft) -> CitationFact:
         """Return what the check list asks of the row."""
@@ -80,6 +81,8 @@ class RowMeaning:
             misquoted=self.badge if self.standing is ViolationStatus.DIFFERS else "",
             clause_label=self.clause_label,
             clause_words=self.clause_words,
+            passage=closest_passage(row.quote, self.clause_words) if self.clause_words else "",
+            offers=tuple((offer.clause_id, offer.label) for offer in self.offers),
         )
 
 
@@ -87,7 +90,7 @@ class RowMeaning:
 class CaseEntry:
     """A case in the list on the left."""
 
-    case: ImportedCase
+    case: ImportRecord
     draft: CaseDraft
     rows: tuple[RowMeaning, ...]
     checked: CheckedRecord
@@ -100,12 +103,7 @@ class CaseEntry:
     @property
     def is_waiting(self) -> bool:
         """Ask whether nothing was decided about the case yet."""
-        return self.case.state == ImportedCaseState.WAITING
-
-    @property
-    def is_clear(self) -> bool:
-        """Ask whether the case can be submitted without anything left to look at."""
-        return self.is_waiting and self.checked.state.may_be_submitted
+        return self.case.state == ImportRecordState.WAITING
 
     @property
     def asks_choice(self) -> bool:
@@ -133,12 +131,12 @@ class CheckFigures:
     skipped: int
 
 
-def draft_of_case(case: ImportedCase) -> CaseDraft:
+def draft_of_case(case: ImportRecord) -> CaseDraft:
     """Return the draft of a recognised case as editors left it."""
-    return from_json(case.corrected or case.as_read)
+    return draft_from_json(case.current_values)
 
 
-def entries_of(cases: Iterable[ImportedCase], linker: CitationLinker) -> tuple[CaseEntry, ...]:
+def entries_of(cases: Iterable[ImportRecord], linker: CitationLinker) -> tuple[CaseEntry, ...]:
     """Return the cases of a job, each with its doubts and what its citations mean today."""
     kept = list(cases)
     drafts = [draft_of_case(case) for case in kept]
@@ -150,20 +148,25 @@ def entries_of(cases: Iterable[ImportedCase], linker: CitationLinker) -> tuple[C
     )
 
 
+def checked_cases(cases: Sequence[ImportRecord]) -> tuple[CheckedRecord, ...]:
+    """Go through the check list of recognised cases as the library is today."""
+    return tuple(entry.checked for entry in entries_of(cases, CitationLinker()))
+
+
 def listed_categories() -> list[str]:
     """Return the names of the categories that editors may choose, in their order."""
     return list(BusinessCategory.objects.filter(is_active=True).values_list("name", flat=True))
 
 
 def _checked(
-    case: ImportedCase,
+    case: ImportRecord,
     draft: CaseDraft,
     meant: Sequence[RowMeaning],
     categories: frozenset[str],
 ) -> CheckedRecord:
     """Go through the check list; once it is decided only the reader's doubts stay with a case."""
     doubts, accepted = parted(case.doubts)
-    if case.state != ImportedCaseState.WAITING:
+    if case.state != ImportRecordState.WAITING:
         return CheckedRecord(tuple(map(doubt_finding, doubts)))
     rows = zip(draft.violations, meant, strict=True)
     findings = case_findings(
@@ -178,7 +181,7 @@ def _checked(
 
 def figures_of(entries: Sequence[CaseEntry], skipped: int) -> CheckFigures:
     """Count what stands at the head; cases that were set aside are left out of the citations."""
-    kept = [e for e in entries if e.case.state != ImportedCaseState.SET_ASIDE]
+    kept = [e for e in entries if e.case.state != ImportRecordState.SET_ASIDE]
     rows = [row for entry in kept for row in entry.rows]
     counted = count_records(e.checked for e in entries if e.is_waiting)
     return CheckFigures(
@@ -198,7 +201,7 @@ def meanings_of(
     drafts: Sequence[CaseDraft], linker: CitationLinker
 ) -> list[tuple[RowMeaning, ...]]:
     """Say of every violation row what it means on the day of its event, as far as it is known."""
-    days = [_event_date(draft) for draft in drafts]
+    days = [DatedEvent.known(draft.event_date, draft.event_date_precision) for draft in drafts]
     found = [
         [_row_meaning(row, linker, on) for row in draft.violations]
         for draft, on in zip(drafts, days, strict=True)
@@ -221,12 +224,6 @@ def meanings_of(
         )
         for draft, meanings, on in zip(drafts, found, days, strict=True)
     ]
-
-
-def _event_date(draft: CaseDraft) -> DatedEvent | None:
-    if draft.event_date is None or draft.event_date_precision == "unknown":
-        return None
-    return DatedEvent(draft.event_date, EventPrecision[draft.event_date_precision.upper()])
 
 
 def _row_meaning(
@@ -345,23 +342,24 @@ def _clause_offer(clause: Clause, similarity: float | None) -> ClauseOffer:
 
 def personal_data_in(draft: CaseDraft) -> tuple[PersonalDatum, ...]:
     """Return what personal data stands in a draft, title included, each datum once."""
-    sections, texts = zip(*_draft_texts(draft), strict=True)
-    found: dict[tuple[FindingKind, str], list[str]] = {}
+    sections, texts = zip(*headed_texts(draft), strict=True)
+    places: dict[tuple[FindingKind, str], list[str]] = {}
+    first: dict[tuple[FindingKind, str], PersonalFinding] = {}
     for at, finding in findings_in(texts):
-        found.setdefault((finding.kind, finding.text), []).append(sections[at])
+        key = (finding.kind, finding.text)
+        first.setdefault(key, finding)
+        places.setdefault(key, []).append(sections[at])
+    suggested = suggest_substitutes(tuple(first.values()))
     return tuple(
-        PersonalDatum(kind.label, text, tuple(dict.fromkeys(places)), len(places))
-        for (kind, text), places in found.items()
+        PersonalDatum(
+            kind.label,
+            text,
+            tuple(dict.fromkeys(places[kind, text])),
+            len(places[kind, text]),
+            AgreedReplacement(kind, text, substitute),
+        )
+        for (kind, text), (substitute, _) in zip(first, suggested, strict=True)
     )
-
-
-def _draft_texts(draft: CaseDraft) -> Iterator[tuple[str, str]]:
-    yield "标题", draft.title
-    for part in SECTIONS:
-        yield from ((part.heading, getattr(draft, name)) for name in part.texts)
-        for row in getattr(draft, part.field) if part.row_fields else ():
-            heading = row.heading if isinstance(row, OtherSection) else part.heading
-            yield from ((heading, words) for words in row_texts(part, row))
 
 
 def date_words(day: datetime.date | None, precision: str) -> str:

@@ -19,7 +19,7 @@ from cases.models import (
     Term,
     TermVocabulary,
 )
-from cases.models.pages import CaseKind
+from cases.sections import CaseKind
 from cases.selectors.cards import CaseCard, cards_in_order, live_cases
 from cases.selectors.facet_counts import Slugs, conditions_of, count_facets
 from cases.selectors.facets import Choices
@@ -163,7 +163,7 @@ def _known_options() -> _KnownOptions:
     categories = list(BusinessCategory.objects.values_list("pk", "slug", "name"))
     regulations = list(Regulation.objects.values_list("pk", "slug", "title"))
     labels: dict[str, dict[str, str]] = {
-        "kind": dict(CaseKind.choices),
+        "kind": dict(CaseKind.choices()),
         "category": {slug: name for _, slug, name in categories},
         "regulation": {slug: title for _, slug, title in regulations},
     }

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from cases.statutes.wording import PieceKind, WordingPiece, wording_difference
+from cases.statutes import wording_difference
+from cases.wording_pieces import PieceKind, WordingPiece
 
 
 @dataclass(frozen=True, slots=True)

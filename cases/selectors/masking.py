@@ -5,9 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from cases.masking.find import find_personal_data
-from cases.masking.replace import SECTION_BREAK, suggest_party, suggest_replacement
-from cases.masking.types import AgreedReplacement, FindingKind, PersonalFinding
+from cases.masking import (
+    SECTION_BREAK,
+    AgreedReplacement,
+    FindingKind,
+    PersonalFinding,
+    find_personal_data,
+    suggest_party,
+    suggest_replacement,
+)
 from cases.models import CasePage, MaskingDecision
 from cases.selectors.section_texts import text_places
 
@@ -84,12 +90,12 @@ def open_findings(page: CasePage) -> tuple[OpenFinding, ...]:
     return tuple(
         OpenFinding(kind, text, substitute, alternative, tuple(places[kind, text]))
         for (kind, text), (substitute, alternative) in zip(
-            found, _suggest_substitutes(tuple(found.values())), strict=True
+            found, suggest_substitutes(tuple(found.values())), strict=True
         )
     )
 
 
-def _suggest_substitutes(findings: tuple[PersonalFinding, ...]) -> list[tuple[str, str]]:
+def suggest_substitutes(findings: tuple[PersonalFinding, ...]) -> list[tuple[str, str]]:
     """Suggest a substitute for each (张某), and for people another (客户甲); no two alike."""
     agreed: list[AgreedReplacement] = []
     parties: list[AgreedReplacement] = []

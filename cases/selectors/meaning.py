@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 
-from cases.citations.find import find_citations
-from cases.citations.resolve import resolve_citation
-from cases.citations.types import DatedEvent, EventPrecision, Mention, ResolutionOutcome
+from cases.citations import LinkOutcome, Mention, find_citations, resolve_citation
+from cases.event_dates import DatedEvent
 from cases.models import CasePage
-from cases.models.pages import DatePrecision, LinkOutcome
 from cases.selectors.shelf import DatabaseShelf, known_titles
 
 
@@ -46,26 +44,12 @@ class CitationLinker:
             for c in found.candidates
             if c.path is not None
         )
-        outcome = _OUTCOMES[found.outcome]
+        outcome = found.outcome
         if outcome is LinkOutcome.RESOLVED and candidates:
             return CitationMeaning(outcome, candidates[0][0], regulation_id, candidates[:1])
         return CitationMeaning(outcome, None, regulation_id, candidates, found.reason)
 
 
-_OUTCOMES = {
-    ResolutionOutcome.RESOLVED: LinkOutcome.RESOLVED,
-    ResolutionOutcome.SEVERAL: LinkOutcome.SEVERAL,
-    ResolutionOutcome.NO_CLAUSE: LinkOutcome.NO_CLAUSE,
-    ResolutionOutcome.NO_REGULATION: LinkOutcome.NO_REGULATION,
-}
-_PRECISIONS: dict[str, EventPrecision] = {
-    DatePrecision.DAY: EventPrecision.DAY,
-    DatePrecision.MONTH: EventPrecision.MONTH,
-    DatePrecision.YEAR: EventPrecision.YEAR,
-}
-
-
 def event_date(page: CasePage) -> DatedEvent | None:
     """Return the date of a case as the rules of citations take it; None where it is unknown."""
-    precision = _PRECISIONS.get(page.event_date_precision)  # a draft may have none yet
-    return DatedEvent(page.event_date, precision) if page.event_date and precision else None
+    return DatedEvent.known(page.event_date, page.event_date_precision)

@@ -5,18 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from cases.citations.quotes import QuoteChange, QuoteVerdict, compare_quote
-from cases.statutes.wording import PieceKind, WordingPiece
+from cases.citations import QuoteVerdict, compare_quote
+from cases.wording_pieces import WordingPiece
 
 VERDICT_WORDS = {
     QuoteVerdict.SAME: "引文与条文同文",
     QuoteVerdict.DIFFERS: "引文与条文有差异",
     QuoteVerdict.MISMATCH: "引文与条文不符",
-}
-_KINDS = {
-    QuoteChange.KEPT: PieceKind.SAME,
-    QuoteChange.ADDED: PieceKind.ADDED,
-    QuoteChange.MISSING: PieceKind.REMOVED,
 }
 
 
@@ -39,7 +34,5 @@ def check_quote(quote: str, text: str) -> QuoteCheck | None:
     if not quote.strip() or not text.strip():
         return None
     found = compare_quote(quote, text)
-    if found.verdict is not QuoteVerdict.DIFFERS:
-        return QuoteCheck(found.verdict)
-    pieces = tuple(WordingPiece(_KINDS[part.change], part.text) for part in found.difference)
+    pieces = found.difference if found.verdict is QuoteVerdict.DIFFERS else ()
     return QuoteCheck(found.verdict, pieces)

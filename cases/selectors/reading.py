@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from cases.models import BusinessCategory, CasePage, ClauseLink, LinkOutcome, Term, TermVocabulary
+from cases.citations import LinkOutcome
+from cases.models import BusinessCategory, CasePage, ClauseLink, Term, TermVocabulary
 from cases.rendering import LinkSpan, RenderedText, render_section
 from cases.search_kinds import CASES
 from cases.sections import SECTIONS, CasePart, SectionKey, SectionShape
@@ -96,7 +97,7 @@ class _SectionLinks:
         if not page.pk:
             return
         rows = ClauseLink.objects.filter(page_id=page.pk, outcome=LinkOutcome.RESOLVED)
-        columns = rows.values_list(
+        columns = rows.order_by().values_list(
             "field",
             "start",
             "end",
@@ -128,9 +129,7 @@ def read_case(page: CasePage) -> CaseReading:
     """Return the page as readers see it (at most 30 queries, however long the case is)."""
     links = _SectionLinks(page)
     violations = violations_of(page)
-    category = (
-        BusinessCategory.objects.filter(pk=page.category_id).first() if page.category_id else None
-    )
+    category = _category_of(page)
     summary = links.render("summary", page.summary)
     sections = tuple(_shown_sections(page, links, violations))
     return CaseReading(
@@ -161,6 +160,14 @@ def read_case(page: CasePage) -> CaseReading:
             else ""
         ),
     )
+
+
+def _category_of(page: CasePage) -> BusinessCategory | None:
+    """The category; in the preview of an old draft it may be gone."""
+    try:
+        return page.category
+    except BusinessCategory.DoesNotExist:
+        return None
 
 
 def _shown_sections(
@@ -266,7 +273,7 @@ def _case_facts(page: CasePage) -> tuple[CaseFact, ...]:
     """The terms of the vocabularies that were chosen, in the order of the vocabularies."""
     chosen = {name: getattr(page, f"{name}_id") for name in TermVocabulary.values}
     wanted = [pk for pk in chosen.values() if pk]
-    terms = Term.objects.in_bulk(wanted) if wanted else {}
+    terms = Term.objects.order_by().in_bulk(wanted) if wanted else {}
     return tuple(
         CaseFact(TermVocabulary(name).label, terms[pk].name, name, str(pk))
         for name, pk in chosen.items()

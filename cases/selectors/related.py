@@ -15,7 +15,7 @@ from django.db.models import Case, When
 
 from cases.models import CasePage
 from cases.search_kinds import CASES
-from cases.selectors.cards import CaseCard, live_cases, plain_cards_of
+from cases.selectors.cards import IN_ANY_CARD, CaseCard, live_cases, plain_card
 from search.likeness import TextTheme
 from search.similar import similar_documents
 
@@ -43,7 +43,7 @@ class SharedArticle:
 class _RelatedCandidate:
     """What is known of another case; `shared` holds its articles of this one, rarest first."""
 
-    pk: int
+    page: CasePage
     shared: tuple[str, ...]
     weight: float
     same_category: bool
@@ -56,7 +56,7 @@ class _RelatedCandidate:
             not self.same_category,
             not self.same_kind,
             -self.share,
-            -self.pk,
+            -self.page.pk,
         )
 
     def reason(self) -> str:
@@ -74,7 +74,7 @@ class _RelatedCandidate:
 def related_cases(
     page: CasePage, articles: Collection[SharedArticle], theme: TextTheme, limit: int
 ) -> tuple[RelatedCase, ...]:
-    """Return at most `limit` other live cases, always in the same order (at most 4 queries).
+    """Return at most `limit` other live cases, always in the same order (at most 3 queries).
 
     By the weight of the articles they share with this case, then the same category, the same
     kind, how much they read like `theme`, and the newest first. Without an index the text counts
@@ -88,11 +88,11 @@ def related_cases(
     candidates = _related_candidates(page, _weigh_articles(articles), near)
     missing = limit - sum(one.same_category or bool(one.shared) for one in candidates)
     if missing > 0 and page.category_id:
-        candidates += _newest_of_category(page, {own, *(one.pk for one in candidates)}, missing)
+        candidates += _newest_of_category(
+            page, {own, *(one.page.pk for one in candidates)}, missing
+        )
     best = sorted(candidates, key=_RelatedCandidate.rank)[:limit]
-    reasons = {one.pk: one.reason() for one in best}
-    cards = plain_cards_of([one.pk for one in best])
-    return tuple(RelatedCase(card, reasons[card.page_id]) for card in cards)
+    return tuple(RelatedCase(plain_card(one.page), one.reason()) for one in best)
 
 
 def _weigh_articles(
@@ -127,13 +127,15 @@ def _related_candidates(
     wanted = {*weighed, *near} - {page.pk}
     if not wanted:
         return []
-    rows = live_cases().filter(pk__in=wanted).values_list("pk", "category_id", "kind")
+    rows = live_cases().filter(pk__in=wanted).order_by()
     made = []
-    for pk, category, kind in rows:
-        weight, shared = weighed.get(pk, (0.0, ()))
-        same = category is not None and category == page.category_id
+    for row in rows.only(*IN_ANY_CARD, "category"):
+        weight, shared = weighed.get(row.pk, (0.0, ()))
+        same = row.category_id is not None and row.category_id == page.category_id
         made.append(
-            _RelatedCandidate(pk, shared, weight, same, kind == page.kind, near.get(pk, 0.0))
+            _RelatedCandidate(
+                row, shared, weight, same, row.kind == page.kind, near.get(row.pk, 0.0)
+            )
         )
     return made
 
@@ -142,8 +144,10 @@ def _newest_of_category(page: CasePage, but: Iterable[int], limit: int) -> list[
     """What else stands under the same category, of the same kind and newest first (1 query)."""
     rows = live_cases().filter(category_id=page.category_id).exclude(pk__in=set(but))
     other_kind = Case(When(kind=page.kind, then=0), default=1)
-    listed = rows.order_by(other_kind, "-first_published_at", "-pk").values_list("pk", "kind")
+    listed = rows.order_by(other_kind, "-first_published_at", "-pk").only(*IN_ANY_CARD)
     return [
-        _RelatedCandidate(pk, (), 0.0, same_category=True, same_kind=kind == page.kind, share=0.0)
-        for pk, kind in listed[:limit]
+        _RelatedCandidate(
+            row, (), 0.0, same_category=True, same_kind=row.kind == page.kind, share=0.0
+        )
+        for row in listed[:limit]
     ]

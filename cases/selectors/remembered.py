@@ -1,6 +1,6 @@
-"""What readers see of cases, clauses and lists, kept until anything in the library changes.
+"""What many pages share of the library, kept until anything in it changes: lists and counts.
 
-It decides nothing about them: `reading`, `clauses`, `citing` and `library` do. The version of the
+It decides nothing about them: `citing` and `library` do. The version of the
 content is read first and the content after it: what is kept is never older than its name says.
 Where the version is unknown nothing is kept. docs/adr/0010-kept-pages.md says why.
 """
@@ -10,14 +10,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 from django.core.cache import cache, caches
 
-from cases.models import CasePage, Clause
 from cases.selectors.citing import cases_by_article
 from cases.selectors.clause_texts import Article
-from cases.selectors.clauses import ClauseReading, find_clause, find_edition, read_clause
 from cases.selectors.facets import Choices
 from cases.selectors.library import (
     FacetOption,
@@ -27,7 +25,6 @@ from cases.selectors.library import (
     list_cases,
     option_keys,
 )
-from cases.selectors.reading import CaseReading, read_case
 from portal.versions.reading import current_version
 
 Value = TypeVar("Value")
@@ -37,59 +34,21 @@ SECONDS = 600  # as long as nobody changes anything
 
 
 @dataclass(frozen=True, slots=True)
-class CachedReading(Generic[Value]):
-    """What is read, and the name of its state: what is made of it may be kept under that.
+class CachedList:
+    """A page of the library, and whether it is kept: so may be what is made of it."""
 
-    The state is empty where nothing may be kept.
-    """
-
-    reading: Value
-    state: str
+    found: LibraryList
+    is_kept: bool
 
 
-def read_live_case(page: CasePage) -> CachedReading[CaseReading] | None:
-    """Return `read_case` of a live page, which stays as it is (1 query where it is kept).
-
-    None where it is no longer live: the page in hand may be older than the version.
-    """
-    state = _state(f"case-{page.pk}")
-
-    def read() -> CaseReading | None:
-        now = CasePage.objects.live().filter(pk=page.pk).first()
-        return read_case(now) if now else None
-
-    reading = _kept(state, read)
-    return CachedReading(reading, state) if reading else None
-
-
-def read_known_clause(clause: Clause, page: int) -> CachedReading[ClauseReading] | None:
-    """Return `read_clause` (1 query where it is kept); None where the clause is shown no longer."""
-    version = current_version(ROOM)
-
-    def state(number: int) -> str:
-        return f"clause-{clause.pk}-{number}-{version}" if version else ""
-
-    reading: ClauseReading | None = cache.get(state(page)) if version else None
-    if reading is None:
-        edition = find_edition(clause.edition.regulation.slug, clause.edition.slug)
-        now = find_clause(edition, clause.path) if edition else None
-        if now is None:
-            return None
-        reading = read_clause(now, page)
-        if version:
-            # under the page that it became: numbers beyond the last push nothing out
-            cache.set(state(reading.page), reading, SECONDS)
-    return CachedReading(reading, state(reading.page))
-
-
-def list_known_cases(choices: Choices, order: ListOrder, page: int) -> CachedReading[LibraryList]:
+def list_known_cases(choices: Choices, order: ListOrder, page: int) -> CachedList:
     """Return `list_cases` (1 query where it is kept).
 
     A list is kept where all choices name options that exist, under the page that it became.
     """
     version = current_version(ROOM)
     if not version or not _exist(choices, version):
-        return CachedReading(list_cases(choices, order, page), "")
+        return CachedList(list_cases(choices, order, page), is_kept=False)
     lists = caches["lists"]
     chosen = _digest(sorted((name, sorted(keys)) for name, keys in choices.items()))
 
@@ -100,7 +59,7 @@ def list_known_cases(choices: Choices, order: ListOrder, page: int) -> CachedRea
     if found is None:
         found = list_cases(choices, order, page)
         lists.set(state(found.page), found, SECONDS)
-    return CachedReading(found, state(found.page))
+    return CachedList(found, is_kept=True)
 
 
 def _exist(choices: Choices, version: str) -> bool:
@@ -144,6 +103,6 @@ def _kept(state: str, read: Callable[[], Value]) -> Value:
     kept: Value | None = cache.get(state) if state else None
     if kept is None:
         kept = read()
-        if state and kept is not None:
+        if state:
             cache.set(state, kept, SECONDS)
     return kept

@@ -6,10 +6,11 @@ It hands out plain values; which clause is meant the resolver says, not the shel
 from collections.abc import Sequence
 from functools import lru_cache
 
-from cases.citations.titles import TitleRow, TitleTable, title_key
-from cases.citations.types import CandidateEdition as EditionValue
+from cases.citations import CandidateEdition as EditionValue
+from cases.citations import TitleRow, TitleTable, title_key
 from cases.models import Alias, Clause, Edition, Regulation
-from cases.models.regulations import ClauseKind, EditionStatus
+from cases.models.regulations import EditionStatus
+from cases.statutes import ClauseKind
 from portal.versions.keeping import VersionedValues
 
 _CITABLE = (ClauseKind.ARTICLE, ClauseKind.PARAGRAPH, ClauseKind.ITEM, ClauseKind.SUBITEM)

@@ -8,9 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from cases.citations.types import ClauseQuote, DatedEvent, Mention
+from cases.citations import ClauseQuote, LinkOutcome, Mention
+from cases.event_dates import DatedEvent
 from cases.models import Citation, Clause, LinkDecision, Regulation
-from cases.models.pages import LinkOrigin, LinkOutcome
+from cases.models.pages import LinkOrigin
 from cases.models.regulations import ClauseOrigin
 from cases.selectors.clause_texts import printed_text
 from cases.selectors.meaning import CitationLinker, CitationMeaning, event_date

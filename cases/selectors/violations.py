@@ -10,9 +10,10 @@ from enum import Enum
 
 from django.urls import reverse
 
+from cases.citations import LinkOutcome
+from cases.event_dates import DatePrecision
 from cases.models import CasePage, Citation, Clause, Edition, Regulation
-from cases.models.pages import DatePrecision, LinkOutcome
-from cases.models.regulations import ClauseOrigin, EditionStatus, Relation
+from cases.models.regulations import ClauseOrigin, EditionStatus
 from cases.selectors.citing import cases_by_article
 from cases.selectors.clause_texts import (
     Article,
@@ -30,7 +31,8 @@ from cases.selectors.counterparts import (
 )
 from cases.selectors.marks import ComparedTexts, compare_texts
 from cases.selectors.quoting import QuoteCheck, check_quote
-from cases.statutes.wording import WordingPiece
+from cases.statutes import ArticleRelation
+from cases.wording_pieces import WordingPiece
 
 LIKE_ENOUGH = 0.5  # of the signs of two lines, for one to stand beside the other
 MOST_COMPARED = 600  # signs of a line; longer ones are no 项
@@ -71,7 +73,7 @@ class TextNow:
     edition_label: str
     edition_url: str
     clauses: tuple[tuple[str, str], ...]
-    relation: Relation | None
+    relation: ArticleRelation | None
     confirmed: bool
     compared: ComparedTexts | None
 
@@ -123,9 +125,9 @@ class ViolationCard:
 def violations_of(page: CasePage) -> tuple[ViolationCard, ...]:
     """Return the rows of 违规条款 in order (at most 16 queries, however many rows there are)."""
     rows: Sequence[Citation] = list(page.violations.all())
-    clauses = Clause.objects.select_related("edition__regulation").in_bulk(
-        [row.clause_id for row in rows if row.clause_id]
-    )
+    # unordered: the order of clauses goes by editions, and theirs by regulations
+    cited = Clause.objects.select_related("edition__regulation").order_by()
+    clauses = cited.in_bulk([row.clause_id for row in rows if row.clause_id])
     regulations = (
         Regulation.objects.in_bulk(
             [row.regulation_id for row in rows if row.regulation_id and not row.clause_id]
@@ -222,11 +224,13 @@ def _clause_badge(page: CasePage, clause: Clause, now: TextNow | None) -> Clause
         return ClauseBadge.IN_FORCE
     if now is None:
         return ClauseBadge.REPEALED if status == EditionStatus.REPEALED else ClauseBadge.AMENDED
-    if now.relation is Relation.REPEALED:
+    if now.relation is ArticleRelation.REPEALED:
         return ClauseBadge.REPEALED
     if now.is_unchanged:
         return (
-            ClauseBadge.RENUMBERED if now.relation is Relation.RENUMBERED else ClauseBadge.UNCHANGED
+            ClauseBadge.RENUMBERED
+            if now.relation is ArticleRelation.RENUMBERED
+            else ClauseBadge.UNCHANGED
         )
     known = page.event_date_precision not in {"", DatePrecision.UNKNOWN}
     if known and page.event_date and _was_in_force(clause.edition, page.event_date):

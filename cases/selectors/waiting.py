@@ -9,14 +9,14 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from wagtail.models import TaskState, WorkflowState
 
-from cases.models import CasePage, Edition, ImportedCaseState, ImportJob
-from cases.models.imports import ImportKind, ImportState
+from cases.models import CasePage, Edition, ImportKey
 from cases.permissions import (
     may_confirm_successions,
     may_edit_case,
     may_import,
 )
 from cases.selectors.confirming import count_open
+from portal.intake.models import ImportJob, ImportRecordState, ImportState
 from portal.people.models import User
 
 MOST_NAMED = 8  # rows of one kind that are named; the rest stands in the list behind them
@@ -73,11 +73,12 @@ def _sent_back(person: User) -> Iterator[WaitingTask]:
 
 
 def _waiting_imports() -> Iterator[WaitingTask]:
-    waiting = Count("cases", filter=Q(cases__state=ImportedCaseState.WAITING))
-    jobs = ImportJob.objects.filter(state=ImportState.READY).annotate(waiting=waiting)
-    for job in jobs.defer("content", "source_text", "reading")[:MOST_NAMED]:
+    waiting = Count("records", filter=Q(records__state=ImportRecordState.WAITING))
+    ready = ImportJob.objects.filter(kind__in=list(ImportKey), state=ImportState.READY)
+    jobs = ready.annotate(waiting=waiting).defer("content", "source_text", "reading")
+    for job in jobs[:MOST_NAMED]:
         address = reverse("import_job", args=[job.pk])
-        if job.kind == ImportKind.REGULATION:
+        if job.kind == ImportKey.REGULATION:
             yield WaitingTask("规章导入待核对", "", job.name, address)
         elif job.waiting:
             yield WaitingTask("案例导入待核对", f"{job.waiting} 个案例", job.name, address)

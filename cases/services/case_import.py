@@ -1,48 +1,33 @@
-"""Read a document of cases: a job becomes recognised cases, tied to those of the file before.
+"""Read a document of cases: the reader, the drafts, and what a corrected document changes.
 
-Read = plan: this writes no page. What editors make of the plan is known in import_checking, how it
-becomes pages in import_commit.
+It writes nothing: what editors make of the plan, and when it becomes pages, is known in intake.
 """
 
-import datetime
-import logging
 from collections.abc import Sequence
-from dataclasses import replace
 
-from django.db import transaction
-from django.utils import timezone
-
-from cases.citations.titles import TitleTable
-from cases.documents.read import read_document
-from cases.documents.types import SourceDocument, TextSpan
-from cases.importers.case_checks import CHECKS
-from cases.importers.draft import CaseDraft, from_json, to_json
-from cases.importers.drafting import DraftDoubt, draft_case
-from cases.importers.matching import match_cases, share_of_titles
-from cases.importers.merge import merge_drafts
-from cases.importers.reading import (
-    KeptDoubt,
-    doubts_to_json,
+from cases.documents import TextSpan, read_document
+from cases.importers import (
+    DraftDoubt,
+    RecognisedCase,
+    RecognisedDocument,
+    draft_case,
+    draft_from_json,
+    draft_to_json,
     keep_reading,
-    parted,
+    match_cases,
+    merge_drafts,
+    read_cases,
     reading_to_json,
-    tick_row,
+    share_of_titles,
 )
-from cases.importers.recognise import read_cases
-from cases.importers.types import RecognisedCase, RecognisedDocument
-from cases.models import ImportedCase, ImportedCaseState, ImportJob, ImportKind, ImportState
+from cases.models import ImportKey
 from cases.selectors.shelf import known_titles
-from cases.services.import_jobs import (
-    BEING_READ,
-    READ,
-    STALE_AFTER,
-    claim_job,
-    fail_job,
-    say_progress,
-)
+from portal.intake.doubts import KeptDoubt
 from portal.intake.guard import UnreadableFile
+from portal.intake.kinds import FileReading, MergedRecord, ReadRecord, RecordValues, SayProgress
+from portal.intake.models import ImportJob, ImportRecord
+from portal.intake.services.jobs import READ
 
-log = logging.getLogger(__name__)
 OPENED, RECOGNISED = 1, 2  # steps of a reading before its cases are gone through one by one
 SAY_EVERY = 10  # cases between two words of progress
 SAME_BOOK = 0.5  # share of the titles of a file from which another file is its correction
@@ -54,40 +39,26 @@ NO_CASES = (
 BROKE = "识别时程序出错，没有导入。请把文件交给管理员；库里的内容不受影响。"
 
 
-def read_job(job_id: int, *, patience: datetime.timedelta = STALE_AFTER) -> ImportJob:
-    """Read a job's file into recognised cases. What is unreadable ends FAILED with a sentence.
-
-    A second call on a job that has been read changes nothing; on one that is being read neither,
-    unless its reader was silent longer than `patience`.
-    """
-    job = claim_job(job_id, now=timezone.now(), patience=patience)
-    if job is None:
-        return ImportJob.objects.get(pk=job_id)
-    try:
-        document = read_document(job.name, bytes(job.content or b""))
-        say_progress(job, OPENED, RECOGNISED)
-        recognised = read_cases(document)
-        if not recognised.cases:
-            raise UnreadableFile(NO_CASES)
-        return _store_plan(
-            job, document, recognised, _drafted_rows(job, recognised, known_titles())
-        )
-    except UnreadableFile as refusal:
-        return fail_job(job, str(refusal))
-    except Exception:  # a defect of ours: the person gets a sentence, we get the trace
-        log.exception("reading import %s failed", job.pk)
-        return fail_job(job, BROKE)
+def read_case_file(job: ImportJob, say: SayProgress) -> FileReading:
+    """Read the file of a job into cases. Raises UnreadableFile with a Chinese sentence."""
+    document = read_document(job.name, bytes(job.content or b""))
+    say(OPENED, RECOGNISED)
+    recognised = read_cases(document)
+    if not recognised.cases:
+        raise UnreadableFile(NO_CASES)
+    records = _drafted_records(recognised, say)
+    kept = reading_to_json(keep_reading(document, recognised, known_titles()))
+    return FileReading(kept, document.text, records)
 
 
-def _drafted_rows(
-    job: ImportJob, recognised: RecognisedDocument, titles: TitleTable
-) -> list[ImportedCase]:
+def _drafted_records(recognised: RecognisedDocument, say: SayProgress) -> tuple[ReadRecord, ...]:
     """Draft every recognised case, with its doubts."""
-    rows = []
+    records = []
+    titles = known_titles()
     steps = RECOGNISED + len(recognised.cases)
     for position, case in enumerate(recognised.cases):
         if position % SAY_EVERY == 0:
-            say_progress(job, RECOGNISED + position, steps)
+            say(RECOGNISED + position, steps)
         drafted = draft_case(case, titles)
         doubts = [
             KeptDoubt(d.section or "", d.reason, d.span.start, d.span.end)
@@ -95,18 +66,16 @@ def _drafted_rows(
             if d.case == position
         ]
         doubts += [_place_doubt(case, doubt) for doubt in drafted.doubts]
-        rows.append(
-            ImportedCase(
-                job=job,
-                position=position,
-                number_raw=(case.number_raw or "")[:64],
-                start=case.span.start,
-                end=case.span.end,
-                as_read=to_json(drafted.draft),
-                doubts=doubts_to_json(doubts),
+        records.append(
+            ReadRecord(
+                draft_to_json(drafted.draft),
+                case.span.start,
+                case.span.end,
+                case.number_raw or "",
+                tuple(doubts),
             )
         )
-    return rows
+    return tuple(records)
 
 
 def _place_doubt(case: RecognisedCase, doubt: DraftDoubt) -> KeptDoubt:
@@ -115,89 +84,34 @@ def _place_doubt(case: RecognisedCase, doubt: DraftDoubt) -> KeptDoubt:
     return KeptDoubt(doubt.section, doubt.reason, span.start, span.end)
 
 
-@transaction.atomic
-def _store_plan(
-    job: ImportJob,
-    document: SourceDocument,
-    recognised: RecognisedDocument,
-    rows: Sequence[ImportedCase],
-) -> ImportJob:
-    """Write the plan, unless another reader of the same job was faster."""
-    held = ImportJob.objects.select_for_update().get(pk=job.pk)
-    if held.state not in BEING_READ:
-        return held
-    if held.corrects is None:
-        held.corrects = _likely_earlier(held, [from_json(row.as_read) for row in rows])
-    if held.corrects is not None:
-        _tie_to_earlier(held.corrects, rows)
-    ImportedCase.objects.bulk_create(rows)
-    held.source_text = document.text
-    held.reading = reading_to_json(keep_reading(document, recognised, known_titles()))
-    held.state = ImportState.READY
-    held.step = held.steps = RECOGNISED + len(rows)
-    held.save()
-    return held
-
-
-def _likely_earlier(job: ImportJob, drafts: Sequence[CaseDraft]) -> ImportJob | None:
+def likely_earlier(job: ImportJob, rows: Sequence[ImportRecord]) -> ImportJob | None:
     """Return the import of another file name of which this file seems to be a correction."""
+    drafts = [draft_from_json(row.as_read) for row in rows]
     titles = [draft.title for draft in drafts if not draft.title_generated]
-    earlier = ImportJob.objects.filter(kind=ImportKind.CASES, state__in=READ).exclude(pk=job.pk)
+    earlier = ImportJob.objects.filter(kind=ImportKey.CASES, state__in=READ).exclude(pk=job.pk)
     for other in earlier[:BOOKS_LOOKED_AT]:
-        reads = other.cases.values_list("as_read__title", "as_read__title_generated")
+        reads = other.records.values_list("as_read__title", "as_read__title_generated")
         known = [title for title, generated in reads if not generated]
         if share_of_titles(known, titles) >= SAME_BOOK:
             return other
     return None
 
 
-def _tie_to_earlier(earlier: ImportJob, rows: Sequence[ImportedCase]) -> None:
-    """Tie each case to the same case of the earlier file, and carry over what editors did there.
-
-    What was set aside stays so, a settled doubt stays settled, what was accepted stays accepted
-    while its text is the same, and a correction that was not yet committed is merged with what the
-    new file says.
-    """
-    known = list(earlier.cases.order_by("position"))
-    pairs = match_cases(
-        [from_json(row.as_read) for row in known], [from_json(row.as_read) for row in rows]
+def match_values(old: Sequence[RecordValues], new: Sequence[RecordValues]) -> list[tuple[int, int]]:
+    """Pair the cases of an earlier file with those of a corrected one."""
+    return match_cases(
+        [draft_from_json(values) for values in old], [draft_from_json(values) for values in new]
     )
-    for old, new in pairs:
-        before, row = known[old], rows[new]
-        row.previous = before
-        doubts, _ = parted(row.doubts)
-        earlier_doubts, ticks = parted(before.doubts)
-        settled = {(d.section, d.reason) for d in earlier_doubts if d.settled}
-        doubts = tuple(replace(d, settled=(d.section, d.reason) in settled) for d in doubts)
-        if before.state == ImportedCaseState.SET_ASIDE:
-            row.state = ImportedCaseState.SET_ASIDE
-        if before.state == ImportedCaseState.WAITING and before.corrected:
-            merged = merge_drafts(
-                from_json(before.as_read), from_json(row.as_read), from_json(before.corrected)
-            )
-            row.corrected = to_json(merged.draft)
-            doubts += tuple(
-                KeptDoubt(d.section, d.reason, row.start, row.end) for d in merged.doubts
-            )
-        carried = (tick_row(tick, CHECKS[tick.check].accept) for tick in sorted(ticks, key=str))
-        row.doubts = doubts_to_json((*doubts, *carried))
 
 
-@transaction.atomic
-def correct_another(job_id: int, earlier: ImportJob | None) -> ImportJob:
-    """Say which import a file corrects (None: it is a book of its own) and tie its cases anew.
+def merge_values(then: RecordValues, now: RecordValues, edited: RecordValues) -> MergedRecord:
+    """Merge what a file said then and says now with what editors made of it."""
+    merged = merge_drafts(draft_from_json(then), draft_from_json(now), draft_from_json(edited))
+    return MergedRecord(
+        draft_to_json(merged.draft), tuple((doubt.section, doubt.reason) for doubt in merged.doubts)
+    )
 
-    Only what still waits is tied; cases that were committed keep their ties.
-    """
-    job = ImportJob.objects.select_for_update().get(pk=job_id)
-    job.corrects = earlier
-    job.save(update_fields=["corrects", "touched_at"])
-    waiting = list(job.cases.filter(state=ImportedCaseState.WAITING).order_by("position"))
-    for row in waiting:
-        row.previous = None
-    if earlier is not None:
-        _tie_to_earlier(earlier, waiting)
-    for row in waiting:
-        row.version += 1
-        row.save()
-    return job
+
+def is_same_case(one: RecordValues, other: RecordValues) -> bool:
+    """Ask whether two versions of a case say the same."""
+    return draft_from_json(one) == draft_from_json(other)

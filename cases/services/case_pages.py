@@ -8,7 +8,8 @@ from django.db import transaction
 from wagtail.models import Revision
 
 from cases.addresses import address_of
-from cases.importers.draft import CaseDraft, CitationDraft, DraftRow, Json, OtherSection, row_texts
+from cases.citations import LinkOutcome
+from cases.importers import CaseDraft, CitationDraft, DraftRow, OtherSection, row_texts
 from cases.models import (
     BusinessCategory,
     CaseIndexPage,
@@ -16,10 +17,11 @@ from cases.models import (
     Citation,
     Clause,
 )
-from cases.models.pages import LinkOrigin, LinkOutcome
+from cases.models.pages import LinkOrigin
 from cases.sections import ROW_SECTIONS, SECTION_FIELDS, CasePart, SectionShape
 from cases.selectors.meaning import CitationLinker
 from cases.services.linking import resolve_rows
+from portal.intake.doubts import Json
 from portal.people.models import User
 
 

@@ -14,15 +14,13 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from cases.addresses import address_of
-from cases.citations.titles import title_key
+from cases.citations import title_key
 from cases.models import Alias, Clause, Edition, Regulation, Succession
-from cases.models.regulations import ClauseKind as StoredKind
-from cases.models.regulations import ClauseOrigin, EditionStatus, Relation
+from cases.models.regulations import ClauseOrigin, EditionStatus
 from cases.search_kinds import CLAUSES
 from cases.services.linking import forget_links
 from cases.signals import edition_published
-from cases.statutes.successions import suggest_successions
-from cases.statutes.types import ParsedClause, ParsedStatute, StatuteClauseKind
+from cases.statutes import ClauseKind, ParsedClause, ParsedStatute, suggest_successions
 from portal.people.models import User
 from search.service import announce_all
 
@@ -315,7 +313,7 @@ def suggest_between(old: Edition, new: Edition) -> int:
             new_edition=new,
             old_id=old_ids.get(row.old or ""),
             new_id=new_ids.get(row.new or ""),
-            relation=Relation(row.relation.value),
+            relation=row.relation,
             confidence=row.confidence,
         )
         for row in suggest_successions(statute_of(old), statute_of(new))
@@ -332,7 +330,7 @@ def _article_ids(edition: Edition) -> dict[str, int]:
 
 def statute_of(edition: Edition) -> ParsedStatute:
     """Return an edition as the value that the rules of statutes work on."""
-    rows = edition.clauses.exclude(kind=StoredKind.ATTACHMENT).select_related("parent")
+    rows = edition.clauses.exclude(kind=ClauseKind.ATTACHMENT).select_related("parent")
     return ParsedStatute(
         title=edition.regulation.title,
         document_number=edition.document_number or None,
@@ -345,7 +343,7 @@ def statute_of(edition: Edition) -> ParsedStatute:
         preamble=edition.preamble,
         clauses=tuple(
             ParsedClause(
-                kind=StatuteClauseKind(row.kind),
+                kind=ClauseKind(row.kind),
                 path=row.path,
                 parent_path=row.parent.path if row.parent else None,
                 label=row.label,

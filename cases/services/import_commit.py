@@ -1,19 +1,16 @@
-"""Commit recognised cases: new ones become drafts, those of a corrected file are merged.
+"""Write recognised cases: new ones become drafts, those of a corrected file are merged.
 
-One transaction for all that is committed together. What is live stays as it is: a page only ever
-gets a new draft.
+What is live stays as it is: a page only ever gets a new draft.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
 
-from cases.importers.case_checks import adds_category
-from cases.importers.draft import CaseDraft, from_json
-from cases.importers.merge import MergedDraft, merge_drafts
-from cases.importers.reading import KeptDoubt, doubts_from_json, doubts_to_json, parted
-from cases.models import CasePage, ImportedCase, ImportedCaseState
+from cases.importers import CaseDraft, MergedDraft, adds_category, draft_from_json, merge_drafts
+from cases.models import ImportedPage, page_of_record
+from cases.selectors.imports import draft_of_case
 from cases.selectors.meaning import CitationLinker
 from cases.services.case_pages import (
     add_category,
@@ -22,18 +19,18 @@ from cases.services.case_pages import (
     draft_of_content,
     revise_page,
 )
-from cases.services.import_checking import close_or_reopen, draft_to_commit
+from portal.intake.doubts import KeptDoubt, doubts_from_json, doubts_to_json, parted
+from portal.intake.models import ImportRecord, ImportRecordState
+from portal.intake.services.committing import commit_records
+from portal.intake.services.correcting import earlier_readings
 from portal.people.models import User
-
-LONGEST_CHAIN = 1000  # corrections of corrections; a ring of them would be a broken database
 
 
 @dataclass(frozen=True, slots=True)
 class MergePlan:
     """A case of a corrected file beside the page that the file before it made."""
 
-    base: ImportedCase
-    page: CasePage
+    base: ImportedPage
     edited: CaseDraft
     merged: MergedDraft
 
@@ -43,104 +40,75 @@ class MergePlan:
         return self.merged.draft == self.edited
 
 
-def earlier_readings(case: ImportedCase) -> Iterator[ImportedCase]:
-    """Yield the same case in the files before, the latest file first."""
-    seen = case.previous
-    for _ in range(LONGEST_CHAIN):
-        if seen is None:
-            return
-        yield seen
-        seen = seen.previous
-
-
-def plan_merge(case: ImportedCase, categories: Mapping[int, str]) -> MergePlan | None:
+def plan_merge(case: ImportRecord, categories: Mapping[int, str]) -> MergePlan | None:
     """Return what committing a case would make of its page; None where it would be a new page."""
     for base in earlier_readings(case):
-        if base.state != ImportedCaseState.COMMITTED:
+        if base.state != ImportRecordState.COMMITTED:
             continue
-        page = base.page
-        if page is None or page.latest_revision is None:
+        became: ImportedPage | None = getattr(base, "imported_page", None)
+        if became is None or became.page.latest_revision is None:
             return None
-        edited = draft_of_content(page.latest_revision.content, categories)
-        merged = merge_drafts(from_json(base.as_read), draft_to_commit(case), edited)
-        return MergePlan(base, page, edited, merged)
+        edited = draft_of_content(became.page.latest_revision.content, categories)
+        merged = merge_drafts(draft_from_json(base.as_read), draft_of_case(case), edited)
+        return MergePlan(became, edited, merged)
     return None
 
 
-@transaction.atomic
-def commit_cases(cases: Iterable[ImportedCase], *, by: User | None) -> list[ImportedCase]:
-    """Write cases into the library as drafts, all of them or none; return those now written.
+def open_commit(by: User | None) -> Callable[[ImportRecord], None]:
+    """Return what writes one case into the library as a draft; the linker serves all of them.
 
-    A case that was committed or set aside stays as it is. What an editor changed meanwhile stays;
-    what changed on both sides becomes a doubt.
+    What an editor changed meanwhile stays; what changed on both sides becomes a doubt.
     """
     linker = CitationLinker()
-    rows = ImportedCase.objects.select_for_update(of=("self",)).select_related("previous")
-    done = []
-    for case in rows.filter(pk__in=[case.pk for case in cases]).order_by("job", "position"):
-        if case.state != ImportedCaseState.WAITING:
-            continue
+
+    def write_case(case: ImportRecord) -> None:
         _add_agreed_category(case)
         if plan := plan_merge(case, category_names()):
             _merge_into_page(case, plan, by=by, linker=linker)
-        else:
-            revision = create_page(draft_to_commit(case), by=by, linker=linker)
-            case.page_id = int(revision.object_id)
-            case.committed_revision = revision.pk
-        case.state = ImportedCaseState.COMMITTED
-        case.version += 1
-        case.changed_by = by
-        case.save()
-        _retire_earlier(case, by)
-        done.append(case)
-    for job_id in {case.job_id for case in done}:
-        close_or_reopen(job_id)
-    return done
+            return
+        revision = create_page(draft_of_case(case), by=by, linker=linker)
+        ImportedPage.objects.create(
+            record=case, page_id=int(revision.object_id), committed_revision=revision.pk
+        )
+
+    return write_case
 
 
-def _add_agreed_category(case: ImportedCase) -> None:
-    draft = draft_to_commit(case)
+def _add_agreed_category(case: ImportRecord) -> None:
+    draft = draft_of_case(case)
     _, ticks = parted(case.doubts)
     if adds_category(draft, ticks):
         add_category(draft.category)
 
 
 def _merge_into_page(
-    case: ImportedCase, plan: MergePlan, *, by: User | None, linker: CitationLinker
+    case: ImportRecord, plan: MergePlan, *, by: User | None, linker: CitationLinker
 ) -> None:
     clashes = tuple(
         KeptDoubt(d.section, d.reason, case.start, case.end) for d in plan.merged.doubts
     )
     case.doubts = doubts_to_json((*doubts_from_json(case.doubts), *clashes))
-    case.page = plan.page
     # A draft that nobody touched stays one: a stronger option may still publish it.
-    was_untouched = plan.base.committed_revision == plan.page.latest_revision_id
+    was_untouched = plan.base.committed_revision == plan.base.page.latest_revision_id
     if plan.changes_nothing:
-        revision_id = plan.page.latest_revision_id
+        revision_id = plan.base.page.latest_revision_id
     else:
-        revision_id = revise_page(plan.page, plan.merged.draft, by=by, linker=linker).pk
-    case.committed_revision = revision_id if was_untouched else None
+        revision_id = revise_page(plan.base.page, plan.merged.draft, by=by, linker=linker).pk
+    ImportedPage.objects.create(
+        record=case,
+        page=plan.base.page,
+        committed_revision=revision_id if was_untouched else None,
+    )
 
 
-def _retire_earlier(case: ImportedCase, by: User | None) -> None:
-    """Set the same case of earlier files aside where it still waits: this one stands for it."""
-    for before in earlier_readings(case):
-        if before.state == ImportedCaseState.WAITING:
-            before.state = ImportedCaseState.SET_ASIDE
-            before.version += 1
-            before.changed_by = by
-            before.save()
-            close_or_reopen(before.job_id)
-
-
-def submit_cases(cases: Iterable[ImportedCase], *, by: User) -> int:
+def submit_cases(cases: Iterable[ImportRecord], *, by: User) -> int:
     """Submit committed drafts to moderation; return how many.
 
     What is in moderation already, or is live without a newer draft, stays as it is.
     """
     submitted = 0
     for case in cases:
-        page = case.page
+        page = page_of_record(case)
         if page is None or not page.has_unpublished_changes or page.workflow_in_progress:
             continue
         if workflow := page.get_workflow():
@@ -150,25 +118,28 @@ def submit_cases(cases: Iterable[ImportedCase], *, by: User) -> int:
 
 
 @transaction.atomic
-def commit_and_submit(cases: Iterable[ImportedCase], *, by: User) -> tuple[int, int]:
+def commit_and_submit(cases: Iterable[ImportRecord], *, by: User) -> tuple[int, int]:
     """Write cases and submit them to moderation, all or none; return how many of each."""
-    done = commit_cases(cases, by=by)
-    fresh = ImportedCase.objects.filter(pk__in=[case.pk for case in done]).select_related("page")
+    done = commit_records(cases, by=by)
+    written = ImportRecord.objects.filter(pk__in=[case.pk for case in done])
+    fresh = written.select_related("imported_page__page")
     return len(done), submit_cases(fresh, by=by)
 
 
-def is_untouched(case: ImportedCase) -> bool:
+def is_untouched(case: ImportRecord) -> bool:
     """Ask whether nobody has worked on a committed case's page since the import wrote it.
 
     Live, taken down, scheduled or submitted to moderation: then somebody has.
     """
-    page = case.page
+    became: ImportedPage | None = getattr(case, "imported_page", None)
+    if became is None:
+        return False
+    page = became.page
     return (
-        page is not None
-        and not page.live
+        not page.live
         and page.first_published_at is None
-        and case.committed_revision is not None
-        and page.latest_revision_id == case.committed_revision
+        and became.committed_revision is not None
+        and page.latest_revision_id == became.committed_revision
         and not page.workflow_in_progress
         and not page.scheduled_revision
     )

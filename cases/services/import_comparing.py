@@ -4,11 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
 
-from cases.importers.draft import CaseDraft, CitationDraft, OtherSection
-from cases.importers.merge import LABELS
-from cases.models import ImportedCase, ImportedCaseState, ImportJob
+from cases.importers import FIELD_LABELS, CaseDraft, CitationDraft, OtherSection
 from cases.services.case_pages import category_names
 from cases.services.import_commit import plan_merge
+from portal.intake.models import ImportJob, ImportRecord, ImportRecordState
 
 SHOWN = 120  # characters of a text that a comparison quotes
 
@@ -50,13 +49,13 @@ class FieldDifference:
 
 
 def compare_with_library(
-    case: ImportedCase, categories: Mapping[int, str] | None = None
+    case: ImportRecord, categories: Mapping[int, str] | None = None
 ) -> ImportComparison | None:
     """Say what committing a waiting case of a corrected file would do; None once it is decided.
 
     Whoever asks for many hands the names of the categories in.
     """
-    if case.state != ImportedCaseState.WAITING:
+    if case.state != ImportRecordState.WAITING:
         return None
     plan = plan_merge(case, category_names() if categories is None else categories)
     if plan is None:
@@ -68,28 +67,32 @@ def compare_with_library(
     return ImportComparison(ImportChange.SAME if plan.changes_nothing else ImportChange.MERGED)
 
 
-def vanished_cases(job: ImportJob) -> list[ImportedCase]:
+def vanished_cases(job: ImportJob) -> list[ImportRecord]:
     """Return the committed cases of the earlier file that the corrected one lacks.
 
     Their pages stay as they are: a case that a file drops may still be true.
     """
     if job.corrects is None:
         return []
-    found = job.cases.exclude(previous=None).values_list("previous_id", flat=True)
-    earlier = job.corrects.cases.filter(state=ImportedCaseState.COMMITTED)
-    return list(earlier.exclude(pk__in=found).exclude(page=None).select_related("page"))
+    found = job.records.exclude(previous=None).values_list("previous_id", flat=True)
+    earlier = job.corrects.records.filter(state=ImportRecordState.COMMITTED)
+    return list(
+        earlier.exclude(pk__in=found)
+        .exclude(imported_page=None)
+        .select_related("imported_page__page")
+    )
 
 
 def draft_differences(mine: CaseDraft, theirs: CaseDraft) -> tuple[FieldDifference, ...]:
     """Return the fields in which two drafts differ, in reading order."""
     return tuple(
         FieldDifference(
-            LABELS[field.name],
+            FIELD_LABELS[field.name],
             _shorten_words(getattr(mine, field.name)),
             _shorten_words(getattr(theirs, field.name)),
         )
         for field in fields(CaseDraft)
-        if field.name in LABELS and getattr(mine, field.name) != getattr(theirs, field.name)
+        if field.name in FIELD_LABELS and getattr(mine, field.name) != getattr(theirs, field.name)
     )
 
 

@@ -13,8 +13,8 @@ from django.db.models import F, Q, QuerySet
 from wagtail.models import Revision
 
 from cases.addresses import address_of
-from cases.citations.find import find_citations
-from cases.citations.types import ClauseQuote, DatedEvent, Mention
+from cases.citations import ClauseQuote, LinkOutcome, Mention, find_citations
+from cases.event_dates import DatedEvent
 from cases.models import (
     CasePage,
     Citation,
@@ -25,11 +25,12 @@ from cases.models import (
     LinkState,
     Regulation,
 )
-from cases.models.pages import LinkOrigin, LinkOutcome, case_changed
-from cases.models.regulations import ClauseKind, ClauseOrigin, EditionStatus
+from cases.models.pages import LinkOrigin, case_changed
+from cases.models.regulations import ClauseOrigin, EditionStatus
 from cases.selectors.meaning import CitationLinker, CitationMeaning, event_date
 from cases.selectors.section_texts import running_text
 from cases.selectors.shelf import DatabaseShelf
+from cases.statutes import ClauseKind
 from portal.people.models import User
 
 log = logging.getLogger(__name__)

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from django.db import transaction
 from wagtail.models import Revision
 
-from cases.masking.replace import apply_replacements
-from cases.masking.types import AgreedReplacement, FindingKind
+from cases.event_dates import DatePrecision
+from cases.masking import AgreedReplacement, FindingKind, apply_replacements
 from cases.models import CasePage, MaskingDecision, PublicationOverride
 from cases.models.masking import FindingVerdict
-from cases.models.pages import CaseKind, DatePrecision
-from cases.sections import ROW_FIELDS, ROW_SECTIONS
+from cases.sections import ROW_FIELDS, ROW_SECTIONS, CaseKind
 from cases.selectors.masking import OpenFinding, open_findings
 from cases.selectors.section_texts import text_places
 from portal.people.models import User
@@ -65,8 +64,8 @@ def require_completeness(page: CasePage) -> None:
     The form asks for it too; the clock, a bulk action and a restored version pass no form.
     """
     held = {
-        "案例性质": page.kind in CaseKind,
-        "日期精度": page.event_date_precision in DatePrecision,
+        "案例性质": page.kind in CaseKind.stored(),
+        "日期精度": page.event_date_precision in DatePrecision.stored(),
     }
     if missing := tuple(name for name, is_there in held.items() if not is_there):
         raise PublicationIncomplete(page, missing)

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from django.db import transaction
 from wagtail.models import Revision
 
-from cases.models import CasePage, ImportedCase, PublicationOverride
-from cases.models.pages import LinkOutcome
+from cases.citations import LinkOutcome
+from cases.models import CasePage, PublicationOverride, page_of_record
+from cases.selectors.imports import draft_of_case
 from cases.selectors.masking import open_findings
-from cases.services.import_checking import draft_to_commit, open_doubts
 from cases.services.import_commit import is_untouched
 from cases.services.publication import accept_findings
+from portal.intake.models import ImportRecord
+from portal.intake.services.checking import open_doubts
 from portal.people.models import User
 
 
@@ -19,17 +21,17 @@ from portal.people.models import User
 class WithheldCase:
     """A case that was not published, and the reasons, for the list that the command prints."""
 
-    case: ImportedCase
+    case: ImportRecord
     title: str
     reasons: tuple[str, ...]
 
 
-def reasons_against(case: ImportedCase, page: CasePage) -> tuple[str, ...]:
+def reasons_against(case: ImportRecord, page: CasePage) -> tuple[str, ...]:
     """Return why a committed case should be looked at before it is published; empty: nothing."""
     reasons = []
     if doubts := open_doubts(case):
         reasons.append(f"{doubts} 处疑问没有核对")
-    category = draft_to_commit(case).category
+    category = draft_of_case(case).category
     if category and page.category is None:
         reasons.append(f"分类“{category}”不在列表里")
     unclear = [
@@ -56,7 +58,7 @@ def _log_override(revision: Revision, reason: str, by: User | None) -> None:
 
 
 def publish_clear(
-    cases: Iterable[ImportedCase], *, by: User | None, despite: str = ""
+    cases: Iterable[ImportRecord], *, by: User | None, despite: str = ""
 ) -> tuple[list[CasePage], list[WithheldCase]]:
     """Publish committed drafts that nobody has touched since; return them and what was withheld.
 
@@ -65,17 +67,18 @@ def publish_clear(
     """
     published, withheld = [], []
     for case in cases:
-        if not is_untouched(case) or case.page is None:
+        page = page_of_record(case)
+        if page is None or not is_untouched(case):
             continue
-        draft: CasePage = case.page.get_latest_revision_as_object()
+        draft: CasePage = page.get_latest_revision_as_object()
         reasons = reasons_against(case, draft)
         if reasons and not despite:
             withheld.append(WithheldCase(case, draft.title, reasons))
             continue
         with transaction.atomic():
-            revision = case.page.latest_revision
+            revision = page.latest_revision
             if reasons:
                 _log_override(revision, despite, by)
             revision.publish(user=by, skip_permission_checks=True)
-        published.append(case.page)
+        published.append(page)
     return published, withheld

@@ -3,20 +3,19 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from cases.citations.titles import title_key
-from cases.models import Alias, Citation, ClauseLink, Edition, ImportJob, Regulation, Succession
-from cases.models.pages import LinkOutcome
+from cases.citations import LinkOutcome, title_key
+from cases.models import Alias, Citation, ClauseLink, Edition, Regulation, Succession
 from cases.models.regulations import EditionStatus
 from cases.services.editions import EditionDetails, digest_of, statute_of
 from cases.services.regulation_import import parse_file
-from cases.statutes.successions import suggest_successions
-from cases.statutes.types import HEADINGS, ParsedClause, ParsedStatute, StatuteClauseKind
+from cases.statutes import HEADINGS, ClauseKind, ParsedClause, ParsedStatute, suggest_successions
+from portal.intake.models import ImportJob
 
 DEPTHS = {
-    StatuteClauseKind.ARTICLE: 1,
-    StatuteClauseKind.PARAGRAPH: 2,
-    StatuteClauseKind.ITEM: 3,
-    StatuteClauseKind.SUBITEM: 4,
+    ClauseKind.ARTICLE: 1,
+    ClauseKind.PARAGRAPH: 2,
+    ClauseKind.ITEM: 3,
+    ClauseKind.SUBITEM: 4,
 }
 
 

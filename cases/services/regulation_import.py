@@ -5,37 +5,35 @@ it is kept until it is committed.
 """
 
 import datetime
-import logging
+import json
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import cast
 
 from django.db import transaction
-from django.utils import timezone
 
-from cases.documents.read import read_document
-from cases.importers.draft import Json
-from cases.models import ImportJob, ImportState
+from cases.documents import read_document
+from cases.models import ImportedEdition, edition_of_job
 from cases.services.editions import (
     EditionDetails,
     EditionOutcome,
     EditionRefused,
     take_in_edition,
 )
-from cases.services.import_jobs import (
-    BEING_READ,
-    READ,
-    ImportRefused,
-    claim_job,
-    fail_job,
-    say_progress,
+from cases.statutes import (
+    EditionFacts,
+    ParsedStatute,
+    counts_of,
+    edition_findings,
+    statute_from_document,
 )
-from cases.statutes.counts import counts_of
-from cases.statutes.documents import statute_from_document
-from cases.statutes.types import ParsedStatute
+from portal.intake.checklist import AcceptedFinding, CheckedRecord, fingerprint_of, tick_from_token
+from portal.intake.doubts import Json
 from portal.intake.guard import UnreadableFile
+from portal.intake.kinds import FileReading, SayProgress
+from portal.intake.models import ImportJob, ImportState
+from portal.intake.services.jobs import READ, ChangedMeanwhile, ImportRefused
 
-log = logging.getLogger(__name__)
 NO_ARTICLES = "文件能打开，但没有认出条文，没有导入。请确认里面有“第一条”或编号的句子，再重新上传。"
 BROKE = "识别时程序出错，没有导入。请把文件交给管理员；库里的规章不受影响。"
 MOST_NAMED = 5
@@ -92,31 +90,21 @@ def details_from_json(written: Mapping[str, Json]) -> EditionDetails:
     return EditionDetails(aliases=aliases, **days, **texts)  # type: ignore[arg-type]  # by name; the round trip test checks it
 
 
-def read_regulation_job(job_id: int) -> ImportJob:
-    """Read an uploaded regulation far enough to show it; what is unreadable ends FAILED.
+def read_regulation_file(job: ImportJob, say: SayProgress) -> FileReading:
+    """Read an uploaded regulation far enough to show it. Raises UnreadableFile.
 
-    A second call on a job that has been read, or is being read, changes nothing.
+    The title that was asked for stays beside what was read.
     """
-    job = claim_job(job_id, now=timezone.now())
-    if job is None:
-        return ImportJob.objects.get(pk=job_id)
-    say_progress(job, 0, STEPS)
-    try:
-        statute = parse_file(job.name, bytes(job.content or b""))
-    except UnreadableFile as refusal:
-        return fail_job(job, str(refusal))
-    except Exception:  # a defect of ours: the person gets a sentence, we get the trace
-        log.exception("reading import %s failed", job.pk)
-        return fail_job(job, BROKE)
-    with transaction.atomic():
-        held = ImportJob.objects.select_for_update().get(pk=job.pk)
-        if held.state in BEING_READ:
-            wanted = str(held.reading.get("wanted_title", ""))
-            held.reading = {**reading_of(statute), "wanted_title": wanted}
-            held.reading["details"] = details_to_json(_wanted_details(statute, job.name, wanted))
-            held.state, held.step, held.steps = ImportState.READY, STEPS, STEPS
-            held.save()
-    return held
+    say(0, STEPS)
+    statute = parse_file(job.name, bytes(job.content or b""))
+    wanted = str(job.reading.get("wanted_title", ""))
+    details = details_to_json(_wanted_details(statute, job.name, wanted))
+    return FileReading({**reading_of(statute), "wanted_title": wanted, "details": details})
+
+
+def is_in_library(job: ImportJob) -> bool:
+    """Ask whether the regulation of a job was taken in and is still there."""
+    return edition_of_job(job) is not None
 
 
 def _wanted_details(statute: ParsedStatute, source_name: str, wanted: str) -> EditionDetails:
@@ -158,13 +146,51 @@ def details_of(job: ImportJob) -> EditionDetails:
     return details_from_json(job.reading["details"])
 
 
+def accepted_in_job(job: ImportJob) -> frozenset[AcceptedFinding]:
+    """Return what people accepted of the check list of an uploaded regulation."""
+    tokens = cast("list[str]", job.reading.get("accepted") or [])
+    return frozenset(filter(None, map(tick_from_token, tokens)))
+
+
+def state_of_job(job: ImportJob) -> str:
+    """Return what changes whenever the details or the ticks of an uploaded regulation do."""
+    kept = (job.reading["details"], job.reading.get("accepted") or [])
+    return fingerprint_of(json.dumps(kept, sort_keys=True))
+
+
+def checked_edition(job: ImportJob, details: EditionDetails) -> CheckedRecord:
+    """Go through the check list of an uploaded regulation with these details."""
+    facts = EditionFacts(
+        details.title, details.label, details.in_force_from, details.in_force_until
+    )
+    doubts = cast("list[dict[str, str]]", job.reading["doubts"])
+    findings = edition_findings(facts, [(one["place"], one["reason"]) for one in doubts])
+    return CheckedRecord(findings, accepted_in_job(job))
+
+
 @transaction.atomic
-def keep_details(job_id: int, details: EditionDetails) -> ImportJob:
-    """Keep what a person said of an uploaded regulation, without committing it."""
+def keep_details(
+    job_id: int,
+    details: EditionDetails,
+    *,
+    accepted: frozenset[AcceptedFinding] | None = None,
+    state: str | None = None,
+) -> ImportJob:
+    """Keep what a person said of an uploaded regulation, without committing it.
+
+    `accepted` are the ticks of the check list, None where none were shown. Raises
+    ChangedMeanwhile where the job is no longer in the `state` that the person saw.
+    """
     job = ImportJob.objects.select_for_update().get(pk=job_id)
     if job.state not in READ:
         raise ImportRefused("这个文件还没有识别好，没有保存。请稍候再试。")
+    if state is not None and state != state_of_job(job):
+        raise ChangedMeanwhile(
+            "另一位编辑刚刚改过这份规章，您填的还没有保存，仍在这一页上。请对照后再保存一次。"
+        )
     job.reading["details"] = details_to_json(details)
+    if accepted is not None:
+        job.reading["accepted"] = sorted(tick.token for tick in accepted)
     job.save(update_fields=["reading", "touched_at"])
     return job
 
@@ -185,6 +211,7 @@ def commit_regulation(
     except EditionRefused as refusal:
         raise ImportRefused(str(refusal)) from refusal
     job.reading["details"] = details_to_json(details)
-    job.state, job.edition = ImportState.DONE, outcome.edition
-    job.save(update_fields=["state", "edition", "reading", "touched_at"])
+    job.state = ImportState.DONE
+    job.save(update_fields=["state", "reading", "touched_at"])
+    ImportedEdition.objects.update_or_create(job=job, defaults={"edition": outcome.edition})
     return outcome

@@ -5,7 +5,7 @@ from __future__ import annotations
 import collections
 from dataclasses import dataclass
 
-from cases.statutes.types import ParsedClause, ParsedStatute, StatuteClauseKind
+from cases.statutes.types import ClauseKind, ParsedClause, ParsedStatute
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +41,22 @@ def counts_of(statute: ParsedStatute) -> StatuteCounts:
     kinds = collections.Counter(
         clause.kind
         for clause in statute.clauses
-        if clause.label or clause.kind is not StatuteClauseKind.CHAPTER
+        if clause.label or clause.kind is not ClauseKind.CHAPTER
     )
     numbers = [article_number(article) for article in statute.articles()]
     articles = [article.path.split("#")[0] for article in statute.articles()]
     return StatuteCounts(
-        parts=kinds[StatuteClauseKind.PART],
-        subparts=kinds[StatuteClauseKind.SUBPART],
-        chapters=kinds[StatuteClauseKind.CHAPTER],
-        sections=kinds[StatuteClauseKind.SECTION],
-        articles=kinds[StatuteClauseKind.ARTICLE],
+        parts=kinds[ClauseKind.PART],
+        subparts=kinds[ClauseKind.SUBPART],
+        chapters=kinds[ClauseKind.CHAPTER],
+        sections=kinds[ClauseKind.SECTION],
+        articles=kinds[ClauseKind.ARTICLE],
         suffixed=sum(1 for path in articles if "-" in path and not path.startswith("n")),
         first_article=numbers[0] if numbers else None,
         last_article=numbers[-1] if numbers else None,
-        paragraphs=kinds[StatuteClauseKind.PARAGRAPH],
-        items=kinds[StatuteClauseKind.ITEM],
-        subitems=kinds[StatuteClauseKind.SUBITEM],
+        paragraphs=kinds[ClauseKind.PARAGRAPH],
+        items=kinds[ClauseKind.ITEM],
+        subitems=kinds[ClauseKind.SUBITEM],
         attachments=len(statute.attachments),
         preamble=1 if statute.preamble else 0,
         tables=len(statute.tables),

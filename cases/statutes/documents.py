@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from cases.documents.read import read_path
-from cases.documents.types import BlockRole, FileKind, SourceBlock, SourceDocument
+from cases.documents import BlockRole, FileKind, SourceBlock, SourceDocument, read_path
 from cases.statutes.lines import LineRole, SourceItem, StatuteLine, TableRows, lines_of_text
 from cases.statutes.read import statute_from_items
 from cases.statutes.types import ParsedStatute

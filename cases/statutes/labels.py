@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from cases.numerals import ARABIC, CHINESE, NUMBER, value_of
-from cases.statutes.types import StatuteClauseKind
+from cases.statutes.types import ClauseKind
 
 
 class NumberStyle(enum.Enum):
@@ -28,7 +28,7 @@ class NumberStyle(enum.Enum):
 class HeadingLabel:
     """第三章 总则: ``printed`` is 第三章, ``title`` 总则 (empty where it stands on a new line)."""
 
-    kind: StatuteClauseKind
+    kind: ClauseKind
     number: int
     printed: str
     title: str
@@ -74,12 +74,12 @@ class DecimalLabel:
 B = r"[ \u3000]*"
 
 HEADING_KINDS = {
-    "分编": StatuteClauseKind.SUBPART,
-    "部分": StatuteClauseKind.PART,
-    "编": StatuteClauseKind.PART,
-    "篇": StatuteClauseKind.PART,
-    "章": StatuteClauseKind.CHAPTER,
-    "节": StatuteClauseKind.SECTION,
+    "分编": ClauseKind.SUBPART,
+    "部分": ClauseKind.PART,
+    "编": ClauseKind.PART,
+    "篇": ClauseKind.PART,
+    "章": ClauseKind.CHAPTER,
+    "节": ClauseKind.SECTION,
 }
 # 第一章 总则 · 第二编物权 · 第三分编 准合同 · 第 3 节
 HEADING = re.compile(

@@ -19,13 +19,7 @@ from cases.statutes.paragraphs import paragraphs_of
 from cases.statutes.regions import StatuteRegions, regions_of
 from cases.statutes.scheme import ENDED, ClauseNumbering, StatuteToken
 from cases.statutes.tree import ClauseTree, tree_of
-from cases.statutes.types import (
-    ParsedClause,
-    ParsedStatute,
-    ParsedTable,
-    StatuteClauseKind,
-    StatuteDoubt,
-)
+from cases.statutes.types import ClauseKind, ParsedClause, ParsedStatute, ParsedTable, StatuteDoubt
 
 CLOSING_ARTICLES = 6  # the day in force stands in one of the last articles
 ANNEX_TITLE_LENGTH = 60
@@ -79,7 +73,7 @@ def _line_texts(lines: Iterable[StatuteLine]) -> tuple[str, ...]:
 
 
 def _closing_texts(tree: ClauseTree) -> list[str]:
-    articles = [clause for clause in tree.clauses if clause.kind is StatuteClauseKind.ARTICLE]
+    articles = [clause for clause in tree.clauses if clause.kind is ClauseKind.ARTICLE]
     paths = {article.path for article in articles[-CLOSING_ARTICLES:]}
     return [clause.text for clause in tree.clauses if clause.parent_path in paths]
 
@@ -102,9 +96,7 @@ def _attached_clauses(
         text = "\n".join(lines)
         order = first_order + at - 1
         clauses.append(
-            ParsedClause(
-                StatuteClauseKind.ATTACHMENT, path, None, printed, title or None, text, order
-            )
+            ParsedClause(ClauseKind.ATTACHMENT, path, None, printed, title or None, text, order)
         )
         rows = (token.item for token in annex if isinstance(token.item, TableRows))
         tables += [ParsedTable(item.rows, path, item.caption) for item in rows]
@@ -125,6 +117,6 @@ def _general_doubts(
         doubts.append(StatuteDoubt(place, f"{len(furniture)}处页码未计入正文：{words}"))
     if regions.numbering is ClauseNumbering.DECIMALS:
         doubts.append(StatuteDoubt("全文", "按标准的小数编号（4.1.2）分条，请核对层次"))
-    if not any(clause.kind is StatuteClauseKind.ARTICLE for clause in tree.clauses):
+    if not any(clause.kind is ClauseKind.ARTICLE for clause in tree.clauses):
         doubts.append(StatuteDoubt("全文", "没有认出条文，文字保留在序言中，请人工分条"))
     return doubts

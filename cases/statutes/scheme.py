@@ -26,7 +26,7 @@ from cases.statutes.labels import (
     heading_of,
 )
 from cases.statutes.lines import SourceItem, StatuteLine, only_lines
-from cases.statutes.types import StatuteClauseKind
+from cases.statutes.types import ClauseKind
 
 
 class ClauseNumbering(enum.Enum):
@@ -193,7 +193,7 @@ def _as_section(token: StatuteToken) -> StatuteToken:
         return token
     title = label.rest.strip()
     return replace(
-        token, label=HeadingLabel(StatuteClauseKind.SECTION, label.number, label.printed, title)
+        token, label=HeadingLabel(ClauseKind.SECTION, label.number, label.printed, title)
     )
 
 
@@ -245,7 +245,7 @@ def _unnumbered_headings(tokens: Sequence[StatuteToken]) -> Iterator[StatuteToke
     ]
     title = styled[0] if styled else None  # the first styled line is the statute's own title
     for at, token in enumerate(tokens):
-        if isinstance(token.label, HeadingLabel) and token.label.kind is StatuteClauseKind.CHAPTER:
+        if isinstance(token.label, HeadingLabel) and token.label.kind is ClauseKind.CHAPTER:
             chapters = token.label.number
         line = token.item
         is_heading = (
@@ -258,7 +258,7 @@ def _unnumbered_headings(tokens: Sequence[StatuteToken]) -> Iterator[StatuteToke
         )
         if is_heading and isinstance(line, StatuteLine):
             chapters += 1
-            label = HeadingLabel(StatuteClauseKind.CHAPTER, chapters, "", line.text.strip())
+            label = HeadingLabel(ClauseKind.CHAPTER, chapters, "", line.text.strip())
             yield replace(token, label=label)
         else:
             yield token

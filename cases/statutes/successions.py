@@ -7,18 +7,13 @@ both halves of a split and both parents of a merger are rows of their own.
 from __future__ import annotations
 
 import collections
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
-from cases.statutes.moves import moved_paragraphs
-from cases.statutes.similarity import PreparedEditions
+from cases.statutes.similarity import PreparedEditions, wording_of
 from cases.statutes.texts import full_texts
-from cases.statutes.types import (
-    ArticleRelation,
-    ParsedStatute,
-    StatuteClauseKind,
-    SuggestedSuccession,
-)
+from cases.statutes.types import ArticleRelation, ClauseKind, ParsedStatute, SuggestedSuccession
 
 SURE = 0.45  # shared weight that makes a pair wherever the two stand
 FAR = 0.36  # … of what is left when the sure ones are joined
@@ -70,7 +65,7 @@ def suggest_successions(old: ParsedStatute, new: ParsedStatute) -> tuple[Suggest
 
 def _old_and_new_articles(statute: ParsedStatute) -> tuple[list[str], list[str]]:
     texts = full_texts(statute)
-    paths = [clause.path for clause in statute.clauses if clause.kind is StatuteClauseKind.ARTICLE]
+    paths = [clause.path for clause in statute.clauses if clause.kind is ClauseKind.ARTICLE]
     return paths, [texts[path] for path in paths]
 
 
@@ -263,3 +258,29 @@ def _row_confidence(
     if relation is ArticleRelation.SPLIT:
         return overlap.of_new
     return overlap.of_old if relation is ArticleRelation.MERGED else overlap.dice
+
+
+SHORTEST = 15  # signs; shorter sentences are formulas: 本办法由省公司负责解释。
+_ENUMERATED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|[①-⑳]")
+
+
+def moved_paragraphs(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Give the pairs (old article, new article) that share a paragraph found nowhere else.
+
+    Numbers of cross-references do not matter; items are no paragraphs, as lists borrow from each
+    other.
+    """
+    places = _unique_texts(new)
+    for words, article in _unique_texts(old).items():
+        if words in places:
+            yield article, places[words]
+
+
+def _unique_texts(texts: Sequence[str]) -> dict[str, int]:
+    articles: dict[str, list[int]] = collections.defaultdict(list)
+    for article, text in enumerate(texts):
+        for line in text.split("\n"):
+            words = wording_of(line).unnumbered
+            if len(words) >= SHORTEST and not _ENUMERATED.match(words):
+                articles[words].append(article)
+    return {words: places[0] for words, places in articles.items() if len(places) == 1}

@@ -21,27 +21,22 @@ from cases.statutes.labels import (
 )
 from cases.statutes.lines import StatuteLine, TableRows
 from cases.statutes.scheme import ENDED, TITLE_LENGTH, StatuteToken
-from cases.statutes.types import (
-    ParsedClause,
-    ParsedTable,
-    StatuteClauseKind,
-    StatuteDoubt,
-)
+from cases.statutes.types import ClauseKind, ParsedClause, ParsedTable, StatuteDoubt
 
 WIDTH = {
-    StatuteClauseKind.PART: 0,
-    StatuteClauseKind.SUBPART: 1,
-    StatuteClauseKind.CHAPTER: 2,
-    StatuteClauseKind.SECTION: 3,
+    ClauseKind.PART: 0,
+    ClauseKind.SUBPART: 1,
+    ClauseKind.CHAPTER: 2,
+    ClauseKind.SECTION: 3,
 }
 LETTER = {
-    StatuteClauseKind.PART: "b",
-    StatuteClauseKind.SUBPART: "g",
-    StatuteClauseKind.CHAPTER: "c",
-    StatuteClauseKind.SECTION: "s",
+    ClauseKind.PART: "b",
+    ClauseKind.SUBPART: "g",
+    ClauseKind.CHAPTER: "c",
+    ClauseKind.SECTION: "s",
 }
-DECIMAL_HEADINGS = (StatuteClauseKind.CHAPTER, StatuteClauseKind.SECTION)  # 4 职责 · 4.1 分工
-DEPTHS = (StatuteClauseKind.ITEM, StatuteClauseKind.SUBITEM)
+DECIMAL_HEADINGS = (ClauseKind.CHAPTER, ClauseKind.SECTION)  # 4 职责 · 4.1 分工
+DEPTHS = (ClauseKind.ITEM, ClauseKind.SUBITEM)
 GAP_NAMED = 5  # missing numbers that a doubt names one by one
 
 
@@ -56,7 +51,7 @@ class ClauseTree:
 
 @dataclass(slots=True)
 class _ClauseDraft:
-    kind: StatuteClauseKind
+    kind: ClauseKind
     path: str
     parent_path: str | None
     label: str
@@ -81,10 +76,10 @@ def tree_of(tokens: Sequence[StatuteToken]) -> ClauseTree:
     return builder.finish()
 
 
-def repeated_kinds(tokens: Sequence[StatuteToken]) -> frozenset[StatuteClauseKind]:
+def repeated_kinds(tokens: Sequence[StatuteToken]) -> frozenset[ClauseKind]:
     """Return the kinds of heading whose numbers begin again in each wider heading."""
     repeated = set()
-    for kind in (StatuteClauseKind.SUBPART, StatuteClauseKind.CHAPTER):
+    for kind in (ClauseKind.SUBPART, ClauseKind.CHAPTER):
         labels = (token.label for token in tokens)
         numbers = [
             label.number
@@ -97,7 +92,7 @@ def repeated_kinds(tokens: Sequence[StatuteToken]) -> frozenset[StatuteClauseKin
 
 
 class _TreeBuilder:
-    def __init__(self, repeated: frozenset[StatuteClauseKind]) -> None:
+    def __init__(self, repeated: frozenset[ClauseKind]) -> None:
         self._repeated = repeated
         self._drafts: list[_ClauseDraft] = []
         self._paths: dict[str, int] = {}
@@ -153,8 +148,8 @@ class _TreeBuilder:
             self._headings.pop()
         parent = self._headings[-1].path if self._headings else None
         path = f"{LETTER[label.kind]}{label.number}"
-        nested = label.kind is StatuteClauseKind.SECTION or label.kind in self._repeated
-        if parent is not None and (nested or label.kind is StatuteClauseKind.SUBPART):
+        nested = label.kind is ClauseKind.SECTION or label.kind in self._repeated
+        if parent is not None and (nested or label.kind is ClauseKind.SUBPART):
             path = parent + path
         draft = self._add(label.kind, path, parent, label.printed, label.title)
         self._headings.append(draft)
@@ -195,7 +190,7 @@ class _TreeBuilder:
     def _open_article(self, path: str, printed: str) -> None:
         self._close_article()
         parent = self._headings[-1].path if self._headings else None
-        self._article = self._add(StatuteClauseKind.ARTICLE, path, parent, printed, None)
+        self._article = self._add(ClauseKind.ARTICLE, path, parent, printed, None)
 
     def _open_text(self, rest: str) -> None:
         """Begin the first paragraph, which may be empty where a list follows at once."""
@@ -222,7 +217,7 @@ class _TreeBuilder:
     def _take_loose(self, text: str) -> None:
         """Keep what stands between a heading and its first article with the heading."""
         if not self._headings:
-            self._headings.append(self._add(StatuteClauseKind.CHAPTER, "c0", None, "", ""))
+            self._headings.append(self._add(ClauseKind.CHAPTER, "c0", None, "", ""))
         heading = self._headings[-1]
         is_title = len(text) <= TITLE_LENGTH and not ENDED.search(text)
         if not heading.heading and not heading.lines and is_title:
@@ -236,7 +231,7 @@ class _TreeBuilder:
             return
         self._paragraphs += 1
         path = f"{self._article.path}.{self._paragraphs}"
-        self._paragraph = self._add(StatuteClauseKind.PARAGRAPH, path, self._article.path, "", None)
+        self._paragraph = self._add(ClauseKind.PARAGRAPH, path, self._article.path, "", None)
         self._interrupted = self._levels or self._interrupted
         self._levels = []
 
@@ -304,7 +299,7 @@ class _TreeBuilder:
 
     def _add(
         self,
-        kind: StatuteClauseKind,
+        kind: ClauseKind,
         path: str,
         parent: str | None,
         label: str,

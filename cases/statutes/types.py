@@ -29,27 +29,29 @@ import enum
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from cases.labelled_enum import LabelledEnum
 
-class StatuteClauseKind(enum.Enum):
+
+class ClauseKind(LabelledEnum):
     """The levels of a statute, from the widest to the narrowest, and the annex beside them."""
 
-    PART = "part"
-    SUBPART = "subpart"
-    CHAPTER = "chapter"
-    SECTION = "section"
-    ARTICLE = "article"
-    PARAGRAPH = "paragraph"
-    ITEM = "item"
-    SUBITEM = "subitem"
-    ATTACHMENT = "attachment"
+    PART = "part", "编"
+    SUBPART = "subpart", "分编"
+    CHAPTER = "chapter", "章"
+    SECTION = "section", "节"
+    ARTICLE = "article", "条"
+    PARAGRAPH = "paragraph", "款"
+    ITEM = "item", "项"
+    SUBITEM = "subitem", "目"
+    ATTACHMENT = "attachment", "附件"
 
 
 HEADINGS = frozenset(
     {
-        StatuteClauseKind.PART,
-        StatuteClauseKind.SUBPART,
-        StatuteClauseKind.CHAPTER,
-        StatuteClauseKind.SECTION,
+        ClauseKind.PART,
+        ClauseKind.SUBPART,
+        ClauseKind.CHAPTER,
+        ClauseKind.SECTION,
     }
 )
 
@@ -90,7 +92,7 @@ class ParsedClause:
     the whole statute, annexes last.
     """
 
-    kind: StatuteClauseKind
+    kind: ClauseKind
     path: str
     parent_path: str | None
     label: str
@@ -135,19 +137,19 @@ class ParsedStatute:
 
     def articles(self) -> Iterator[ParsedClause]:
         """Yield the articles in the order of the text."""
-        return (clause for clause in self.clauses if clause.kind is StatuteClauseKind.ARTICLE)
+        return (clause for clause in self.clauses if clause.kind is ClauseKind.ARTICLE)
 
 
-class ArticleRelation(enum.Enum):
+class ArticleRelation(LabelledEnum):
     """What became of an article in the next edition."""
 
-    SAME = "same"  # 同文
-    RENUMBERED = "renumbered"  # 改号
-    CHANGED = "changed"  # 修改, moved or not
-    SPLIT = "split"  # 拆分: a row per new article
-    MERGED = "merged"  # 合并: a row per old article
-    REPEALED = "repealed"  # 废止: no new article
-    NEW = "new"  # 新增: no old article
+    SAME = "same", "同文"
+    RENUMBERED = "renumbered", "改号"
+    CHANGED = "changed", "修改"  # moved or not
+    SPLIT = "split", "拆分"  # a row per new article
+    MERGED = "merged", "合并"  # a row per old article
+    REPEALED = "repealed", "废止"  # no new article
+    NEW = "new", "新增"  # no old article
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import enum
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from cases.numerals import ARABIC, CHINESE, NUMBER
+from cases.wording_pieces import PieceKind, WordingPiece
 from portal.intake.alignment import MOST_STEPS, BoundedMatcher
 
 # what is never cut: references, amounts with unit, figures, Latin words, a bracketed number
@@ -24,22 +24,6 @@ SENTENCE = re.compile(r"[^。；;！？\n]*[。；;！？\n]|[^。；;！？\n]+
 ISLAND = 2  # signs left standing between two changes that are read better as one change
 BLOCK = 1_500_000  # units of one side times the other that are compared one by one
 STEPS_WITHIN = 300_000  # of an exact comparison inside one such block
-
-
-class PieceKind(enum.Enum):
-    """Whether a piece stands in both wordings, in the old only, or in the new only."""
-
-    SAME = "same"
-    REMOVED = "removed"
-    ADDED = "added"
-
-
-@dataclass(frozen=True, slots=True)
-class WordingPiece:
-    """A stretch of text."""
-
-    kind: PieceKind
-    text: str
 
 
 @dataclass(frozen=True, slots=True)

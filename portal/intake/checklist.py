@@ -21,12 +21,16 @@ class Severity(Enum):
 
 @dataclass(frozen=True, slots=True)
 class RecordCheck:
-    """One question that every record of a kind answers; `accept` is what a tick says."""
+    """One question that every record of a kind answers; `accept` is what a tick says.
+
+    `field` is the field of the form that its card holds.
+    """
 
     key: str
     label: str
     severity: Severity = Severity.LOOK
     accept: str = "看过，没有问题"
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +47,26 @@ class AcceptedFinding:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordMend:
+    """A change that settles a finding: the words of its button, and what is said afterwards.
+
+    `instead` is what will stand in the record, where that can be shown. `change` is applied by
+    the kind of import that offered it.
+    """
+
+    label: str
+    said: str
+    change: object
+    instead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CheckFinding:
     """What a check found in a record: a sentence, the text judged, where both stand.
 
     `place` is a span of the source, `field` the name of the field; either may be unknown.
     `beside` is what the judged text is held against, `words` what to look for in the source.
+    `count` says in how many places it stands; the first of `mends` is the recommended one.
     `is_ticked` is a tick that the record keeps in a way of its own.
     """
 
@@ -58,7 +77,14 @@ class CheckFinding:
     place: tuple[int, int] | None = None
     beside: str = ""
     words: str = ""
+    count: int = 1
+    mends: tuple[RecordMend, ...] = ()
     is_ticked: bool = False
+
+    @property
+    def offered(self) -> tuple[tuple[str, RecordMend], ...]:
+        """The mends, each with the token that its button sends."""
+        return tuple((f"{self.tick.token}:{n}", mend) for n, mend in enumerate(self.mends))
 
     @property
     def tick(self) -> AcceptedFinding:

@@ -3,6 +3,7 @@
 It knows no page and no template; whether the address exists is the concern of who declares it.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from portal.people.roles import Role
@@ -12,13 +13,13 @@ from portal.people.roles import Role
 class NavigationEntry:
     """One entry of the navigation, declared as `navigation` on an AppConfig.
 
-    `address` is the dotted path of a function without arguments that returns the address, or None
-    where there is nothing to go to yet. `icon` names a symbol of `web/icons.svg`. `role` is who
-    sees the entry; None: whoever may read the library. Entries stand in order of `position`.
+    `address` is a function that returns the address, or None where there is nothing to go to yet.
+    `icon` names a symbol of `web/icons.svg`. `role` is who sees the entry; None: whoever may read
+    the library. Entries stand in order of `position`.
     """
 
     label: str
-    address: str
+    address: Callable[[], str | None]
     icon: str
     position: int
     role: Role | None = None

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -24,13 +27,25 @@ def roles_of(viewer: Viewer) -> frozenset[Role]:
         return frozenset()
     granted: frozenset[Role] | None = getattr(viewer, "_anjian_roles", None)
     if granted is None:
-        rows = Grant.objects.filter(holding_on(timezone.localdate())).filter(
-            person=viewer, unit=None
-        )
-        names = set(rows.values_list("role", flat=True))
+        names = _roles_granted(viewer, timezone.localdate())
         granted = frozenset(role for role in Role if role.value in names)
         viewer._anjian_roles = granted  # type: ignore[attr-defined]  # a cache for one request
     return granted | roles_of_superusers() if viewer.is_superuser else granted
+
+
+def _roles_granted(person: User, day: date) -> set[str]:
+    """What was granted to somebody in the whole company and holds on a day (1 query).
+
+    `holding_on` in SQL: every page asks, and building it anew took as long as a whole kept page.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'SELECT role FROM "people_grant" WHERE person_id = %s AND unit_id IS NULL'
+            " AND (valid_from IS NULL OR valid_from <= %s)"
+            " AND (valid_until IS NULL OR valid_until > %s)",
+            [person.pk, day, day],
+        )
+        return {role for (role,) in cursor.fetchall()}
 
 
 def has_role(viewer: Viewer, role: Role, unit: Unit | None = None) -> bool:

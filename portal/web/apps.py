@@ -4,6 +4,7 @@ from django.apps import AppConfig
 
 from portal.people.navigation import NavigationEntry
 from portal.people.roles import Role
+from portal.web.addresses import admin_address, home_address, search_address
 
 
 class WebConfig(AppConfig):
@@ -13,9 +14,9 @@ class WebConfig(AppConfig):
     label = "web"
     verbose_name = "站点"
     navigation = (
-        NavigationEntry("今天", "portal.web.addresses.home_address", "today", 10),
-        NavigationEntry("搜索", "portal.web.addresses.search_address", "search", 40),
-        NavigationEntry("管理后台", "portal.web.addresses.admin_address", "admin", 90, Role.EDITOR),
+        NavigationEntry("今天", home_address, "today", 10),
+        NavigationEntry("搜索", search_address, "search", 40),
+        NavigationEntry("管理后台", admin_address, "admin", 90, Role.EDITOR),
     )
     # name, label, when, dotted path: portal/web/scheduling.py says how they are read
     scheduled_jobs = (

@@ -8,7 +8,6 @@ from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
-from django.utils.module_loading import import_string
 
 from portal.people.navigation import NavigationEntry
 from portal.people.permissions import Viewer, has_role, may_read_library
@@ -57,8 +56,7 @@ def navigation_for(request: HttpRequest) -> tuple[NavigationLink, ...]:
     for entry in declared_entries():
         if entry.role is not None and not has_role(viewer, entry.role):
             continue
-        address: str | None = import_string(entry.address)()
-        if address:
+        if address := entry.address():
             links.append(
                 NavigationLink(entry.label, address, entry.icon, _is_current(request.path, address))
             )

@@ -9,10 +9,12 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Iterator
+from traceback import walk_tb
 
 from django.core.exceptions import ValidationError
 from django.db import DataError
-from django.http import HttpRequest, HttpResponse
+from django.forms import Field
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import NoReverseMatch
 from django.utils.datastructures import MultiValueDictKeyError
@@ -38,8 +40,8 @@ def is_about_sent_value(request: HttpRequest, error: Exception) -> bool:
         return False
     if isinstance(error, MultiValueDictKeyError):  # a field that the form of the page has
         return True
-    if request.method == "POST" and not request.POST and not request.FILES:
-        return True  # not even the token that every form of a page carries
+    if isinstance(error, AttributeError | TypeError):
+        return _converts_nothing(error)
     values = set(_sent_values(request))
     if isinstance(error, OverflowError | DataError):
         return any(NUMBER_BEYOND.fullmatch(one) or EDGE_DAY.match(one) for one in values)
@@ -50,6 +52,26 @@ def is_about_sent_value(request: HttpRequest, error: Exception) -> bool:
     if "NUL" in str(error):
         return any(NUL in one for one in values)
     return any(_is_quoted(one, str(error)) for one in values)
+
+
+def _converts_nothing(error: Exception) -> bool:
+    """Ask whether a field of a form broke on a value that was not sent at all."""
+    return any(
+        isinstance(frame.f_locals.get("self"), Field)
+        and frame.f_code.co_name == "clean"
+        and frame.f_locals.get("value", error) is None
+        for frame, _ in walk_tb(error.__traceback__)
+    )
+
+
+def _address_without_edge_days(request: HttpRequest) -> str | None:
+    """Return the address without the days that no time zone holds; None where it has none."""
+    kept = request.GET.copy()
+    for name, values in request.GET.lists():
+        kept.setlist(name, [one for one in values if not EDGE_DAY.match(one)])
+    if request.method != "GET" or kept == request.GET:
+        return None
+    return f"{request.path}?{kept.urlencode()}"
 
 
 def _sent_values(request: HttpRequest) -> Iterator[str]:
@@ -86,6 +108,9 @@ class UnfitValueMiddleware:
         """Answer for an exception about a sent value; any other one stays an error."""
         if not request.path.startswith(ADMIN) or not is_about_sent_value(request, exception):
             return None
+        address = _address_without_edge_days(request)
+        if isinstance(exception, OverflowError) and address:  # as if the filter were empty
+            return HttpResponseRedirect(address)
         # Without the value: it may be a name.
         logger.warning("%s: a sent value does not fit, %s", request.path, type(exception).__name__)
         return render(request, "400.html", status=400)

@@ -115,8 +115,8 @@ def _insert(pages: list) -> None:
 
 
 def _cite(pages: list, clauses: list) -> None:
+    from cases.citations.types import LinkOutcome
     from cases.models import Citation
-    from cases.models.pages import LinkOutcome
 
     Citation.objects.bulk_create(
         Citation(

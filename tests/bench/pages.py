@@ -199,7 +199,7 @@ def publish_something() -> None:
 
 
 def cookie_of_staff() -> str:
-    """The cookie of a member of staff who signed in."""
+    """The cookies of a member of staff who signed in and looked at a page."""
     from django.conf import settings
     from django.test import Client
 
@@ -208,7 +208,9 @@ def cookie_of_staff() -> str:
 
     client = Client()
     client.force_login(User.objects.get(username=STAFF), backend=BACKEND)
-    return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+    client.get("/", headers={"host": "127.0.0.1"})
+    names = (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME)
+    return "; ".join(f"{name}={client.cookies[name].value}" for name in names)
 
 
 def table_of(figures: tuple[Figure, ...]) -> str:
@@ -232,6 +234,8 @@ def table_of(figures: tuple[Figure, ...]) -> str:
 
 def section(figures: str, rate: str, rounds: int) -> str:
     """The section for docs/: the figures and the machine they come from."""
+    from django.utils import timezone
+
     from tests.bench.reporting import machine
 
     return f"""## Pages
@@ -245,7 +249,8 @@ other work on the machine hardly stretches. The first reader of a case comes aft
 
 wrk with 16 connections: {rate}. `make bench-large` measures the case list at 100,000 cases.
 
-Measured on {machine()}.
+Measured on {timezone.localdate():%Y-%m-%d} on {machine()}, load {os.getloadavg()[0]:.1f}.
+A load above the number of cores is other work beside it: wall time and wrk say nothing then.
 """
 
 

@@ -45,9 +45,10 @@ def work(what: str, file: str) -> None:
 
 def look() -> dict[str, object]:
     """What the database says, and what can be found, after the scheduler's minute."""
-    from cases.models import CasePage, ImportedCase
+    from cases.models import CasePage
     from cases.search_kinds import CASES
     from cases.services.linking import relink_stale
+    from portal.intake.models import ImportRecord
     from search.answers import answer_request
     from search.documents import SEEN_BY_STAFF
     from search.queries import SearchRequest
@@ -60,8 +61,8 @@ def look() -> dict[str, object]:
         "pages": CasePage.objects.count(),
         "live": sorted(CasePage.objects.live().values_list("title", flat=True)),
         "found": sorted(result.document.title for result in found.results),
-        "committed": ImportedCase.objects.filter(state="committed").count(),
-        "without_page": ImportedCase.objects.filter(state="committed", page=None).count(),
+        "committed": ImportRecord.objects.filter(state="committed").count(),
+        "without_page": ImportRecord.objects.filter(state="committed", imported_page=None).count(),
         "links": sorted(
             CasePage.objects.live().filter(link_state__isnull=False).values_list("title", flat=True)
         ),

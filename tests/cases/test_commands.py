@@ -12,18 +12,10 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from cases.models import (
-    CasePage,
-    Clause,
-    Edition,
-    ImportedCase,
-    ImportJob,
-    PublicationOverride,
-    Regulation,
-    Succession,
-)
-from cases.models.pages import LinkOutcome
-from cases.services.import_checking import open_doubts
+from cases.citations.types import LinkOutcome
+from cases.models import CasePage, Clause, Edition, PublicationOverride, Regulation, Succession
+from portal.intake.models import ImportJob, ImportRecord
+from portal.intake.services.checking import open_doubts
 from portal.people.roles import Role
 from tests.cases.books import RULES, RULES_2024, TWO, book, case
 from tests.factories import UserFactory
@@ -59,7 +51,7 @@ def state() -> tuple[object, ...]:
     """Everything that a second run must not change."""
     return (
         list(CasePage.objects.order_by("pk").values_list("pk", "live", "latest_revision_id")),
-        list(ImportedCase.objects.order_by("pk").values_list("pk", "state", "version")),
+        list(ImportRecord.objects.order_by("pk").values_list("pk", "state", "version")),
         ImportJob.objects.count(),
         PublicationOverride.objects.count(),
     )
@@ -106,7 +98,7 @@ def test_accepted_findings_are_published_logged_and_stay_doubts(write):
     logged = PublicationOverride.objects.all()
     assert {one.page.title for one in logged} == {"上门收费起了争执", "一件旧事"}
     assert {one.reason for one in logged} == {"内部资料"}
-    assert sum(open_doubts(one) for one in ImportedCase.objects.all()) == 1
+    assert sum(open_doubts(one) for one in ImportRecord.objects.all()) == 1
 
 
 @pytest.mark.django_db

@@ -8,16 +8,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from cases.citations.types import LinkOutcome
 from cases.indexing import CASE_SOURCE, CLAUSE_SOURCE, plain_text, recognise_citations
-from cases.models import (
-    Alias,
-    CaseIndexPage,
-    Citation,
-    Clause,
-    ClauseOrigin,
-    LinkOutcome,
-    Regulation,
-)
+from cases.models import Alias, CaseIndexPage, Citation, Clause, ClauseOrigin, Regulation
 from cases.search_kinds import CLAUSES
 from cases.selectors.clauses import find_clause
 from cases.selectors.regulations import list_regulations

@@ -14,9 +14,15 @@ from lxml import html
 from cases.admin.imports.forms import CaseForms
 from cases.citations.titles import TitleTable
 from cases.documents.read import read_document
-from cases.importers.draft import CaseDraft, CitationDraft, OtherSection, from_json, to_json
+from cases.exchange.recognised_cases import cases_json
+from cases.importers.draft import (
+    CaseDraft,
+    CitationDraft,
+    OtherSection,
+    draft_from_json,
+    draft_to_json,
+)
 from cases.importers.drafting import draft_case
-from cases.importers.exchange import cases_json
 from cases.importers.merge import merge_drafts
 from cases.importers.recognise import read_cases
 from cases.indexing import shown_case
@@ -29,8 +35,8 @@ from cases.sections import (
     ROW_SECTIONS,
     SECTION_FIELDS,
     SECTIONS,
+    CaseKind,
     CasePart,
-    CaseType,
     PrintedHeading,
     SectionShape,
 )
@@ -181,7 +187,7 @@ def test_every_section_stands_on_the_wall(field: str, row_field: str) -> None:
 
 def read_below(heading: PrintedHeading) -> Any:
     words = f"案例一 停电之后\n【{heading.name}】\n斑马线上的话。\n【案例分类】\n抄表收费\n"
-    kind = "（一）优质服务事例\n" if heading.kind is CaseType.EXEMPLARY else "（一）不良服务事件\n"
+    kind = "（一）优质服务事例\n" if heading.kind is CaseKind.EXEMPLARY else "（一）不良服务事件\n"
     return read_cases(read_document("汇编.txt", (kind + words).encode()))
 
 
@@ -204,7 +210,7 @@ def test_the_exchange_names_every_section(part: CasePart, heading: PrintedHeadin
 @pytest.mark.parametrize("field", [*SECTION_FIELDS, *ROW_FIELDS])
 def test_a_draft_keeps_every_section_in_its_json(field: str) -> None:
     draft = said(field, "斑马线")
-    assert from_json(json.loads(json.dumps(to_json(draft)))) == draft
+    assert draft_from_json(json.loads(json.dumps(draft_to_json(draft)))) == draft
 
 
 @pytest.mark.django_db

@@ -5,6 +5,7 @@ import re
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.contrib import messages
 from django.core.cache import caches
 from django.db import connection
@@ -26,6 +27,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
+CONTENT = apps.get_app_config("cases").content_models
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w{64})"')
 # Session, person, roles, version; that of the address of the library where it is due.
 MOST_KEPT = 5
@@ -77,6 +79,27 @@ def test_a_kept_page_is_the_page_with_the_next_readers_own_name_mark_and_token(
         tokens = TOKEN.findall(kept)
         assert tokens
         assert set(tokens).isdisjoint(TOKEN.findall(fresh))
+
+
+def test_the_version_is_asked_before_any_content(case: CasePage) -> None:
+    content = [apps.get_model(label)._meta.db_table for label in CONTENT]
+    client = signed_in(UserFactory())
+    client.get(case.get_url())
+    for address in addresses(case):
+        for cache in caches.all():
+            cache.clear()
+        with CaptureQueriesContext(connection) as seen:
+            client.get(address)
+        asked = [query["sql"] for query in seen.captured_queries]
+        reads = [
+            at for at, sql in enumerate(asked) if any(f'"{table}"' in sql for table in content)
+        ]
+        version = next(
+            at
+            for at, sql in enumerate(asked)
+            if "content_version" in sql or "contentversion" in sql
+        )
+        assert version < min(reads), address
 
 
 def test_the_token_of_a_kept_page_signs_out(case: CasePage) -> None:

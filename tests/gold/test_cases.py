@@ -10,7 +10,7 @@ from types import ModuleType
 import pytest
 
 from cases.documents.read import read_document
-from cases.importers.exchange import cases_json, dry_run_json
+from cases.exchange.recognised_cases import cases_json, cases_of_files
 from cases.importers.recognise import read_cases
 
 SEED = "003_3d796432bc6c3e06.txt"
@@ -32,7 +32,7 @@ def scorer(shared: Path) -> ModuleType:
 
 
 def scored(shared: Path, gold: str, files: list[Path]) -> dict[str, object]:
-    prediction = json.loads(json.dumps(dry_run_json(files), ensure_ascii=False))
+    prediction = json.loads(json.dumps(cases_of_files(files), ensure_ascii=False))
     module = scorer(shared)
     truth = module.load(str(shared / "gold/dev" / gold))
     return dict(module.score_cases(truth, prediction))
@@ -59,7 +59,7 @@ def test_offsets_are_those_of_the_raw_file(shared: Path) -> None:
     path = shared / "seeds" / SEED
     raw = path.read_bytes().decode()
     truth = json.loads((shared / "gold/dev/cases_003.json").read_text())["cases"]
-    found = dry_run_json([path])["cases"]
+    found = cases_of_files([path])["cases"]
     spans = {(case["title"], case["number"]): case for case in found}
     for gold in truth:
         case = spans[(gold["title"], gold["number"])]
@@ -74,7 +74,7 @@ def test_offsets_are_those_of_the_raw_file(shared: Path) -> None:
 @pytest.mark.parametrize("name", ["000", "001", "002", "004"])
 def test_documents_without_cases_hold_none(shared: Path, name: str) -> None:
     path = next((shared / "seeds").glob(f"{name}_*"))
-    found = dry_run_json([path])
+    found = cases_of_files([path])
     assert found["cases"] == []
     assert [doubt["reason"] for doubt in found["doubts"]] == [
         "没有在文件中找到案例，请确认文件内容"

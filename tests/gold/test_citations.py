@@ -8,7 +8,7 @@ from types import ModuleType
 
 import pytest
 
-from cases.services.citation_report import report_citations
+from cases.exchange import citations_of_files
 
 DOCUMENTS = [
     ("citations_seeds.json", "seeds/*.txt"),
@@ -29,7 +29,7 @@ def score(shared: Path) -> ModuleType:
 @pytest.mark.parametrize(("gold", "pattern"), DOCUMENTS)
 def test_documents(shared, score, gold, pattern):
     wanted = json.loads((shared / "gold" / "dev" / gold).read_text(encoding="utf-8"))
-    found = report_citations(sorted(shared.glob(pattern)))
+    found = citations_of_files(sorted(shared.glob(pattern)))
     result = score.score_citations(wanted, found)
     assert result["citations"]["f1"] >= 0.98, result["errors"]
     assert result["negatives_reported"] == 0
@@ -41,6 +41,6 @@ def test_documents(shared, score, gold, pattern):
 def test_sentences(shared, score):
     path = shared / "gold" / "dev" / "citations_law.jsonl"
     wanted = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
-    result = score.score_citations(wanted, report_citations([path]))
+    result = score.score_citations(wanted, citations_of_files([path]))
     assert result["citations"]["f1"] >= 0.97, result["errors"]
     assert result["relative_recall"] >= 0.97

@@ -11,7 +11,8 @@ from types import ModuleType
 import pytest
 from django.core.management import call_command
 
-from cases.models import CasePage, ImportedCase, PublicationOverride
+from cases.models import CasePage, PublicationOverride
+from portal.intake.models import ImportRecord
 from search.service import drain_outbox
 from search.text import ordered_grams
 
@@ -62,7 +63,7 @@ def test_all_eighteen_cases_go_live_and_are_found(imported, tmp_path):
 
 
 def test_the_doubt_stays_and_the_reason_is_logged(imported):
-    doubts = [doubt for case in ImportedCase.objects.all() for doubt in case.doubts]
+    doubts = [doubt for case in ImportRecord.objects.all() for doubt in case.doubts]
     assert any("不完整" in doubt["reason"] and not doubt["settled"] for doubt in doubts)
     assert PublicationOverride.objects.filter(reason="内部学习资料").exists()
 

@@ -1,10 +1,9 @@
 """Personal data against the owner's hand-checked sentences, by the owner's own scorer."""
 
 import importlib.util
-import json
 from pathlib import Path
 
-from cases.masking.exchange import findings_as_json, read_records
+from cases.exchange.personal_data import findings_json, read_records
 from cases.masking.find import find_personal_data
 from cases.masking.types import FindingKind
 
@@ -19,9 +18,7 @@ def test_recall_precision_and_traps(shared: Path) -> None:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     records = read_records((shared / GOLD).read_text(encoding="utf-8"))
-    score = module.score_personal(
-        module.load(str(shared / GOLD)), json.loads(findings_as_json(records))
-    )
+    score = module.score_personal(module.load(str(shared / GOLD)), findings_json(records))
     assert score["findings"]["r"] >= 0.98, score["errors"]
     assert score["findings"]["p"] >= 0.95, score["errors"]
     assert score["traps_clean"] >= 0.95, score["errors"]

@@ -7,7 +7,7 @@ from types import ModuleType
 
 import pytest
 
-from cases.statutes.exchange import statutes_as_exchange, successions_as_exchange
+from cases.exchange import statutes_of_files, successions_of_files
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +25,7 @@ def test_every_count_and_spot_text_of_the_statutes_is_exact(
 ) -> None:
     dev = shared / "gold" / "dev"
     gold = json.loads((dev / "regulations.json").read_text(encoding="utf-8"))
-    found = statutes_as_exchange(dev / statute["file"] for statute in gold["statutes"])
+    found = statutes_of_files(dev / statute["file"] for statute in gold["statutes"])
     report = scorer.score_regulations(gold, found)
     assert report["errors"] == []
     assert report["counts_exact"] == 1
@@ -37,7 +37,7 @@ def test_the_rows_between_two_editions_are_found_and_named(
 ) -> None:
     dev = shared / "gold" / "dev"
     gold = json.loads((dev / "successions.json").read_text(encoding="utf-8"))
-    found = successions_as_exchange(dev / "successions" / "old.md", dev / "successions" / "new.md")
+    found = successions_of_files(dev / "successions" / "old.md", dev / "successions" / "new.md")
     report = scorer.score_successions(gold, found)
     assert report["rows"]["f1"] >= 0.95
     assert report["relation_accuracy"] >= 0.93

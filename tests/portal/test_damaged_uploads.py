@@ -14,8 +14,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from cases.models import ImportJob
 from portal.intake.guard import OLE
+from portal.intake.models import ImportJob
 from portal.people.models import User
 from portal.people.roles import Role
 from search.models import SynonymGroup

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from xml.sax.saxutils import escape
 
 from cases.citations.annotate import annotate_citations
 from cases.citations.find import find_citations
+from cases.citations.following import LONGEST_QUOTE
 from cases.citations.queries import LONGEST_QUERY, parse_query
-from cases.citations.quotation import LONGEST_QUOTE
 from cases.citations.quotes import compare_quote
 from cases.citations.resolve import resolve_citation
 from cases.citations.titles import TitleTable
 from cases.citations.types import CandidateEdition, CitationContext, Mention
+from cases.documents.pdf_lines import PrintedLine, PrintedPage, without_running_heads
+from cases.documents.pdf_paragraphs import join_paragraphs, measure_pages
 from cases.documents.plain import read_plain
 from cases.documents.types import FileKind
+from cases.documents.word import chunk_lines, read_word
 from cases.importers.draft import CaseDraft
 from cases.importers.drafting import draft_case
 from cases.importers.escape import escape_markdown
@@ -29,8 +34,9 @@ from cases.rendering import LinkSpan, render_section
 from cases.section_limits import LONGEST_SECTION, refusal_of
 from cases.statutes.read import read_statute
 from cases.statutes.wording import wording_difference
-from portal.intake.guard import UnreadableFile
+from portal.intake.guard import DEFAULT_LIMITS, UnreadableFile
 from portal.intake.worksheets.delimited import read_delimited
+from portal.intake.worksheets.html import read_html
 from portal.intake.worksheets.types import DEFAULT_WORKSHEET_LIMITS
 from search.completing import complete_words, title_fits
 from search.documents import SearchField
@@ -44,6 +50,7 @@ from search.ranking import shipped_ranking
 from search.suggesting import KnownWords, near_words, spelling_proposals
 from search.text import chinese_characters, fold_text, ordered_grams, split_passages, text_tokens
 from search.wording import read_wording
+from tests.cases.office import word
 
 TITLES = TitleTable.shipped()
 RULES = "供电营业规则"
@@ -146,6 +153,48 @@ def _tabled(text: str) -> object:
         return None
 
 
+def _written(text: str) -> str:
+    """What of a text XML can hold."""
+    return re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", "", text)
+
+
+def _word_file(text: str) -> object:
+    """A paragraph for each line; a file of one word packs better than any that people write."""
+    lines = (*_written(text).splitlines()[: DEFAULT_LIMITS.paragraphs - 1], "停电")
+    content = word(*(f"<w:p><w:r><w:t>{escape(one)}</w:t></w:r></w:p>" for one in lines))
+    return read_word("a.docx", content, replace(DEFAULT_LIMITS, ratio=10**6))
+
+
+def _chunk(text: str) -> object:
+    try:
+        return chunk_lines("a.html", f"<p>{text}".encode("utf-8", "replace"))
+    except UnreadableFile:
+        return None
+
+
+def _printed(text: str) -> object:
+    """Lines of forty characters on pages of forty lines, as a PDF file has them."""
+    cut = [line[at : at + 40] for line in text.splitlines() for at in range(0, len(line), 40)]
+    lines = [line.strip() for line in cut if line.strip()]
+    pages = []
+    for number, first in enumerate(range(0, len(lines), 40), start=1):
+        printed = tuple(
+            PrintedLine(number, words, 72, 72 + 11 * len(words), top, top + 11, 11, bold=False)
+            for words, top in zip(lines[first : first + 40], range(60, 860, 20), strict=False)
+        )
+        pages.append(PrintedPage(number, 595, 842, printed))
+    kept = [line for page in without_running_heads(pages) for line in page.lines]
+    return [paragraph.text for paragraph in join_paragraphs(kept, measure_pages(kept))]
+
+
+def _page_table(text: str) -> object:
+    try:
+        content = f"<table><tr><td>{text}</td></tr></table>".encode("utf-8", "replace")
+        return read_html("a.xls", content, DEFAULT_WORKSHEET_LIMITS)
+    except UnreadableFile:
+        return None
+
+
 def _turned(text: str) -> str:
     """The same words, moved about: what a comparison finds hardest."""
     half = len(text) // 2
@@ -176,7 +225,7 @@ READERS: dict[str, TextReader] = {
     "citations resolved": TextReader(_resolved),
     "quotation against a clause": TextReader(
         lambda text: compare_quote(text[:LONGEST_QUOTE], _turned(text)),
-        f"a quotation of {LONGEST_QUOTE} characters: cases.citations.quotation",
+        f"a quotation of {LONGEST_QUOTE} characters: cases.citations.following",
     ),
     "personal data": TextReader(find_personal_data),
     "masking": TextReader(_masked),
@@ -184,8 +233,12 @@ READERS: dict[str, TextReader] = {
     "difference of two clauses": TextReader(lambda text: wording_difference(text, _turned(text))),
     "cases of plain text": TextReader(_recognised(FileKind.TEXT), FILE),
     "cases of Markdown": TextReader(_recognised(FileKind.MARKDOWN), FILE),
+    "Word file": TextReader(_word_file, FILE),
+    "web page in a Word file": TextReader(_chunk, FILE),
+    "printed lines of a PDF file": TextReader(_printed, FILE),
     "merge of three": TextReader(_merged, SECTION),
     "delimited worksheet": TextReader(_tabled, "50 MB: portal.intake.guard"),
+    "worksheet of a web page": TextReader(_page_table, "50 MB: portal.intake.guard"),
     "citation of a query": TextReader(
         lambda text: parse_query(text, TITLES),
         f"{LONGEST_QUERY} characters, else no citation: cases.citations.queries",

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import time
+import os
+import signal
 from collections.abc import Callable, Iterable
 
 import pytest
 
 from cases.masking.evidence import known_names
+from tests.runaway.costs import MOST_READINGS, mean_seconds, reading_cost, seconds
 from tests.runaway.readers import READERS
 from tests.runaway.specimens import specimens
 
 KILO = 1024
+ALLOWED = 75  # times the CPU at 20 KB, for fifty times the text
 FLOOR = 0.01  # seconds; what is so quick at any size is noise, not growth
 REPEATS = 5  # a busy machine lengthens some of the measurements, hardly all
 # In the gate: the kinds on which readers have run away before, and those that they look for.
 TELLING = ("第一条", "以下简称“甲”", "\n")
-
-
-def seconds(read: Callable[[str], object], text: str) -> float:
-    began = time.process_time()
-    read(text)
-    return time.process_time() - began
 
 
 def runaways(
@@ -70,7 +67,57 @@ def test_a_name_as_long_as_a_text_is_kept_without_the_square_of_its_length() -> 
     assert not known_names(["买买提" * 100]).blurred
 
 
+def _endless(text: str) -> None:
+    while "停电" in text:
+        pass
+
+
+def _failing(text: str) -> None:
+    raise LookupError(text[:2])
+
+
+@pytest.mark.parametrize(
+    ("read", "said"),
+    [
+        (lambda text: text.count("停"), None),
+        (lambda text: [text.count(one) for one in text], "no end in 0.1 s"),
+        (lambda text: _endless(text) if len(text) > KILO else None, "no end in 0.1 s"),
+        (_failing, "LookupError: 停电"),
+        (lambda text: os.kill(os.getpid(), signal.SIGTERM), "ended by signal 15"),
+    ],
+)
+def test_a_reading_ends_and_says_what_went_wrong(
+    read: Callable[[str], object], said: str | None
+) -> None:
+    cost = reading_cost(read, "停电" * 100, "停电" * 100_000, allowed=30)
+    found = cost.runaway(allowed=30)
+    assert found is None if said is None else said in str(found)
+
+
+def test_a_quick_reading_is_repeated_until_it_can_be_measured() -> None:
+    readings: list[str] = []
+    mean_seconds(lambda text: readings.append(text), "停电")
+    assert len(readings) == MOST_READINGS
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("Markdown", "'·'"), ("printed lines of a PDF file", "'a'")]
+)
+def test_what_ran_away_at_the_size_of_a_file_is_linear(name: str, kind: str) -> None:
+    [(_, small, large)] = [one for one in pairs_of(20 * KILO, 320 * KILO) if one[0] == kind]
+    READERS[name].read("预热")
+    assert reading_cost(READERS[name].read, small, large, 24).runaway(24) is None
+
+
 @pytest.mark.nightly
 @pytest.mark.parametrize("name", READERS)
 def test_a_million_characters_take_at_most_75_times_twenty_thousand(name: str) -> None:
-    assert runaways(READERS[name].read, pairs_of(20 * KILO, 1000 * KILO), allowed=75) == []
+    """Some minutes a reader: -k takes one of them."""
+    READERS[name].read("预热")
+    found = []
+    for kind, small, large in pairs_of(20 * KILO, 1000 * KILO):
+        wrong = reading_cost(READERS[name].read, small, large, ALLOWED).runaway(ALLOWED)
+        if wrong:
+            found.append(f"{kind}: {wrong}")
+            print(name, found[-1], flush=True)
+    assert found == []

@@ -19,7 +19,10 @@ from typing import Any
 import django
 
 # Models whose rows moved, old label → new label. Tables that kept their rows under another app.
-MOVED: dict[str, str] = {}
+MOVED: dict[str, str] = {
+    "cases.importjob": "intake.importjob",
+    "cases.importedcase": "intake.importrecord",
+}
 
 
 def main(record: Path, written: Path) -> None:
@@ -33,6 +36,7 @@ def main(record: Path, written: Path) -> None:
     then = last_of_each_app(executor.loader.graph, kept["migrations"])
     executor.migrate(then)
     state = MigrationExecutor(connection).loader.project_state(then)
+    take_in_regulation(kept["rows"])
     fill(state.apps, kept["rows"])
     from django.core.management import call_command
 
@@ -52,6 +56,14 @@ def last_of_each_app(graph: Any, recorded: list[list[str]]) -> list[tuple[str, s
             for child in graph.node_map[name].children
         )
     )
+
+
+def take_in_regulation(rows: list[dict[str, Any]]) -> None:
+    """Let the import of a regulation have become an edition: the record holds none that did."""
+    edition = next(row["pk"] for row in rows if row["model"] == "cases.edition")
+    for row in rows:
+        if row["model"] == "cases.importjob" and row["fields"]["kind"] == "regulation":
+            row["fields"] |= {"state": "done", "edition": edition}
 
 
 def fill(old_apps: Any, rows: list[dict[str, Any]]) -> None:
@@ -120,13 +132,16 @@ def differences(rows: list[dict[str, Any]]) -> Iterator[list[Any]]:
 
 
 def not_arrived(rows: list[dict[str, Any]]) -> Iterator[list[Any]]:
-    """Look for what moved to other tables: the units of employees, and roles out of the groups."""
+    """Look for what moved to other tables: units, roles, pages and editions of imports, types."""
+    from django.contrib.contenttypes.models import ContentType
+
+    from cases.models import ImportedEdition, ImportedPage
     from portal.people.models import Grant, Placement
     from portal.people.roles import ROLE_OF_GROUP
 
     is_open = {"valid_from": None, "valid_until": None}
     names = {row["pk"]: row["fields"]["name"] for row in rows if row["model"] == "auth.group"}
-    placed, granted = set(), set()
+    placed, granted, pages, editions, types = set(), set(), set(), set(), set()
     for row in rows:
         if row["model"] == "people.employee":
             placed.add((row["pk"], row["fields"]["unit"]))
@@ -134,9 +149,23 @@ def not_arrived(rows: list[dict[str, Any]]) -> Iterator[list[Any]]:
             granted |= {
                 (row["pk"], ROLE_OF_GROUP[names[group]].value) for group in row["fields"]["groups"]
             }
+        if row["model"] == "cases.importedcase" and row["fields"]["page"]:
+            pages.add((row["pk"], row["fields"]["page"], row["fields"]["committed_revision"]))
+        if row["model"] == "cases.importjob" and row["fields"]["edition"]:
+            editions.add((row["pk"], row["fields"]["edition"]))
+        if row["model"] == "contenttypes.contenttype":
+            label = ".".join(row["fields"][name] for name in ("app_label", "model"))
+            types.add((row["pk"], *MOVED.get(label, label).split(".")))
+    known_types = ContentType.objects.filter(pk__in=[key for key, *_ in types])
     places = Placement.objects.filter(is_main=True, **is_open).values_list("employee", "unit")
     grants = Grant.objects.filter(unit=None, **is_open).values_list("person", "role")
-    for label, then, now in (("placement", placed, places), ("grant", granted, grants)):
+    for label, then, now in (
+        ("placement", placed, places),
+        ("grant", granted, grants),
+        ("page", pages, ImportedPage.objects.values_list("record", "page", "committed_revision")),
+        ("edition", editions, ImportedEdition.objects.values_list("job", "edition")),
+        ("type", types, known_types.values_list("pk", "app_label", "model")),
+    ):
         assert then, label
         for pair in then ^ set(now):
             yield [label, "", "", pair if pair in then else None, pair if pair in now else None]

@@ -11,12 +11,13 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.formsets import BaseFormSet, formset_factory
 
-from cases.importers.draft import CaseDraft, CitationDraft, DraftRow, OtherSection, row_texts
-from cases.models import CaseKind, ImportJob, ImportKind
-from cases.sections import ROW_SECTIONS, SECTION_FIELDS, SECTIONS, CasePart, SectionShape
+from cases.importers import CaseDraft, CitationDraft, DraftRow, OtherSection, row_texts
+from cases.models import ImportKey
+from cases.sections import ROW_SECTIONS, SECTION_FIELDS, SECTIONS, CaseKind, CasePart, SectionShape
 from cases.selectors.imports import RowMeaning, ViolationStatus, date_words, listed_categories
-from cases.services.import_jobs import READ
 from cases.validators import require_readable_section
+from portal.intake.models import ImportJob
+from portal.intake.services.jobs import READ
 
 ACCEPT = ".docx,.doc,.pdf,.txt,.md,.markdown"
 ACCEPT_REGULATION = ".docx,.txt,.md,.markdown,.doc,.pdf"
@@ -45,9 +46,9 @@ class UploadForm(forms.Form):
     )
     title = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, kind: ImportKind, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: ImportKey, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        is_cases = kind == ImportKind.CASES
+        is_cases = kind == ImportKey.CASES
         self.fields["file"].widget.attrs["accept"] = ACCEPT if is_cases else ACCEPT_REGULATION
         if not is_cases:
             del self.fields["corrects"]
@@ -114,7 +115,7 @@ class CaseForm(forms.Form):
         label="标题", max_length=255, widget=TallArea(attrs={"class": "imp-area"}),
         error_messages={"required": "标题不能空着。没有标题的，用第一句话。"},
     )  # fmt: skip
-    kind = forms.ChoiceField(label="案例性质", choices=CaseKind.choices)
+    kind = forms.ChoiceField(label="案例性质", choices=CaseKind.choices())
     category = forms.ChoiceField(label="案例分类", required=False)
     event_date = DayField(label="事件日期", required=False)
 
@@ -192,6 +193,7 @@ def kept_rows(rows: BaseFormSet[Any]) -> list[dict[str, Any]]:
     return [row for row in cleaned if not row.get("DELETE")]
 
 
+EXCERPT = 60
 MOST_ROWS = 400
 ViolationRows = formset_factory(
     ViolationForm,
@@ -243,6 +245,21 @@ class SectionForms:
         """The template that shows a section of this shape."""
         return f"cases/admin/imports/section_{self.part.shape.value}.html"
 
+    @property
+    def has_errors(self) -> bool:
+        """Ask whether something typed into the section cannot be kept as it is."""
+        return any(field.errors for field in self.texts) or bool(
+            self.rows is not None and self.rows.is_bound and self.rows.total_error_count()
+        )
+
+    @property
+    def excerpt(self) -> str:
+        """The beginning of what stands in the section."""
+        held = [str(field.value() or "") for field in self.texts]
+        for form in self.rows.forms if self.rows is not None else ():
+            held += [str(form[name].value() or "") for name in self.part.row_fields]
+        return " ".join(filter(None, held))[:EXCERPT]
+
 
 class CaseForms:
     """The form of a case and its formsets, filled from a draft or from what was posted."""
@@ -251,6 +268,7 @@ class CaseForms:
         self, draft: CaseDraft, version: int, meanings: tuple[RowMeaning, ...], posted: Any = None
     ) -> None:
         self.draft = draft
+        self.in_cards: frozenset[str] = frozenset()  # fields that stand in the card of a finding
         self.case = CaseForm(posted, draft=draft, version=version)
         self.rows: dict[str, BaseFormSet[Any]] = {
             part.field: ROWS_OF[part.shape](

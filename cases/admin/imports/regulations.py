@@ -1,5 +1,7 @@
 """The check screen of a regulation: its details in a form, its clauses beside it."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
@@ -10,19 +12,37 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from cases.admin.imports.findings import (
+    FindingCard,
+    accepted_in,
+    numbered_cards,
+    shown_findings,
+    ticks_in,
+    with_fields,
+)
 from cases.admin.imports.views import require_importer
-from cases.models import ImportJob, ImportKind, ImportState
+from cases.models import ImportKey, edition_of_job
 from cases.services.editions import EditionDetails
-from cases.services.import_jobs import READ, ImportRefused
-from cases.services.regulation_forecast import clauses_in_order, forecast_import, statute_of_job
+from cases.services.regulation_forecast import (
+    ShownClause,
+    clauses_in_order,
+    forecast_import,
+    statute_of_job,
+)
 from cases.services.regulation_import import (
+    checked_edition,
     commit_regulation,
     details_of,
     keep_details,
     links_not_renewed,
+    state_of_job,
 )
+from cases.statutes import TEXT_CHECK
+from portal.intake.checklist import CheckedRecord
+from portal.intake.models import ImportJob, ImportState
+from portal.intake.services.jobs import READ, ChangedMeanwhile, ImportRefused
 
-JOBS = ImportJob.objects.filter(kind=ImportKind.REGULATION, state__in=READ)
+JOBS = ImportJob.objects.filter(kind=ImportKey.REGULATION, state__in=READ)
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -88,31 +108,41 @@ class DetailsForm(forms.Form):
 def check_regulation(request: HttpRequest, job_id: int) -> HttpResponse:
     """Show an uploaded regulation beside its details; keep them, or take it into the library."""
     require_importer(request)
-    job = get_object_or_404(JOBS.select_related("edition__regulation"), pk=job_id)
+    job = get_object_or_404(JOBS.select_related("imported_edition__edition__regulation"), pk=job_id)
     is_sent = request.method == "POST"
     form = DetailsForm(request.POST if is_sent else None, details=details_of(job))
     status = HTTPStatus.OK
     if is_sent:
-        if form.is_valid():
-            answer = _keep_or_commit(request, job, form)
-            if answer is not None:
-                return answer
         status = HTTPStatus.UNPROCESSABLE_ENTITY
+        if form.is_valid():
+            try:
+                return _keep_or_commit(request, job, form)
+            except ChangedMeanwhile as refusal:
+                form.add_error(None, str(refusal))
+                status = HTTPStatus.CONFLICT
+            except ImportRefused as refusal:
+                form.add_error(None, str(refusal))
+            job.refresh_from_db()
     return _show_regulation(request, job, form, status)
 
 
-def _keep_or_commit(request: HttpRequest, job: ImportJob, form: DetailsForm) -> HttpResponse | None:
-    """Do what the button said; None where it was refused and the form says why."""
+def _keep_or_commit(request: HttpRequest, job: ImportJob, form: DetailsForm) -> HttpResponse:
+    """Do what the button said. Raises ImportRefused with what is the matter."""
     details = form.details()
-    try:
-        keep_details(job.pk, details)
-        if request.POST.get("then") != "commit":
-            messages.success(request, "已保存。“入库会怎样”按新填的内容算过了。")
-            return redirect("import_regulation_check", job.pk)
-        outcome = commit_regulation(job.pk, details, today=timezone.localdate())
-    except ImportRefused as refusal:
-        form.add_error(None, str(refusal))
-        return None
+    accepted = accepted_in(request.POST)
+    if request.POST.get("then") == "accept":
+        found = checked_edition(job, details).findings
+        accepted |= {one.tick for one in found if one.check is TEXT_CHECK}
+    kept = keep_details(job.pk, details, accepted=accepted, state=request.POST.get("state"))
+    if request.POST.get("then") != "commit":
+        messages.success(request, "已保存。“入库会怎样”按新填的内容算过了。")
+        return redirect("import_regulation_check", job.pk)
+    checked = checked_edition(kept, details)
+    if not checked.state.may_be_submitted:
+        raise ImportRefused(
+            f"还有 {len(checked.open)} 处没有定下来，没有入库；填的内容已保存。请逐个看过再入库。"
+        )
+    outcome = commit_regulation(job.pk, details, today=timezone.localdate())
     if outcome.changed_nothing:
         messages.info(request, f"{outcome.edition}的条文和库里一样，没有改动。")
     else:
@@ -131,13 +161,48 @@ def _show_regulation(
 ) -> HttpResponse:
     statute = statute_of_job(job)
     details = form.details() if form.is_bound and form.is_valid() else details_of(job)
+    checked = checked_edition(job, details)
+    clauses = clauses_in_order(statute)
+    ticks = ticks_in(request.POST) if form.is_bound else None
+    cards, numbers = _cards_beside(checked, ticks, clauses, form)
     context = {
         "job": job,
         "form": form,
         "counts": job.reading["counts"],
-        "doubts": job.reading["doubts"],
-        "clauses": clauses_in_order(statute),
+        "state": state_of_job(job),
+        "theirs": details_of(job) if status == HTTPStatus.CONFLICT else None,
+        "checked": checked,
+        "cards": cards,
+        "in_cards": {card.check.field for card in cards if card.field},
+        "doubts": sum(card.check is TEXT_CHECK and card.is_open for card in cards),
+        "clauses": [(shown, numbers.get(at)) for at, shown in enumerate(clauses)],
         "forecast": forecast_import(statute, details),
-        "is_done": job.state == ImportState.DONE and job.edition is not None,
+        "is_done": job.state == ImportState.DONE and edition_of_job(job) is not None,
     }
     return TemplateResponse(request, "cases/admin/imports/regulation.html", context, status=status)
+
+
+def _cards_beside(
+    checked: CheckedRecord,
+    ticks: frozenset[str] | None,
+    clauses: Sequence[ShownClause],
+    form: DetailsForm,
+) -> tuple[tuple[FindingCard, ...], dict[int, int]]:
+    """Return the cards, and by its place in the text the number of the card of a clause."""
+    labels: dict[str, int] = {}
+    for place, shown in enumerate(clauses):
+        labels.setdefault(shown.clause.label or "", place)
+    beside: dict[int, int] = {}
+    found = []
+    for number, one in enumerate(shown_findings(checked, ticks), 1):
+        at = _place_in_text(one.finding.field, labels)
+        if at is not None:
+            beside.setdefault(at, number)
+        found.append(replace(one, anchor="" if at is None else f"at-{at}"))
+    return with_fields(numbered_cards(found), form), beside
+
+
+def _place_in_text(place: str, labels: Mapping[str, int]) -> int | None:
+    """Return where the clause stands that a doubt names: 第三条第二款 stands in 第三条."""
+    fitting = [label for label in labels if label and place.startswith(label)]
+    return labels[max(fitting, key=len)] if fitting else None

@@ -12,10 +12,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from cases.admin.imports.forms import UploadForm
-from cases.models import ImportJob, ImportKind, ImportState
+from cases.models import ImportKey
 from cases.permissions import may_import
 from cases.selectors.import_lists import imports_of_kind, missing_regulations
-from cases.services.import_jobs import (
+from portal.intake.kinds import kind_of_job
+from portal.intake.models import ImportJob, ImportState
+from portal.intake.services.jobs import (
     BEING_READ,
     ImportRefused,
     open_job,
@@ -23,13 +25,11 @@ from cases.services.import_jobs import (
     require_size,
     take_over,
 )
-from cases.tasks import read_import, start_reading
+from portal.intake.tasks import read_import, start_reading
 from portal.people.models import User
 
-LISTS = {
-    ImportKind.CASES.value: "case_imports",
-    ImportKind.REGULATION.value: "regulation_imports",
-}
+# Whoever imports here has no say over what comes into other rooms.
+JOBS = ImportJob.objects.filter(kind__in=list(ImportKey)).defer("content", "source_text")
 
 
 def require_importer(request: HttpRequest) -> User:
@@ -41,15 +41,15 @@ def require_importer(request: HttpRequest) -> User:
 
 def case_imports(request: HttpRequest) -> HttpResponse:
     """Show the upload of cases, and the imports so far; take a file."""
-    return _uploads_page(request, ImportKind.CASES)
+    return _uploads_page(request, ImportKey.CASES)
 
 
 def regulation_imports(request: HttpRequest) -> HttpResponse:
     """Show the upload of regulations, and the imports so far; take a file."""
-    return _uploads_page(request, ImportKind.REGULATION)
+    return _uploads_page(request, ImportKey.REGULATION)
 
 
-def _uploads_page(request: HttpRequest, kind: ImportKind) -> HttpResponse:
+def _uploads_page(request: HttpRequest, kind: ImportKey) -> HttpResponse:
     by = require_importer(request)
     initial = {"title": request.GET.get("title", "")}
     is_sent = request.method == "POST"
@@ -63,7 +63,7 @@ def _uploads_page(request: HttpRequest, kind: ImportKind) -> HttpResponse:
         "form": form,
         "kind": kind,
         "wanted": form["title"].value(),
-        "imports": imports_of_kind(kind, now=timezone.now()),
+        "imports": imports_of_kind(kind),
     }
     return TemplateResponse(
         request,
@@ -74,10 +74,11 @@ def _uploads_page(request: HttpRequest, kind: ImportKind) -> HttpResponse:
 
 
 def _open_uploaded_job(
-    request: HttpRequest, form: UploadForm, kind: ImportKind, by: User
+    request: HttpRequest, form: UploadForm, kind: ImportKey, by: User
 ) -> ImportJob | None:
     """Open the job of an uploaded file and have it read; None where the file was refused."""
     upload = form.cleaned_data["file"]
+    wanted = form.cleaned_data["title"]
     try:
         require_size(upload.name, upload.size)
         job = open_job(
@@ -86,7 +87,7 @@ def _open_uploaded_job(
             by=by,
             kind=kind,
             corrects=form.cleaned_data.get("corrects"),
-            wanted_title=form.cleaned_data["title"],
+            notes={"wanted_title": wanted} if wanted else None,
         )
     except ImportRefused as refusal:
         form.add_error("file", str(refusal))
@@ -101,7 +102,7 @@ def _open_uploaded_job(
 def import_job(request: HttpRequest, job_id: int) -> HttpResponse:
     """Lead to the right screen of an import: progress, what went wrong, or the check screen."""
     require_importer(request)
-    found = get_object_or_404(ImportJob.objects.defer("content", "source_text"), pk=job_id)
+    found = get_object_or_404(JOBS, pk=job_id)
     if found.state in BEING_READ:
         if take_over(found.pk, now=timezone.now()):
             read_import.enqueue(job_id=found.pk)
@@ -110,9 +111,7 @@ def import_job(request: HttpRequest, job_id: int) -> HttpResponse:
         )
     if found.state == ImportState.FAILED:
         return TemplateResponse(request, "cases/admin/imports/failed.html", {"job": found})
-    if found.kind == ImportKind.REGULATION:
-        return redirect("import_regulation_check", found.pk)
-    return redirect("import_check", found.pk)
+    return redirect(kind_of_job(found).check_view, found.pk)
 
 
 def _progress_context(found: ImportJob) -> dict[str, object]:
@@ -120,7 +119,7 @@ def _progress_context(found: ImportJob) -> dict[str, object]:
         "job": found,
         "percent": round(100 * found.step / found.steps) if found.steps else 0,
         "is_queued": found.state == ImportState.QUEUED,
-        "back": reverse(LISTS[found.kind]),
+        "back": reverse(kind_of_job(found).list_view),
     }
 
 
@@ -128,14 +127,14 @@ def _progress_context(found: ImportJob) -> dict[str, object]:
 def remove_import(request: HttpRequest, job_id: int) -> HttpResponse:
     """Take an import away of which nothing came into the library."""
     require_importer(request)
-    found = get_object_or_404(ImportJob.objects.defer("content", "source_text"), pk=job_id)
+    found = get_object_or_404(JOBS, pk=job_id)
     try:
         remove_job(job_id)
     except ImportRefused as refusal:
         messages.error(request, str(refusal))
         return redirect("import_job", job_id)
     messages.success(request, f"已移除“{found.name}”这次导入。")
-    return redirect(LISTS[found.kind])
+    return redirect(kind_of_job(found).list_view)
 
 
 def show_missing_regulations(request: HttpRequest) -> HttpResponse:

@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
-from cases.importers.exchange import dry_run_json
-from cases.management.writing import check_out, content_of, write_json
-from cases.models import ImportedCase, ImportJob, ImportState
-from cases.services.case_import import read_job
-from cases.services.import_commit import commit_cases
+from cases.exchange import cases_of_files, check_out, write_json
+from cases.management.file_command import FileCommand
+from cases.models import ImportKey, page_of_record
 from cases.services.import_comparing import vanished_cases
-from cases.services.import_jobs import ImportRefused, open_job, remove_job
 from cases.services.publishing_imports import publish_clear
+from portal.intake.models import ImportJob, ImportRecord, ImportState
+from portal.intake.services.committing import commit_records
+from portal.intake.services.jobs import ImportRefused, file_content, open_job, remove_job
+from portal.intake.services.reading import read_job
 from portal.people.models import User
 
 
@@ -28,14 +29,12 @@ class ImportRequest:
     despite: str
 
 
-class Command(BaseCommand):
+class Command(FileCommand):
     help = "导入典型案例文档（.docx .txt .md .pdf .doc），默认存为草稿。"
-    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", metavar="FILE", help="案例文档")
-        parser.add_argument("--dry-run", action="store_true", help="只识别，不写入，不需要数据库")
-        parser.add_argument("--json", metavar="OUT", help="把识别结果写成一个 JSON 文件（.json）")
+        self.add_dry_run(parser)
         parser.add_argument(
             "--publish", action="store_true", help="发布没有疑问、没有个人信息的案例，其余列出"
         )
@@ -50,7 +49,7 @@ class Command(BaseCommand):
         files = [Path(name) for name in options["files"]]
         check_out(options["json"], dry_run=options["dry_run"])
         if options["dry_run"]:
-            write_json(dry_run_json(files), options["json"], self.stdout)
+            write_json(cases_of_files(files), options["json"], self.stdout.write)
             return
         wish = _import_request(options)
         refused = [path.name for path in files if not self._import(path, wish)]
@@ -60,7 +59,7 @@ class Command(BaseCommand):
     def _import(self, path: Path, wish: ImportRequest) -> bool:
         """Import one file; False where it was refused, which is said and leaves nothing behind."""
         try:
-            job = open_job(path.name, content_of(path), by=wish.by)
+            job = open_job(path.name, file_content(path), by=wish.by, kind=ImportKey.CASES)
             # Whoever runs the command again after a kill need not wait for the dead reader.
             job = read_job(job.pk, patience=datetime.timedelta())
         except ImportRefused as refusal:
@@ -70,24 +69,24 @@ class Command(BaseCommand):
             self.stderr.write(job.message)
             remove_job(job.pk)
             return False
-        written = commit_cases(job.cases.all(), by=wish.by)
+        written = commit_records(job.records.all(), by=wish.by)
         self._tell(path, job, written)
         if wish.publish:
             self._publish(job, wish)
         return True
 
-    def _tell(self, path: Path, job: ImportJob, written: list[ImportedCase]) -> None:
+    def _tell(self, path: Path, job: ImportJob, written: list[ImportRecord]) -> None:
         merged = sum(case.previous_id is not None for case in written)
-        parts = [f"识别 {job.cases.count()} 个案例", f"新写入 {len(written) - merged} 个草稿"]
+        parts = [f"识别 {job.records.count()} 个案例", f"新写入 {len(written) - merged} 个草稿"]
         if merged:
             parts.append(f"与“{job.corrects}”的案例比对合并 {merged} 个")
         parts.append(f"跳过 {len(job.reading['skipped'])} 处非案例内容")
         self.stdout.write(f"{path.name}：{'，'.join(parts)}。")
         for case in vanished_cases(job):
-            self.stdout.write(f"  新文件里没有了，页面不动：{case.page}")
+            self.stdout.write(f"  新文件里没有了，页面不动：{page_of_record(case)}")
 
     def _publish(self, job: ImportJob, wish: ImportRequest) -> None:
-        rows = ImportedCase.objects.filter(job=job).select_related("page__latest_revision")
+        rows = job.records.select_related("imported_page__page__latest_revision")
         published, withheld = publish_clear(rows, by=wish.by, despite=wish.despite)
         self.stdout.write(f"发布 {len(published)} 个，留待核对 {len(withheld)} 个。")
         for one in withheld:

@@ -7,28 +7,26 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
-from cases.management.writing import check_out, content_of, write_json
+from cases.exchange import check_out, statutes_of_files, write_json
+from cases.management.file_command import FileCommand
 from cases.services.editions import EditionDetails, EditionRefused, take_in_edition
-from cases.services.import_jobs import ImportRefused
 from cases.services.regulation_import import BROKE, details_from, links_not_renewed, parse_file
-from cases.statutes.exchange import statutes_as_exchange
 from portal.intake.guard import UnreadableFile
+from portal.intake.services.jobs import ImportRefused, file_content
 
 log = logging.getLogger(__name__)
 OF_ONE_FILE = ("title", "label", "slug", "number", "issuer", "since", "until", "alias")
 
 
-class Command(BaseCommand):
+class Command(FileCommand):
     help = "导入规章文件（.md .txt .docx），名称、文号、日期取自正文，也可用选项指定。"
-    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", metavar="FILE", help="规章文件")
-        parser.add_argument("--dry-run", action="store_true", help="只识别，不写入，不需要数据库")
-        parser.add_argument("--json", metavar="OUT", help="把识别结果写成一个 JSON 文件（.json）")
+        self.add_dry_run(parser)
         parser.add_argument("--title", default="", help="规章全称")
         parser.add_argument("--label", default="", help="版本名称，例如 2024 年版")
         parser.add_argument("--slug", default="", help="版本地址片段，例如 2024")
@@ -44,7 +42,7 @@ class Command(BaseCommand):
         files = [Path(name) for name in options["files"]]
         check_out(options["json"], dry_run=options["dry_run"])
         if options["dry_run"]:
-            write_json(statutes_as_exchange(files), options["json"], self.stdout)
+            write_json(statutes_of_files(files), options["json"], self.stdout.write)
             return
         if len(files) > 1 and any(options[name] for name in OF_ONE_FILE):
             raise CommandError("名称、文号、日期一类的选项一次只能用于一个文件。")
@@ -54,7 +52,7 @@ class Command(BaseCommand):
 
     def _import(self, path: Path, options: dict[str, Any]) -> bool:
         try:
-            statute = parse_file(path.name, content_of(path))
+            statute = parse_file(path.name, file_content(path))
             details = _with_options(details_from(statute, path.name), options)
             outcome = take_in_edition(statute, details, today=timezone.localdate())
         except EditionRefused as refusal:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.addresses import address_of
-from cases.importers.draft import CaseDraft, Json, from_json
+from cases.importers import CaseDraft, draft_from_json
 from cases.models import (
     BusinessCategory,
     CasePage,
@@ -18,12 +18,13 @@ from cases.models import (
     Term,
     TermVocabulary,
 )
-from cases.models.regulations import Relation
 from cases.sections import SECTION_FIELDS
 from cases.selectors.meaning import CitationLinker
 from cases.services.case_pages import apply_draft, case_library
 from cases.services.editions import EditionDetails, confirm_successions, take_in_edition
 from cases.services.regulation_import import parse_file
+from cases.statutes import ArticleRelation
+from portal.intake.doubts import Json
 from portal.people.models import Employee, Unit, User
 from portal.people.roles import ROLE_OF_GROUP, Role
 from portal.people.services import grant_role, place_employee
@@ -143,7 +144,7 @@ def _confirm_rows(table: dict[str, Any], by: User) -> None:
             new_edition=new,
             old_id=ends[old.pk].get(row.get("old", "")),
             new_id=ends[new.pk].get(row.get("new", "")),
-            relation=Relation(row["relation"]),
+            relation=ArticleRelation(row["relation"]),
             confidence=1.0,
         )
         for row in table["rows"]
@@ -187,7 +188,7 @@ def draft_of(row: dict[str, Any]) -> CaseDraft:
     ]
     texts = {name: row.get(name, "").strip() for name in SECTION_FIELDS}
     dated = {"event_date": day.isoformat() if day else None}
-    return from_json({**row, **texts, **dated, "violations": cited})
+    return draft_from_json({**row, **texts, **dated, "violations": cited})
 
 
 @transaction.atomic

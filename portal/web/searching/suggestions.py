@@ -9,7 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 
-from cases.masking.find import find_personal_data
+from cases.masking import find_personal_data
 from portal.web.searching.question import MOST_CHARACTERS, search_address
 from search import sources
 from search.completing import LONGEST_TYPED, title_fits

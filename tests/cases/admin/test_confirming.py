@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from cases.citations.types import LinkOutcome
 from cases.models import Alias, CasePage, Citation, Clause, LinkDecision, Succession
-from cases.models.pages import LinkOutcome
 from cases.models.regulations import EditionStatus
 from portal.people.models import User
 from portal.people.roles import Role

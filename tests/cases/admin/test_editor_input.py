@@ -18,7 +18,7 @@ from django.utils import timezone
 from wagtail.test.utils.form_data import inline_formset
 
 from cases.models import CasePage
-from cases.models.pages import CaseKind
+from cases.sections import CaseKind
 from cases.services.publication import PublicationIncomplete, PublicationRefused
 from portal.people.models import User
 from portal.people.roles import Role
@@ -258,4 +258,4 @@ def test_a_row_that_somebody_else_deleted_meanwhile_keeps_its_words(
 
 def test_every_kind_can_be_chosen_in_the_editor(moderator: Client) -> None:
     values = {value for value, _ in FORM.base_fields["kind"].choices}
-    assert values >= set(CaseKind.values)
+    assert values >= set(CaseKind.stored())

@@ -8,11 +8,12 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from cases.models import Alias, Citation, Clause, ImportJob
-from cases.models.imports import ImportKind, ImportState
-from cases.models.pages import LinkOrigin, LinkOutcome
+from cases.citations.types import LinkOutcome
+from cases.models import Alias, Citation, Clause, ImportKey
+from cases.models.pages import LinkOrigin
 from cases.selectors.meaning import CitationLinker
 from cases.selectors.standing import CitationStatus, standing_of
+from portal.intake.models import ImportJob, ImportState
 from portal.people.models import User
 from portal.people.roles import Role
 from tests.factories import (
@@ -68,9 +69,9 @@ def test_the_first_page_names_what_waits_with_a_link(client: Client, editor: Use
     page.save_revision(user=editor)
     make_case("多义", violations=(Citation(as_written="某条", outcome=LinkOutcome.SEVERAL),))
     job = ImportJob.objects.create(
-        kind=ImportKind.CASES, name="汇编.docx", digest="0", size=1, state=ImportState.READY
+        kind=ImportKey.CASES, name="汇编.docx", digest="0", size=1, state=ImportState.READY
     )
-    job.cases.create(position=0, start=0, end=1, as_read={})
+    job.records.create(position=0, start=0, end=1, as_read={})
     shown = home(client)
     for words in ("我的草稿", "写了一半", "引用待确认", "1 处", "案例导入待核对", "1 个案例"):
         assert words in shown
@@ -80,6 +81,13 @@ def test_the_first_page_names_what_waits_with_a_link(client: Client, editor: Use
         reverse("import_job", args=[job.pk]),
     ):
         assert f'href="{address}"' in shown
+
+
+def test_imports_of_other_rooms_are_theirs(client: Client) -> None:
+    ImportJob.objects.create(
+        kind="names", name="名单.csv", digest="0", size=1, state=ImportState.READY
+    ).records.create(position=0, start=0, end=1, as_read={})
+    assert "名单.csv" not in home(client)
 
 
 def test_drafts_of_others_are_theirs(client: Client) -> None:

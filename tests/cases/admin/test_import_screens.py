@@ -11,12 +11,13 @@ from django.test import Client
 from django.utils import timezone
 from lxml import html
 
-from cases.importers.draft import from_json
-from cases.models import CasePage, Edition, ImportedCase, ImportJob
-from cases.models.imports import ImportedCaseState, ImportState
+from cases.importers.draft import draft_from_json
+from cases.models import CasePage, Edition
 from cases.models.pages import LinkOrigin
-from cases.services.import_checking import draft_to_commit, open_doubts
-from cases.services.import_jobs import STALE_AFTER
+from cases.selectors.imports import draft_of_case
+from portal.intake.models import ImportJob, ImportRecord, ImportRecordState, ImportState
+from portal.intake.services.checking import open_doubts
+from portal.intake.services.jobs import STALE_AFTER
 from portal.people.models import User
 from portal.people.roles import Role
 from tests.cases.books import RULES, RULES_2024, TWO, book, case
@@ -184,12 +185,23 @@ def test_a_reading_in_progress_shows_its_steps(client):
 
 def test_a_dead_reading_is_taken_over_by_looking_at_it(client):
     upload(client, book())
-    ImportedCase.objects.all().delete()
+    ImportRecord.objects.all().delete()
     long_ago = timezone.now() - STALE_AFTER - dt.timedelta(seconds=5)
     ImportJob.objects.update(state=ImportState.READING, touched_at=long_ago)
     client.get(f"/admin/imports/{ImportJob.objects.get().pk}/")
     assert ImportJob.objects.get().state == ImportState.READY
-    assert ImportedCase.objects.count() == 2
+    assert ImportRecord.objects.count() == 2
+
+
+@pytest.mark.parametrize("path", ["", "remove/", "check/0/leave-out/", "check/0/bring-back/"])
+def test_an_import_of_another_room_is_not_found_here(client, path):
+    job = ImportJob.objects.create(
+        kind="names", name="名单.csv", digest="0", size=1, state=ImportState.FAILED
+    )
+    job.records.create(position=0, start=0, end=1, as_read={})
+    address = f"/admin/imports/{job.pk}/{path}"
+    assert (client.post(address) if path else client.get(address)).status_code == 404
+    assert job.records.get().state == ImportRecordState.WAITING
 
 
 def test_a_file_over_the_limit_is_refused_before_it_is_read(client, settings):
@@ -200,15 +212,15 @@ def test_a_file_over_the_limit_is_refused_before_it_is_read(client, settings):
 
 
 def test_dead_readings_are_taken_over_by_the_scheduler(client):
-    from cases.tasks import take_over_dead
+    from portal.intake.tasks import take_over_dead
 
     upload(client, book())
     assert take_over_dead() == ""
-    ImportedCase.objects.all().delete()
+    ImportRecord.objects.all().delete()
     long_ago = timezone.now() - STALE_AFTER - dt.timedelta(seconds=5)
     ImportJob.objects.update(state=ImportState.QUEUED, touched_at=long_ago)
     assert take_over_dead() == "接管中断的导入 1 个"
-    assert ImportedCase.objects.count() == 2
+    assert ImportRecord.objects.count() == 2
 
 
 # Checking
@@ -228,14 +240,14 @@ def test_the_original_stands_beside_with_its_marks(client, job):
     assert [m.text_content() for m in original.find_class("imp-mark-citation")] == [
         "《星河供电服务守则》第二条"
     ]
-    case = job.cases.get(position=0)
+    case = job.records.get(position=0)
     assert original.text_content() == job.source_text[case.start : case.end]
 
 
 def test_a_form_that_is_sent_as_it_came_changes_nothing(client, job):
     response = client.get(check(job, 0))
     client.post(check(job, 0), {**form_of(response), "then": "save"})
-    case = job.cases.get(position=0)
+    case = job.records.get(position=0)
     assert (case.version, case.corrected) == (0, None)
 
 
@@ -245,14 +257,14 @@ def test_corrections_survive_a_reload(client, job, editor):
     sent["problems-2-text"] = "没有复核。"
     sent["problems-0-DELETE"] = "on"
     assert client.post(check(job, 0), sent).status_code == 302
-    draft = draft_to_commit(job.cases.get(position=0))
+    draft = draft_of_case(job.records.get(position=0))
     assert (draft.title, draft.category) == ("停错了电", "停送电")
     assert (draft.event_date, draft.event_date_precision) == (dt.date(2024, 3, 1), "month")
     assert draft.problems == ("停电前没有通知。", "没有复核。")
     again = form_of(client.get(check(job, 0)))
     assert again["title"] == ["停错了电"]
     assert again["event_date"] == ["2024-03"]
-    assert job.cases.get(position=0).changed_by == editor
+    assert job.records.get(position=0).changed_by == editor
 
 
 @pytest.mark.parametrize(
@@ -280,7 +292,7 @@ def test_a_date_that_is_none_keeps_what_was_typed(client, job, typed):
     again = form_of(response)
     assert again["event_date"] == [typed]
     assert again["title"] == ["新标题"]
-    assert draft_to_commit(job.cases.get(position=0)).title == "旧名单停错了电"
+    assert draft_of_case(job.records.get(position=0)).title == "旧名单停错了电"
 
 
 def test_a_second_editor_keeps_what_he_typed_and_sees_the_other(client, job):
@@ -296,16 +308,16 @@ def test_a_second_editor_keeps_what_he_typed_and_sees_the_other(client, job):
     assert "赵一鸣的标题" in words
     again = form_of(response)
     assert again["title"] == ["我的标题"]
-    assert draft_to_commit(job.cases.get(position=0)).title == "赵一鸣的标题"
+    assert draft_of_case(job.records.get(position=0)).title == "赵一鸣的标题"
     client.post(check(job, 0), again)
-    assert draft_to_commit(job.cases.get(position=0)).title == "我的标题"
+    assert draft_of_case(job.records.get(position=0)).title == "我的标题"
 
 
 def test_a_doubt_is_ticked_beside_its_reason(client, job):
     response = client.get(check(job, 2))
     assert "不认识的栏目【延伸思考】" in text_of(response)
     client.post(check(job, 2), {**form_of(response), "settled": ["0"]})
-    assert open_doubts(job.cases.get(position=2)) == 0
+    assert open_doubts(job.records.get(position=2)) == 0
     assert "没有疑问了，可以提交 3 个案例" in text_of(client.get(check(job, 2)))
 
 
@@ -313,15 +325,15 @@ def test_saving_and_going_on_to_another_case(client, job):
     sent = form_of(client.get(check(job, 0)))
     response = client.post(check(job, 0), {**sent, "title": "改了再走", "then": "go-1"})
     assert response["Location"].endswith("/check/1/")
-    assert draft_to_commit(job.cases.get(position=0)).title == "改了再走"
+    assert draft_of_case(job.records.get(position=0)).title == "改了再走"
 
 
 def test_a_case_is_left_out_and_brought_back(client, job):
     client.post(f"{check(job, 0)}leave-out/")
-    assert job.cases.get(position=0).state == ImportedCaseState.SET_ASIDE
+    assert job.records.get(position=0).state == ImportRecordState.SET_ASIDE
     assert "取回这个案例" in text_of(client.get(check(job, 0)))
     client.post(f"{check(job, 0)}bring-back/")
-    assert job.cases.get(position=0).state == ImportedCaseState.WAITING
+    assert job.records.get(position=0).state == ImportRecordState.WAITING
 
 
 def test_skipped_chapters_are_listed_with_the_reason(client):
@@ -479,7 +491,7 @@ def test_a_row_with_other_words_forgets_the_choice(client, two_editions):
     client.post(check(job, 0), {**sent, "violations-0-chosen": str(old.pk)})
     sent = form_of(client.get(check(job, 0)))
     client.post(check(job, 0), {**sent, "violations-0-as_written": "《星河供电服务守则》第二条"})
-    assert draft_to_commit(job.cases.get()).violations[0].chosen is None
+    assert draft_of_case(job.records.get()).violations[0].chosen is None
 
 
 def test_what_is_not_in_the_library_is_named_and_does_not_hold_the_case_up(client):
@@ -506,7 +518,7 @@ def test_a_doubtful_case_is_stored_alone_and_its_doubt_stays(client, job):
     response = client.post(check(job, 2), {**sent, "then": "one"}, follow=True)
     assert CasePage.objects.get().title == "一件旧事"
     assert "打开案例页面" in text_of(response)
-    assert open_doubts(job.cases.get(position=2)) == 1
+    assert open_doubts(job.records.get(position=2)) == 1
 
 
 def test_what_was_typed_is_saved_before_it_is_committed(client, job):
@@ -647,7 +659,7 @@ def test_no_page_asks_for_anything_from_outside(client, job):
 def test_a_case_page_asks_a_bounded_number_of_queries(client, django_assert_max_num_queries):
     upload(client, book(*(case(n, f"第{n}件事", course=f"{n}号") for n in "一二三四五六七八九")))
     job = ImportJob.objects.get()
-    assert job.cases.count() == 9
+    assert job.records.count() == 9
     with django_assert_max_num_queries(45):
         client.get(check(job, 0))
 
@@ -666,7 +678,7 @@ def test_the_comparison_of_a_corrected_book_asks_no_query_for_each_case(
 
 
 def test_the_reading_itself_never_changes(client, job):
-    before = [from_json(c.as_read) for c in job.cases.all()]
+    before = [draft_from_json(c.as_read) for c in job.records.all()]
     sent = form_of(client.get(check(job, 0)))
     client.post(check(job, 0), {**sent, "title": "改过", "then": "draft"})
-    assert [from_json(c.as_read) for c in job.cases.all()] == before
+    assert [draft_from_json(c.as_read) for c in job.records.all()] == before

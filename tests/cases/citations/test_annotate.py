@@ -1,7 +1,9 @@
 from cases.citations.annotate import LinkPiece, TextPiece, annotate_citations
 from cases.citations.find import find_citations
 from cases.citations.titles import TitleTable
+from cases.citations.types import Mention, Pinpoint
 
+RULES = "供电营业规则"
 TITLES = TitleTable.shipped()
 TEXT = "依照供电营业规则第三条至第四条和电力法第八条<b>办理"
 
@@ -33,6 +35,16 @@ def test_of_overlapping_mentions_the_earlier_is_linked():
         if isinstance(piece, LinkPiece)
     ]
     assert len(links) == 1
+
+
+def test_mentions_that_touch_are_linked_each():
+    first, second = (
+        Mention(at, at + 3, TEXT[at : at + 3], RULES, Pinpoint(article))
+        for at, article in ((2, 3), (5, 4))
+    )
+    pieces = annotate_citations(TEXT, (first, second), addresses)
+    links = [piece.url for piece in pieces if isinstance(piece, LinkPiece)]
+    assert links == ["/c/3", "/c/4"]
 
 
 def test_a_text_without_citations_is_one_piece():

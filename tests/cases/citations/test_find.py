@@ -28,6 +28,10 @@ def seen(text: str, context: CitationContext | None = None) -> list[str]:
 
 
 IN_DOCUMENTS = [
+    # no name of a place, which would make a regulation of its own; and things that are counted
+    (f"违反了该自治区{SUPPLY}第三条", [f"{SUPPLY} 3"]),
+    (f"违反了青海省{SUPPLY}第三条", [f"青海省{SUPPLY} 3"]),
+    (f"按{RULES}第三条检修第五条、第六条电缆", [f"{RULES} 3"]),
     # a national standard is no short name of a company's; an attachment counts by itself
     ("不符合GB/T 28583-2012《供电服务规范》第5.2.1条", ["供电服务规范"]),
     ("不符合《供电服务规范》第五条", [f"{SPEC} 5"]),

@@ -1,8 +1,6 @@
-from datetime import date
-
 import pytest
 
-from cases.citations.types import CandidateEdition, DatedEvent, EventPrecision, Pinpoint
+from cases.citations.types import CandidateEdition, Pinpoint
 
 
 @pytest.mark.parametrize(
@@ -19,18 +17,6 @@ from cases.citations.types import CandidateEdition, DatedEvent, EventPrecision, 
 )
 def test_path_of_a_pinpoint(pinpoint, path):
     assert pinpoint.path == path
-
-
-@pytest.mark.parametrize(
-    ("when", "first", "last"),
-    [
-        (DatedEvent(date(2024, 2, 5)), date(2024, 2, 5), date(2024, 2, 5)),
-        (DatedEvent(date(2024, 2, 5), EventPrecision.MONTH), date(2024, 2, 1), date(2024, 2, 29)),
-        (DatedEvent(date(2024, 2, 5), EventPrecision.YEAR), date(2024, 1, 1), date(2024, 12, 31)),
-    ],
-)
-def test_span_of_a_date(when, first, last):
-    assert (when.first, when.last) == (first, last)
 
 
 def test_text_of_a_clause_holds_what_stands_below_it():

@@ -5,16 +5,15 @@ from dataclasses import replace
 import pytest
 
 from cases.importers.case_checks import (
-    CHECKS,
+    CASE_CHECKS,
     CitationFact,
     PersonalDatum,
     adds_category,
     case_findings,
-    doubt_finding,
 )
 from cases.importers.draft import CaseDraft, CitationDraft
-from cases.importers.reading import KeptDoubt
 from portal.intake.checklist import CheckedRecord, CheckFinding, RecordState
+from portal.intake.doubts import KeptDoubt, doubt_finding
 
 LISTED = frozenset({"抄表收费", "停送电"})
 WHOLE = CaseDraft(
@@ -68,7 +67,7 @@ def test_what_a_draft_need_not_have_is_not_asked(changes):
 
 
 def test_only_a_missing_category_cannot_be_waved_through():
-    blocking = [check.key for check in CHECKS.values() if check.severity.value == "blocks"]
+    blocking = [check.key for check in CASE_CHECKS if check.severity.value == "blocks"]
     assert blocking == ["no_category"]
 
 

@@ -6,18 +6,11 @@ import pytest
 
 from cases.citations.titles import TitleTable
 from cases.documents.read import read_document
-from cases.importers.draft import CaseDraft, from_json, to_json
+from cases.importers.draft import CaseDraft, draft_from_json, draft_to_json
 from cases.importers.drafting import cite_entry, draft_case
-from cases.importers.reading import (
-    KeptDoubt,
-    MarkKind,
-    doubts_from_json,
-    doubts_to_json,
-    keep_reading,
-    reading_from_json,
-    reading_to_json,
-)
+from cases.importers.reading import MarkKind, keep_reading, reading_from_json, reading_to_json
 from cases.importers.recognise import read_cases
+from portal.intake.doubts import KeptDoubt, doubts_from_json, doubts_to_json
 from tests.cases.books import book, case
 
 TITLES = TitleTable.shipped()
@@ -111,12 +104,12 @@ def test_an_entry_without_citation_is_a_doubt_at_its_place():
 
 def test_a_draft_survives_its_json():
     draft = drafted(case("一", "一件事", course="2024年3月12日，停电。"))[0].draft
-    assert from_json(to_json(draft)) == draft
+    assert draft_from_json(draft_to_json(draft)) == draft
     assert draft.event_date is not None
 
 
 def test_keys_of_another_version_are_no_obstacle():
-    assert from_json({"title": "一件事", "unheard_of": 1}) == CaseDraft(title="一件事")
+    assert draft_from_json({"title": "一件事", "unheard_of": 1}) == CaseDraft(title="一件事")
 
 
 def test_the_reading_marks_headings_citations_and_pages():

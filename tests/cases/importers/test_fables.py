@@ -6,7 +6,7 @@ import pytest
 
 from cases.documents.read import read_document
 from cases.importers.recognise import read_cases
-from cases.sections import CaseType
+from cases.sections import CaseKind
 from tests.cases.importers.fables import (
     ESTIMATED,
     NOTICE,
@@ -208,7 +208,7 @@ def test_a_web_extract_from_case_nine_on_that_breaks_off(size: int) -> None:
     assert [
         ("".join((s.name or "").split()), "".join(s.text.split())) for s in found[1].sections
     ] == (expected(STORM))
-    assert found[1].kind is CaseType.EXEMPLARY
+    assert found[1].kind is CaseKind.EXEMPLARY
 
 
 def test_a_pdf_with_running_heads_contents_and_page_numbers() -> None:

@@ -7,7 +7,7 @@ import pytest
 from cases.documents.read import read_document
 from cases.importers.recognise import read_cases
 from cases.importers.types import RecognisedDocument
-from cases.sections import CaseType, SectionKey
+from cases.sections import CaseKind, SectionKey
 from tests.cases.office import Sheet, cell, numbering, p, styles, table, word
 
 COURSE = "2024年5月6日，收费员小汤把老何家的电费记到隔壁户头，老何两次上门没有得到答复。"
@@ -81,7 +81,7 @@ def test_chinese_heading_styles() -> None:
     assert items(found, "原因分析") == [(1, PROBLEM1), (2, PROBLEM2)]
     assert found.cases[0].sections[3].key is SectionKey.OTHER
     assert [entry.title for entry in found.skipped] == ["第二部分 工作安排"]
-    assert found.cases[0].kind is CaseType.ADVERSE
+    assert found.cases[0].kind is CaseKind.ADVERSE
 
 
 def linked_numbering() -> bytes:
@@ -318,7 +318,7 @@ def test_free_cases_without_title(mark: str) -> None:
     found = read("共性.txt", text.encode())
     assert [case.number for case in found.cases] == [1, 2, 3]
     assert [case.title for case in found.cases] == [None, None, None]
-    assert [case.kind for case in found.cases] == [CaseType.COMMON] * 3
+    assert [case.kind for case in found.cases] == [CaseKind.COMMON] * 3
     assert found.cases[0].lead_sentence == COURSE
     assert found.cases[1].sections[0].text == f"{COURSE2}{HANDLING}\n{COMMENT}"
 

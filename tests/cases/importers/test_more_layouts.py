@@ -3,9 +3,10 @@
 import pytest
 
 from cases.documents.read import read_document
+from cases.event_dates import DatePrecision
 from cases.importers.recognise import read_cases
-from cases.importers.types import ImportedPrecision, RecognisedDocument
-from cases.sections import CaseType
+from cases.importers.types import RecognisedDocument
+from cases.sections import CaseKind
 from tests.cases.office import Sheet, cell, numbering, p, table, word
 
 COURSE = "2024年3月2日，抢修员小夏接单后没有到场，直到客户第三次来电才动身。"
@@ -87,8 +88,8 @@ def test_free_cases_in_running_text() -> None:
     )
     found = read("网摘.txt", content)
     assert [(case.number, case.title, case.kind) for case in found.cases] == [
-        (1, None, CaseType.COMMON),
-        (2, "抢修不到场", CaseType.COMMON),
+        (1, None, CaseKind.COMMON),
+        (2, "抢修不到场", CaseKind.COMMON),
     ]
     assert text(found, None, 1) == COURSE2 + PROBLEM1 + COURSE
     assert found.cases[0].lead_sentence == COURSE
@@ -169,16 +170,16 @@ def test_odd_numbers_are_doubted() -> None:
 
 
 DATES = [
-    ("2024年3月2日，", (2024, 3, 2, ImportedPrecision.DAY)),
-    ("２０２４年３月２日", (2024, 3, 2, ImportedPrecision.DAY)),
-    ("二〇二四年三月二日", (2024, 3, 2, ImportedPrecision.DAY)),
-    ("2024 年 3 月 2 日", (2024, 3, 2, ImportedPrecision.DAY)),
-    ("2024-03-02 8:00", (2024, 3, 2, ImportedPrecision.DAY)),
-    ("2024年12月底", (2024, 12, None, ImportedPrecision.MONTH)),
-    ("2024年初", (2024, None, None, ImportedPrecision.YEAR)),
-    ("2020年至2023年多次反映，2023年7月", (2023, 7, None, ImportedPrecision.MONTH)),
-    ("按《规则》（2009年版）办理", (None, None, None, ImportedPrecision.UNKNOWN)),
-    ("3月2日上午", (None, None, None, ImportedPrecision.UNKNOWN)),
+    ("2024年3月2日，", (2024, 3, 2, DatePrecision.DAY)),
+    ("２０２４年３月２日", (2024, 3, 2, DatePrecision.DAY)),
+    ("二〇二四年三月二日", (2024, 3, 2, DatePrecision.DAY)),
+    ("2024 年 3 月 2 日", (2024, 3, 2, DatePrecision.DAY)),
+    ("2024-03-02 8:00", (2024, 3, 2, DatePrecision.DAY)),
+    ("2024年12月底", (2024, 12, None, DatePrecision.MONTH)),
+    ("2024年初", (2024, None, None, DatePrecision.YEAR)),
+    ("2020年至2023年多次反映，2023年7月", (2023, 7, None, DatePrecision.MONTH)),
+    ("按《规则》（2009年版）办理", (None, None, None, DatePrecision.UNKNOWN)),
+    ("3月2日上午", (None, None, None, DatePrecision.UNKNOWN)),
 ]
 
 
@@ -277,9 +278,9 @@ def test_groups_give_the_kind() -> None:
     )
     found = read("件.txt", content)
     assert [case.kind for case in found.cases] == [
-        CaseType.ADVERSE,
-        CaseType.EXEMPLARY,
-        CaseType.COMMON,
+        CaseKind.ADVERSE,
+        CaseKind.EXEMPLARY,
+        CaseKind.COMMON,
     ]
     assert [case.group for case in found.cases] == ["反面典型", "正面典型", "共性案例"]
     assert [text(found, None, case) for case in range(3)] == [COURSE, COURSE2, COURSE2]

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from cases.documents.read import read_document
-from cases.importers.exchange import cases_json
+from cases.exchange.recognised_cases import cases_json
 from cases.importers.recognise import read_cases
 
 SITE = "《某所学习材料.doc》由会员分享,可在线阅读,更多相关《某所学习材料.doc》请在某网站上搜索。"

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import pytest
 
 from cases.models import CasePage, Clause, Edition
-from cases.models.regulations import EditionStatus, Relation
+from cases.models.regulations import EditionStatus
+from cases.statutes.types import ArticleRelation
 from tests.factories import (
     EditionFactory,
     RegulationFactory,
@@ -61,13 +62,13 @@ def world(db: None) -> World:
     )
     same_new = make_article(new, "72", "供电企业应当公示电价。")
     SuccessionFactory(old=old_article, new=new_article)
-    SuccessionFactory(old=same_old, new=same_new, relation=Relation.RENUMBERED)
+    SuccessionFactory(old=same_old, new=same_new, relation=ArticleRelation.RENUMBERED)
     SuccessionFactory(
         old=repealed,
         new=None,
         old_edition=old,
         new_edition=new,
-        relation=Relation.REPEALED,
+        relation=ArticleRelation.REPEALED,
     )
     case = make_case(
         "漏销一笔电费",

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 
-from cases.models import Citation, Clause, ClauseLink, LinkOutcome
+from cases.citations.types import LinkOutcome
+from cases.models import Citation, Clause, ClauseLink
 from cases.selectors.clauses import MOST_BESIDE, PAGE_SIZE, find_clause, read_clause
 from cases.selectors.companions import MOST_COMPANIONS
 from search import service

@@ -12,7 +12,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
-from cases.models import Alias, BusinessCategory, Citation, Clause, ClauseLink, LinkOutcome, Term
+from cases.citations.types import LinkOutcome
+from cases.models import Alias, BusinessCategory, Citation, Clause, ClauseLink, Term
 from cases.selectors.library import library_address
 from portal.versions.apps import tables_by_room
 from portal.versions.reading import current_version
@@ -44,6 +45,7 @@ OF_SEARCH = {
     "search_vocabularyentry",
     "search_pin",
     "cases_importedcase",
+    "cases_importedpage",
     "cases_importjob",
 }
 CONTENT = apps.get_app_config("cases").content_models

@@ -7,17 +7,18 @@ from typing import Any
 
 import pytest
 
+from cases.citations.types import LinkOutcome
+from cases.event_dates import DatePrecision
 from cases.models import (
     BusinessCategory,
     CasePage,
     Citation,
     Clause,
-    LinkOutcome,
     Regulation,
     Term,
     TermVocabulary,
 )
-from cases.models.pages import CaseKind, DatePrecision
+from cases.sections import CaseKind
 from cases.selectors.facets import FacetRow, facet_counts, matching_rows
 from cases.selectors.library import FACETS, PAGE_SIZE, ListOrder, list_cases
 from tests.factories import EditionFactory, RegulationFactory, make_article, make_case
@@ -51,7 +52,7 @@ def library(db: None) -> random.Random:
         precision = pick.choice(["day", "year", "unknown"]) if day else "unknown"
         make_case(
             f"第{number}个",
-            kind=pick.choice(CaseKind.values),
+            kind=pick.choice(CaseKind.stored()),
             category=pick.choice([*BusinessCategory.objects.all()[:3]]),
             event_date=day,
             event_date_precision=precision,

@@ -4,12 +4,14 @@ from typing import Any
 
 import pytest
 
-from cases.models import Citation, ClauseLink, LinkOutcome
-from cases.models.regulations import EditionStatus, Relation
+from cases.citations.types import LinkOutcome
+from cases.models import Citation, ClauseLink
+from cases.models.regulations import EditionStatus
 from cases.selectors.reading import read_case
 from cases.selectors.violations import ClauseBadge
 from cases.selectors.wall import ScreenKind, screens_of
-from cases.statutes.wording import PieceKind
+from cases.statutes.types import ArticleRelation
+from cases.wording_pieces import PieceKind
 from tests.cases.selectors.conftest import World
 from tests.factories import EditionFactory, make_article, make_case
 
@@ -40,7 +42,7 @@ def test_a_repealed_clause_says_so(world: World) -> None:
     violation = read_case(world.case).violations[2]
     assert violation.badge is ClauseBadge.REPEALED
     assert violation.now is not None
-    assert violation.now.relation is Relation.REPEALED
+    assert violation.now.relation is ArticleRelation.REPEALED
 
 
 def test_other_cases_are_counted_across_editions_and_drafts_are_not(world: World) -> None:

@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from cases.models import Clause, ClauseLink, LinkOutcome
-from cases.models.regulations import ClauseKind, EditionStatus, Relation
+from cases.citations.types import LinkOutcome
+from cases.models import Clause, ClauseLink
+from cases.models.regulations import EditionStatus
 from cases.selectors.changes import read_changes
 from cases.selectors.clauses import find_clause, find_edition, read_clause
 from cases.selectors.editions import anchor_of, read_edition
 from cases.selectors.regulations import current_edition, list_regulations
+from cases.statutes.types import ArticleRelation, ClauseKind
 from tests.cases.selectors.conftest import World
 from tests.factories import (
     ClauseFactory,
@@ -93,13 +95,13 @@ def test_an_item_lists_its_own_cases_only(world: World) -> None:
 
 def test_a_clause_shows_what_it_became_and_came_from(world: World) -> None:
     onward = read_clause(clause(world.old, "67")).onward
-    assert [(n.label, n.relation) for n in onward] == [("第七十一条", Relation.CHANGED)]
+    assert [(n.label, n.relation) for n in onward] == [("第七十一条", ArticleRelation.CHANGED)]
     back = read_clause(clause(world.new, "71")).back
     assert [n.label for n in back] == ["第六十七条"]
     assert back[0].compared is not None
     assert "".join(p.text for p in back[0].compared.old).startswith("停电前应当办理")
     repealed = read_clause(clause(world.old, "70")).onward
-    assert [(n.label, n.relation) for n in repealed] == [("", Relation.REPEALED)]
+    assert [(n.label, n.relation) for n in repealed] == [("", ArticleRelation.REPEALED)]
 
 
 def test_cases_that_only_mention_a_clause_stand_apart(world: World) -> None:
@@ -122,24 +124,28 @@ def test_cases_that_only_mention_a_clause_stand_apart(world: World) -> None:
 def test_the_differences_stand_in_the_order_of_the_text(world: World) -> None:
     added = make_article(world.new, "73", "新的一条。")
     SuccessionFactory(
-        old=None, new=added, old_edition=world.old, new_edition=world.new, relation=Relation.NEW
+        old=None,
+        new=added,
+        old_edition=world.old,
+        new_edition=world.new,
+        relation=ArticleRelation.NEW,
     )
     reading = read_changes(world.old, world.new)
     assert [(row.relation, row.is_quiet) for row in reading.rows] == [
-        (Relation.CHANGED, False),
-        (Relation.RENUMBERED, True),
-        (Relation.REPEALED, False),
-        (Relation.NEW, False),
+        (ArticleRelation.CHANGED, False),
+        (ArticleRelation.RENUMBERED, True),
+        (ArticleRelation.REPEALED, False),
+        (ArticleRelation.NEW, False),
     ]
     assert reading.unconfirmed == 4
-    assert dict(reading.totals)[Relation.NEW] == 1
+    assert dict(reading.totals)[ArticleRelation.NEW] == 1
 
 
 def test_both_halves_of_a_split_stand_in_one_row(world: World) -> None:
     second = make_article(world.new, "74", "另一半。")
-    SuccessionFactory(old=world.old_article, new=second, relation=Relation.SPLIT)
+    SuccessionFactory(old=world.old_article, new=second, relation=ArticleRelation.SPLIT)
     row = read_changes(world.old, world.new).rows[0]
-    assert row.relation is Relation.SPLIT
+    assert row.relation is ArticleRelation.SPLIT
     assert [label for label, _ in row.new] == ["第七十一条", "第七十四条"]
 
 

@@ -5,24 +5,26 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from cases.importers.draft import from_json
-from cases.models import BusinessCategory, CasePage, ImportedCase, ImportJob, ImportKind
-from cases.models.imports import ImportedCaseState, ImportState
-from cases.models.pages import LinkOrigin, LinkOutcome
-from cases.services.case_import import correct_another, read_job
+from cases.citations.types import LinkOutcome
+from cases.importers.draft import draft_from_json, draft_to_json
+from cases.models import BusinessCategory, CasePage, ImportKey, page_of_record
+from cases.models.pages import LinkOrigin
+from cases.selectors.imports import draft_of_case
 from cases.services.case_pages import category_names, draft_of_content
-from cases.services.import_checking import (
-    CaseCorrection,
-    correct_case,
-    draft_to_commit,
+from cases.services.import_commit import commit_and_submit, plan_merge
+from cases.services.import_comparing import ImportChange, compare_with_library, vanished_cases
+from portal.intake.models import ImportJob, ImportRecord, ImportRecordState, ImportState
+from portal.intake.services.checking import (
+    RecordCorrection,
+    correct_record,
     open_doubts,
     set_aside,
     settle_doubts,
     take_back,
 )
-from cases.services.import_commit import commit_and_submit, commit_cases, plan_merge
-from cases.services.import_comparing import ImportChange, compare_with_library, vanished_cases
-from cases.services.import_jobs import (
+from portal.intake.services.committing import commit_records
+from portal.intake.services.correcting import correct_another
+from portal.intake.services.jobs import (
     STALE_AFTER,
     ChangedMeanwhile,
     ImportRefused,
@@ -30,6 +32,7 @@ from cases.services.import_jobs import (
     remove_job,
     take_over,
 )
+from portal.intake.services.reading import read_job
 from portal.people.models import User
 from portal.people.roles import Role
 from tests.cases.books import TWO, book, case
@@ -44,13 +47,13 @@ def editor() -> User:
 
 
 def read(content: bytes, name: str = "汇编.txt", **options: object) -> ImportJob:
-    return read_job(open_job(name, content, by=None, **options).pk)
+    return read_job(open_job(name, content, by=None, kind=ImportKey.CASES, **options).pk)
 
 
-def changed(case: ImportedCase, **values: object) -> CaseCorrection:
+def changed(case: ImportRecord, **values: object) -> RecordCorrection:
     from dataclasses import replace
 
-    return CaseCorrection(replace(draft_to_commit(case), **values), case.version)
+    return RecordCorrection(draft_to_json(replace(draft_of_case(case), **values)), case.version)
 
 
 # Files and jobs
@@ -59,7 +62,7 @@ def changed(case: ImportedCase, **values: object) -> CaseCorrection:
 def test_a_file_is_read_into_its_cases():
     job = read(book())
     assert job.state == ImportState.READY
-    assert [from_json(c.as_read).title for c in job.cases.all()] == [
+    assert [draft_from_json(c.as_read).title for c in job.records.all()] == [
         "旧名单停错了电",
         "漏抄一户引来投诉",
     ]
@@ -68,7 +71,7 @@ def test_a_file_is_read_into_its_cases():
 
 
 def test_the_same_bytes_find_the_same_job_even_under_another_name():
-    assert read(book()).pk == open_job("改名.txt", book(), by=None).pk
+    assert read(book()).pk == open_job("改名.txt", book(), by=None, kind=ImportKey.CASES).pk
     assert ImportJob.objects.count() == 1
 
 
@@ -83,14 +86,14 @@ def test_the_same_bytes_find_the_same_job_even_under_another_name():
 )
 def test_what_cannot_be_read_by_its_first_bytes_leaves_no_row(name, content):
     with pytest.raises(ImportRefused, match="无法读取"):
-        open_job(name, content, by=None)
+        open_job(name, content, by=None, kind=ImportKey.CASES)
     assert not ImportJob.objects.exists()
 
 
 def test_a_file_over_the_limit_is_refused(settings):
     settings.ANJIAN_UPLOAD_LIMIT = 1024 * 1024
     with pytest.raises(ImportRefused, match="MB"):
-        open_job("大.txt", b"a" * (1024 * 1024 + 1), by=None)
+        open_job("大.txt", b"a" * (1024 * 1024 + 1), by=None, kind=ImportKey.CASES)
     assert not ImportJob.objects.exists()
 
 
@@ -101,7 +104,7 @@ def test_a_file_without_cases_keeps_a_sentence_and_no_content():
     kept = ImportJob.objects.get()
     assert kept.content is None
     assert kept.source_text == ""
-    assert not ImportedCase.objects.exists()
+    assert not ImportRecord.objects.exists()
 
 
 def test_a_failed_file_can_be_sent_again():
@@ -115,7 +118,7 @@ def test_a_defect_of_the_reader_leaves_a_sentence_too(monkeypatch):
         raise RuntimeError("defect")
 
     monkeypatch.setattr("cases.services.case_import.read_cases", broken)
-    job = open_job("汇编.txt", book(), by=None)
+    job = open_job("汇编.txt", book(), by=None, kind=ImportKey.CASES)
     read_job(job.pk)
     job.refresh_from_db()
     assert job.state == ImportState.FAILED
@@ -124,20 +127,20 @@ def test_a_defect_of_the_reader_leaves_a_sentence_too(monkeypatch):
 
 def test_a_second_reading_changes_nothing():
     job = read(book())
-    before = list(job.cases.values_list("pk", "version"))
+    before = list(job.records.values_list("pk", "version"))
     read_job(job.pk)
-    assert list(job.cases.values_list("pk", "version")) == before
+    assert list(job.records.values_list("pk", "version")) == before
 
 
 def test_a_job_that_somebody_reads_is_left_to_him():
-    job = open_job("汇编.txt", book(), by=None)
+    job = open_job("汇编.txt", book(), by=None, kind=ImportKey.CASES)
     ImportJob.objects.update(state=ImportState.READING)
     assert read_job(job.pk).state == ImportState.READING
     assert not take_over(job.pk, now=timezone.now())
 
 
 def test_the_job_of_a_dead_reader_is_taken_over_once():
-    job = open_job("汇编.txt", book(), by=None)
+    job = open_job("汇编.txt", book(), by=None, kind=ImportKey.CASES)
     later = timezone.now() + STALE_AFTER + dt.timedelta(seconds=1)
     ImportJob.objects.update(state=ImportState.READING)
     assert take_over(job.pk, now=later)
@@ -146,7 +149,7 @@ def test_the_job_of_a_dead_reader_is_taken_over_once():
 
 
 def test_without_patience_a_job_is_read_though_somebody_seems_to(editor):
-    job = open_job("汇编.txt", book(), by=None)
+    job = open_job("汇编.txt", book(), by=None, kind=ImportKey.CASES)
     ImportJob.objects.update(state=ImportState.READING)
     assert read_job(job.pk, patience=dt.timedelta()).state == ImportState.READY
 
@@ -155,20 +158,20 @@ def test_of_two_readers_the_first_writes(editor, monkeypatch):
     """The slower one must not wipe out what an editor corrected meanwhile."""
     from cases.services import case_import
 
-    job = open_job("汇编.txt", book(), by=None)
+    job = open_job("汇编.txt", book(), by=None, kind=ImportKey.CASES)
     real = case_import.read_cases
 
     def slow(document):
         monkeypatch.setattr(case_import, "read_cases", real)
         ImportJob.objects.update(state=ImportState.QUEUED)
         read_job(job.pk)
-        one = ImportedCase.objects.get(position=0)
-        correct_case(one.pk, changed(one, title="改过的标题"), by=editor)
+        one = ImportRecord.objects.get(position=0)
+        correct_record(one.pk, changed(one, title="改过的标题"), by=editor)
         return real(document)
 
     monkeypatch.setattr(case_import, "read_cases", slow)
     read_job(job.pk)
-    assert draft_to_commit(ImportedCase.objects.get(position=0)).title == "改过的标题"
+    assert draft_of_case(ImportRecord.objects.get(position=0)).title == "改过的标题"
 
 
 def test_an_import_of_which_nothing_was_committed_can_be_removed():
@@ -179,7 +182,7 @@ def test_an_import_of_which_nothing_was_committed_can_be_removed():
 
 def test_an_import_with_committed_cases_stays(editor):
     job = read(book())
-    commit_cases(job.cases.all()[:1], by=editor)
+    commit_records(job.records.all()[:1], by=editor)
     with pytest.raises(ImportRefused):
         remove_job(job.pk)
 
@@ -188,41 +191,41 @@ def test_an_import_with_committed_cases_stays(editor):
 
 
 def test_a_correction_is_kept_and_the_reading_stays(editor):
-    one = read(book()).cases.first()
-    correct_case(one.pk, changed(one, title="新标题"), by=editor)
+    one = read(book()).records.first()
+    correct_record(one.pk, changed(one, title="新标题"), by=editor)
     one.refresh_from_db()
-    assert draft_to_commit(one).title == "新标题"
-    assert from_json(one.as_read).title == "旧名单停错了电"
+    assert draft_of_case(one).title == "新标题"
+    assert draft_from_json(one.as_read).title == "旧名单停错了电"
     assert (one.version, one.changed_by) == (1, editor)
 
 
 def test_saving_what_is_there_changes_nothing(editor):
-    one = read(book()).cases.first()
-    correct_case(one.pk, changed(one), by=editor)
+    one = read(book()).records.first()
+    correct_record(one.pk, changed(one), by=editor)
     one.refresh_from_db()
     assert (one.version, one.corrected) == (0, None)
 
 
 def test_a_second_editor_is_told_and_overwrites_nothing(editor):
-    one = read(book()).cases.first()
-    correct_case(one.pk, changed(one, title="甲改的"), by=editor)
+    one = read(book()).records.first()
+    correct_record(one.pk, changed(one, title="甲改的"), by=editor)
     with pytest.raises(ChangedMeanwhile, match="林小禾"):
-        correct_case(one.pk, changed(one, title="乙改的"), by=UserFactory(role=Role.EDITOR))
+        correct_record(one.pk, changed(one, title="乙改的"), by=UserFactory(role=Role.EDITOR))
     one.refresh_from_db()
-    assert draft_to_commit(one).title == "甲改的"
+    assert draft_of_case(one).title == "甲改的"
 
 
 def test_a_committed_case_is_corrected_on_its_page(editor):
-    one = read(book()).cases.first()
-    commit_cases([one], by=editor)
+    one = read(book()).records.first()
+    commit_records([one], by=editor)
     one.refresh_from_db()
     with pytest.raises(ImportRefused, match="案例页面"):
-        correct_case(one.pk, changed(one, title="太晚"), by=editor)
+        correct_record(one.pk, changed(one, title="太晚"), by=editor)
 
 
-def doubtful() -> ImportedCase:
+def doubtful() -> ImportRecord:
     more = "【延伸思考】\n我们所里会不会也这样？\n"
-    return read(book(case("一", "旧名单停错了电", more=more))).cases.get()
+    return read(book(case("一", "旧名单停错了电", more=more))).records.get()
 
 
 def test_a_doubt_is_settled_and_opened_again(editor):
@@ -236,7 +239,7 @@ def test_a_doubt_is_settled_and_opened_again(editor):
 
 def test_a_doubt_is_settled_after_the_case_was_committed(editor):
     one = doubtful()
-    commit_cases([one], by=editor)
+    commit_records([one], by=editor)
     one.refresh_from_db()
     settle_doubts(one.pk, frozenset({0}), version=one.version, by=editor)
     one.refresh_from_db()
@@ -245,17 +248,17 @@ def test_a_doubt_is_settled_after_the_case_was_committed(editor):
 
 def test_a_case_set_aside_is_not_committed_and_can_be_taken_back(editor):
     job = read(book())
-    first, second = job.cases.all()
+    first = job.records.first()
     set_aside(first.pk, by=editor)
-    assert len(commit_cases(job.cases.all(), by=editor)) == 1
+    assert len(commit_records(job.records.all(), by=editor)) == 1
     job.refresh_from_db()
     assert job.state == ImportState.DONE
     take_back(first.pk, by=editor)
     job.refresh_from_db()
     assert job.state == ImportState.READY
-    assert len(commit_cases(job.cases.all(), by=editor)) == 1
+    assert len(commit_records(job.records.all(), by=editor)) == 1
     assert CasePage.objects.count() == 2
-    assert second.page_id is None
+    assert all(map(page_of_record, job.records.all()))
 
 
 # Committing
@@ -263,7 +266,7 @@ def test_a_case_set_aside_is_not_committed_and_can_be_taken_back(editor):
 
 def test_committing_makes_drafts_with_all_fields(editor):
     job = read(book())
-    commit_cases(job.cases.all(), by=editor)
+    commit_records(job.records.all(), by=editor)
     page = CasePage.objects.get(title="旧名单停错了电")
     assert not page.live
     assert page.has_unpublished_changes
@@ -278,29 +281,29 @@ def test_committing_makes_drafts_with_all_fields(editor):
 
 def test_committing_twice_makes_no_second_page(editor):
     job = read(book())
-    commit_cases(job.cases.all(), by=editor)
-    assert commit_cases(job.cases.all(), by=editor) == []
+    commit_records(job.records.all(), by=editor)
+    assert commit_records(job.records.all(), by=editor) == []
     assert CasePage.objects.count() == 2
 
 
 def test_what_an_author_wrote_adds_no_category(editor):
     job = read(book(case("一", "停错了电")).replace("抄表收费".encode(), "停电管理".encode()))
     before = BusinessCategory.objects.count()
-    commit_cases(job.cases.all(), by=editor)
+    commit_records(job.records.all(), by=editor)
     assert BusinessCategory.objects.count() == before
     assert CasePage.objects.get().category is None
 
 
 def test_an_unknown_category_of_a_corrected_file_leaves_the_chosen_one(editor):
-    commit_cases(read(book(case("一", "停错了电"))).cases.all(), by=editor)
+    commit_records(read(book(case("一", "停错了电"))).records.all(), by=editor)
     mended = book(case("一", "停错了电")).replace("抄表收费".encode(), "停电管理".encode())
-    commit_cases(read(mended).cases.all(), by=editor)
+    commit_records(read(mended).records.all(), by=editor)
     assert CasePage.objects.get().get_latest_revision_as_object().category.name == "抄表收费"
 
 
 def test_a_part_is_committed_while_the_rest_waits(editor):
     job = read(book())
-    commit_cases(job.cases.all()[:1], by=editor)
+    commit_records(job.records.all()[:1], by=editor)
     job.refresh_from_db()
     assert job.state == ImportState.READY
     assert CasePage.objects.count() == 1
@@ -320,21 +323,21 @@ def test_one_failure_undoes_all_that_was_committed_together(editor, monkeypatch)
     monkeypatch.setattr(import_commit, "create_page", second_fails)
     job = read(book())
     with pytest.raises(RuntimeError):
-        commit_cases(job.cases.all(), by=editor)
+        commit_records(job.records.all(), by=editor)
     assert not CasePage.objects.exists()
-    assert set(job.cases.values_list("state", flat=True)) == {ImportedCaseState.WAITING}
+    assert set(job.records.values_list("state", flat=True)) == {ImportRecordState.WAITING}
 
 
 def test_a_chosen_clause_is_by_hand_and_stays(editor):
     from tests.factories import ClauseFactory
 
     clause = ClauseFactory()
-    one = read(book()).cases.first()
+    one = read(book()).records.first()
     from dataclasses import replace
 
-    row = replace(draft_to_commit(one).violations[0], chosen=clause.pk)
-    correct_case(one.pk, changed(one, violations=(row,)), by=editor)
-    commit_cases([one], by=editor)
+    row = replace(draft_of_case(one).violations[0], chosen=clause.pk)
+    correct_record(one.pk, changed(one, violations=(row,)), by=editor)
+    commit_records([one], by=editor)
     written = CasePage.objects.get().violations.get()
     assert (written.clause, written.origin) == (clause, LinkOrigin.BY_HAND)
     assert written.outcome == LinkOutcome.RESOLVED
@@ -342,9 +345,9 @@ def test_a_chosen_clause_is_by_hand_and_stays(editor):
 
 def test_committed_drafts_are_submitted_to_moderation_once(editor):
     job = read(book())
-    assert commit_and_submit(job.cases.all(), by=editor) == (2, 2)
+    assert commit_and_submit(job.records.all(), by=editor) == (2, 2)
     assert all(page.workflow_in_progress for page in CasePage.objects.all())
-    assert commit_and_submit(job.cases.all(), by=editor) == (0, 0)
+    assert commit_and_submit(job.records.all(), by=editor) == (0, 0)
 
 
 # A corrected edition of a file
@@ -357,7 +360,7 @@ CORRECTED = book(
 
 def committed(editor: User, content: bytes | None = None) -> ImportJob:
     job = read(content or book())
-    commit_cases(job.cases.all(), by=editor)
+    commit_records(job.records.all(), by=editor)
     return job
 
 
@@ -365,7 +368,7 @@ def test_a_file_of_the_same_name_is_a_correction(editor):
     first = committed(editor)
     job = read(CORRECTED)
     assert job.corrects == first
-    assert [compare_with_library(c).change for c in job.cases.all()] == [
+    assert [compare_with_library(c).change for c in job.records.all()] == [
         ImportChange.MERGED,
         ImportChange.SAME,
     ]
@@ -387,7 +390,7 @@ def test_a_merge_makes_a_draft_and_leaves_the_live_text(editor):
     page = CasePage.objects.get(title="旧名单停错了电")
     page.latest_revision.publish()
     job = read(CORRECTED)
-    commit_cases(job.cases.all(), by=editor)
+    commit_records(job.records.all(), by=editor)
     page = CasePage.objects.get(pk=page.pk)
     assert CasePage.objects.count() == 2
     assert page.live
@@ -402,7 +405,7 @@ def test_what_an_editor_changed_on_the_page_stays(editor):
     page = CasePage.objects.get(title="旧名单停错了电")
     page.summary = "编辑写的提要。"
     page.save_revision(user=editor)
-    commit_cases(read(CORRECTED).cases.all(), by=editor)
+    commit_records(read(CORRECTED).records.all(), by=editor)
     latest = CasePage.objects.get(pk=page.pk).get_latest_revision_as_object()
     assert latest.summary == "编辑写的提要。"
     assert "上月" in latest.course
@@ -414,13 +417,13 @@ def test_what_both_changed_is_a_doubt(editor):
     page.course = "编辑重写的过程。"
     page.save_revision(user=editor)
     job = read(CORRECTED)
-    comparison = compare_with_library(job.cases.first())
+    comparison = compare_with_library(job.records.first())
     assert comparison.change == ImportChange.CLASHES
     assert comparison.words == "两边都改了 1 处"
-    commit_cases(job.cases.all(), by=editor)
-    one = job.cases.first()
+    commit_records(job.records.all(), by=editor)
+    one = job.records.first()
     assert open_doubts(one) == 1
-    assert one.page.get_latest_revision_as_object().course == "编辑重写的过程。"
+    assert page_of_record(one).get_latest_revision_as_object().course == "编辑重写的过程。"
 
 
 def test_a_page_that_was_only_opened_and_saved_in_a_browser_counts_as_unchanged(editor):
@@ -448,7 +451,7 @@ def test_a_correction_of_a_correction_is_merged_with_what_was_committed_last(edi
         ),
         TWO[1],
     )
-    commit_cases(read(third).cases.all(), by=editor)
+    commit_records(read(third).records.all(), by=editor)
     latest = CasePage.objects.get(title="旧名单停错了电").get_latest_revision_as_object()
     assert "上月" in latest.course
     assert "两户" in latest.summary
@@ -456,18 +459,18 @@ def test_a_correction_of_a_correction_is_merged_with_what_was_committed_last(edi
 
 def test_what_was_corrected_and_not_yet_committed_goes_over_to_the_new_file(editor):
     first = read(book())
-    one = first.cases.first()
-    correct_case(one.pk, changed(one, title="停错电的一天"), by=editor)
-    set_aside(first.cases.last().pk, by=editor)
+    one = first.records.first()
+    correct_record(one.pk, changed(one, title="停错电的一天"), by=editor)
+    set_aside(first.records.last().pk, by=editor)
     job = read(CORRECTED)
-    carried = draft_to_commit(job.cases.first())
+    carried = draft_of_case(job.records.first())
     assert carried.title == "停错电的一天"
     assert "上月" in carried.course
-    assert job.cases.last().state == ImportedCaseState.SET_ASIDE
-    commit_cases(job.cases.all(), by=editor)
+    assert job.records.last().state == ImportRecordState.SET_ASIDE
+    commit_records(job.records.all(), by=editor)
     assert CasePage.objects.count() == 1
     one.refresh_from_db()
-    assert one.state == ImportedCaseState.SET_ASIDE
+    assert one.state == ImportRecordState.SET_ASIDE
     with pytest.raises(ImportRefused, match="更正后的文件"):
         take_back(one.pk, by=editor)
 
@@ -477,14 +480,14 @@ def test_a_settled_doubt_stays_settled_in_the_next_edition(editor):
     settle_doubts(one.pk, frozenset({0}), version=one.version, by=editor)
     more = "【延伸思考】\n我们所里会不会也这样？\n"
     job = read(book(case("一", "旧名单停错了电", more=more, course="重写的过程。")))
-    assert open_doubts(job.cases.get()) == 0
+    assert open_doubts(job.records.get()) == 0
 
 
 def test_cases_that_the_new_file_lacks_are_named_and_stay(editor):
     committed(editor)
     job = read(book(TWO[0]))
-    assert [c.page.title for c in vanished_cases(job)] == ["漏抄一户引来投诉"]
-    commit_cases(job.cases.all(), by=editor)
+    assert [page_of_record(c).title for c in vanished_cases(job)] == ["漏抄一户引来投诉"]
+    commit_records(job.records.all(), by=editor)
     assert CasePage.objects.count() == 2
 
 
@@ -492,19 +495,19 @@ def test_a_case_whose_page_was_deleted_would_be_new(editor):
     committed(editor)
     CasePage.objects.get(title="旧名单停错了电").delete()
     job = read(CORRECTED)
-    assert plan_merge(job.cases.first(), {}) is None
-    assert compare_with_library(job.cases.first()).change == ImportChange.NEW
+    assert plan_merge(job.records.first(), {}) is None
+    assert compare_with_library(job.records.first()).change == ImportChange.NEW
 
 
 def test_an_editor_may_say_that_a_file_is_no_correction(editor):
     first = committed(editor)
     job = read(CORRECTED)
     correct_another(job.pk, None)
-    assert compare_with_library(job.cases.first()).change == ImportChange.NEW
+    assert compare_with_library(job.records.first()).change == ImportChange.NEW
     correct_another(job.pk, first)
-    assert compare_with_library(job.cases.first()).change == ImportChange.MERGED
+    assert compare_with_library(job.records.first()).change == ImportChange.MERGED
 
 
 def test_jobs_of_regulations_are_no_earlier_editions():
-    open_job("汇编.txt", b"x", by=None, kind=ImportKind.REGULATION)
+    open_job("汇编.txt", b"x", by=None, kind=ImportKey.REGULATION)
     assert read(book()).corrects is None

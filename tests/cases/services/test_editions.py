@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from cases.models import Alias, Clause, Edition, EditionStatus, Regulation, Relation, Succession
+from cases.models import Alias, Clause, Edition, EditionStatus, Regulation, Succession
 from cases.services.editions import (
     EditionDetails,
     EditionOutcome,
@@ -18,6 +18,7 @@ from cases.services.editions import (
     take_in_edition,
 )
 from cases.statutes.read import read_statute
+from cases.statutes.types import ArticleRelation
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -154,17 +155,17 @@ def test_successions_are_suggested_between_neighbours() -> None:
         for row in Succession.objects.filter(old_edition=old, new_edition=new)
     }
     assert rows == {
-        ("1", "1"): Relation.SAME,
-        ("2", "2"): Relation.CHANGED,
-        (None, "3"): Relation.NEW,
-        ("3", "4"): Relation.RENUMBERED,
+        ("1", "1"): ArticleRelation.SAME,
+        ("2", "2"): ArticleRelation.CHANGED,
+        (None, "3"): ArticleRelation.NEW,
+        ("3", "4"): ArticleRelation.RENUMBERED,
     }
 
 
 def test_confirmed_rows_survive_new_suggestions() -> None:
     old, new = take(OLD, 2015).edition, take(NEW, 2024).edition
     row = Succession.objects.get(old__path="2", new__path="2")
-    row.relation = Relation.SPLIT
+    row.relation = ArticleRelation.SPLIT
     first = timezone.now()
     person = UserFactory()
     confirm_successions([row], by=person, now=first)
@@ -172,7 +173,7 @@ def test_confirmed_rows_survive_new_suggestions() -> None:
     suggest_between(old, new)
     kept = Succession.objects.get(old__path="2", new__path="2")
     assert (kept.relation, kept.confirmed_by, kept.confirmed_at) == (
-        Relation.SPLIT,
+        ArticleRelation.SPLIT,
         person,
         first,
     )

@@ -4,6 +4,8 @@ import datetime as dt
 
 import pytest
 
+from cases.citations.types import LinkOutcome
+from cases.event_dates import DatePrecision
 from cases.models import (
     Alias,
     CasePage,
@@ -11,12 +13,10 @@ from cases.models import (
     Clause,
     ClauseLink,
     ClauseOrigin,
-    DatePrecision,
     Edition,
     EditionStatus,
     LinkDecision,
     LinkOrigin,
-    LinkOutcome,
     LinkState,
     Regulation,
 )

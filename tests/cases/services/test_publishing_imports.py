@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from cases.models import CasePage, ImportedCase, PublicationOverride
-from cases.services.case_import import read_job
-from cases.services.import_commit import commit_cases, is_untouched
-from cases.services.import_jobs import open_job
+from cases.models import CasePage, ImportKey, PublicationOverride, page_of_record
+from cases.services.import_commit import is_untouched
 from cases.services.publishing_imports import publish_clear
+from portal.intake.models import ImportRecord
+from portal.intake.services.committing import commit_records
+from portal.intake.services.jobs import open_job
+from portal.intake.services.reading import read_job
 from portal.people.roles import Role
 from tests.cases.books import RULES, RULES_2024, book, case
 from tests.factories import UserFactory
@@ -17,10 +19,10 @@ pytestmark = pytest.mark.django_db
 UNKNOWN = "【延伸思考】\n我们所里会不会也这样？\n"
 
 
-def imported(*cases: str) -> list[ImportedCase]:
-    job = read_job(open_job("汇编.txt", book(*cases), by=None).pk)
-    commit_cases(job.cases.all(), by=None)
-    return list(job.cases.select_related("page"))
+def imported(*cases: str) -> list[ImportRecord]:
+    job = read_job(open_job("汇编.txt", book(*cases), by=None, kind=ImportKey.CASES).pk)
+    commit_records(job.records.all(), by=None)
+    return list(job.records.select_related("imported_page__page"))
 
 
 def test_what_is_clear_goes_live():
@@ -93,12 +95,12 @@ def submit(page: CasePage) -> None:
 def test_what_somebody_worked_on_is_left_alone(somebody):
     (row,) = imported(case("一", "停错了电"))
     assert is_untouched(row)
-    somebody(row.page)
-    row = ImportedCase.objects.select_related("page").get()
+    somebody(page_of_record(row))
+    row = ImportRecord.objects.get()
     assert not is_untouched(row)
     assert publish_clear([row], by=None, despite="内部资料") == ([], [])
 
 
 def test_a_case_that_waits_is_not_published():
-    job = read_job(open_job("汇编.txt", book(), by=None).pk)
-    assert publish_clear(job.cases.all(), by=None) == ([], [])
+    job = read_job(open_job("汇编.txt", book(), by=None, kind=ImportKey.CASES).pk)
+    assert publish_clear(job.records.all(), by=None) == ([], [])

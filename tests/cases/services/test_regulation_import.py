@@ -7,19 +7,21 @@ from dataclasses import replace
 
 import pytest
 
-from cases.models import Edition, ImportJob, ImportKind, Regulation, Succession
-from cases.models.imports import ImportState
+from cases.models import Edition, ImportKey, Regulation, Succession, edition_of_job
 from cases.services.editions import EditionDetails
-from cases.services.import_jobs import ImportRefused, open_job
 from cases.services.regulation_forecast import clauses_in_order, forecast_import, statute_of_job
 from cases.services.regulation_import import (
+    checked_edition,
     commit_regulation,
     details_from_json,
     details_of,
     details_to_json,
     keep_details,
-    read_regulation_job,
+    state_of_job,
 )
+from portal.intake.models import ImportJob, ImportState
+from portal.intake.services.jobs import ChangedMeanwhile, ImportRefused, open_job
+from portal.intake.services.reading import read_job
 from tests.cases.books import RULES, RULES_2024
 
 pytestmark = pytest.mark.django_db
@@ -27,9 +29,9 @@ TODAY = dt.date(2026, 1, 5)
 
 
 def read(text: str, name: str = "守则.txt", wanted: str = "") -> ImportJob:
-    content = text.encode()
-    job = open_job(name, content, by=None, kind=ImportKind.REGULATION, wanted_title=wanted)
-    return read_regulation_job(job.pk)
+    content, notes = text.encode(), {"wanted_title": wanted}
+    job = open_job(name, content, by=None, kind=ImportKey.REGULATION, notes=notes)
+    return read_job(job.pk)
 
 
 def test_the_text_fills_the_form():
@@ -75,7 +77,7 @@ def test_a_defect_of_the_reader_leaves_a_sentence_too(monkeypatch):
 def test_a_second_reading_changes_nothing():
     job = read(RULES)
     keep_details(job.pk, replace(details_of(job), issuer="星河供电公司"))
-    assert details_of(read_regulation_job(job.pk)).issuer == "星河供电公司"
+    assert details_of(read_job(job.pk)).issuer == "星河供电公司"
 
 
 def test_taking_in_twice_changes_nothing():
@@ -85,7 +87,7 @@ def test_taking_in_twice_changes_nothing():
     assert first.created > 0
     assert again.changed_nothing
     job.refresh_from_db()
-    assert (job.state, job.edition) == (ImportState.DONE, Edition.objects.get())
+    assert (job.state, edition_of_job(job)) == (ImportState.DONE, Edition.objects.get())
 
 
 def test_a_refusal_keeps_the_upload():
@@ -160,3 +162,30 @@ def test_waiting_citations_are_foreseen(tmp_path):
     path.write_bytes(book())
     call_command("import_cases", str(path))
     assert forecast(read(RULES)).waiting == 2
+
+
+GAP = RULES.replace("第三条", "第五条")
+
+
+def test_a_tick_is_kept_with_the_job_until_the_text_of_the_doubt_changes():
+    job = read(GAP)
+    doubts = checked_edition(job, details_of(job)).open
+    assert [one.field for one in doubts] == ["第五条", "第四条"]
+    job = keep_details(job.pk, details_of(job), accepted=frozenset({doubts[0].tick}))
+    assert checked_edition(job, details_of(job)).open == doubts[1:]
+    job = keep_details(job.pk, details_of(job))
+    assert checked_edition(job, details_of(job)).open == doubts[1:]
+
+
+def test_a_second_editor_overwrites_nothing():
+    job = read(GAP)
+    seen = state_of_job(job)
+    theirs = keep_details(job.pk, replace(details_of(job), issuer="甲"), state=seen)
+    with pytest.raises(ChangedMeanwhile, match="另一位编辑"):
+        keep_details(job.pk, replace(details_of(job), issuer="乙"), state=seen)
+    keep_details(job.pk, details_of(theirs), state=state_of_job(theirs))
+    assert details_of(ImportJob.objects.get()).issuer == "甲"
+    ticked = frozenset({checked_edition(job, details_of(job)).findings[0].tick})
+    assert state_of_job(keep_details(job.pk, details_of(theirs), accepted=ticked)) != (
+        state_of_job(theirs)
+    )

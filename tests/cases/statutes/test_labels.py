@@ -11,17 +11,17 @@ from cases.statutes.labels import (
     entry_of,
     heading_of,
 )
-from cases.statutes.types import StatuteClauseKind
+from cases.statutes.types import ClauseKind
 
 HEADINGS = [
-    ("第一章 总 则", StatuteClauseKind.CHAPTER, 1, "总 则"),
-    ("第十二章　附　则", StatuteClauseKind.CHAPTER, 12, "附　则"),
-    ("第二编物权", StatuteClauseKind.PART, 2, "物权"),
-    ("第一篇 通则", StatuteClauseKind.PART, 1, "通则"),
-    ("第二部分 服务标准", StatuteClauseKind.PART, 2, "服务标准"),
-    ("第三分编 准合同", StatuteClauseKind.SUBPART, 3, "准合同"),
-    ("第 3 节 变更", StatuteClauseKind.SECTION, 3, "变更"),
-    ("第三章", StatuteClauseKind.CHAPTER, 3, ""),
+    ("第一章 总 则", ClauseKind.CHAPTER, 1, "总 则"),
+    ("第十二章　附　则", ClauseKind.CHAPTER, 12, "附　则"),
+    ("第二编物权", ClauseKind.PART, 2, "物权"),
+    ("第一篇 通则", ClauseKind.PART, 1, "通则"),
+    ("第二部分 服务标准", ClauseKind.PART, 2, "服务标准"),
+    ("第三分编 准合同", ClauseKind.SUBPART, 3, "准合同"),
+    ("第 3 节 变更", ClauseKind.SECTION, 3, "变更"),
+    ("第三章", ClauseKind.CHAPTER, 3, ""),
 ]
 ARTICLES = [
     ("第八十二条 用户应当", 82, 0, "用户应当"),
@@ -54,7 +54,7 @@ ENTRIES = [
 
 
 @pytest.mark.parametrize(("text", "kind", "number", "title"), HEADINGS)
-def test_headings(text: str, kind: StatuteClauseKind, number: int, title: str) -> None:
+def test_headings(text: str, kind: ClauseKind, number: int, title: str) -> None:
     label = heading_of(text)
     assert label is not None
     assert (label.kind, label.number, label.title) == (kind, number, title)

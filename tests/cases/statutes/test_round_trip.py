@@ -8,7 +8,7 @@ import pytest
 
 from cases.numerals import spell_numeral
 from cases.statutes.read import read_statute
-from cases.statutes.types import ParsedStatute, StatuteClauseKind
+from cases.statutes.types import ClauseKind, ParsedStatute
 
 SUBJECTS = ["供电企业", "用户", "县级以上人民政府", "用电检查人员", "电力管理部门", "转供电单位"]
 VERBS = [
@@ -43,7 +43,7 @@ class Print:
     chapters: bool = True
     sections: bool = False
     restart: bool = False
-    expected: list[tuple[StatuteClauseKind, str, str]] = field(default_factory=list)
+    expected: list[tuple[ClauseKind, str, str]] = field(default_factory=list)
 
 
 PRINTS = {
@@ -87,9 +87,9 @@ class Press:
 
     def heading(self, level: int, name: str, number: int, path: str) -> None:
         kind = {
-            "编": StatuteClauseKind.PART,
-            "章": StatuteClauseKind.CHAPTER,
-            "节": StatuteClauseKind.SECTION,
+            "编": ClauseKind.PART,
+            "章": ClauseKind.CHAPTER,
+            "节": ClauseKind.SECTION,
         }[name]
         title = self.dice.choice(TITLES)
         text = f"第{spell_numeral(number)}{name} {title}"
@@ -103,7 +103,7 @@ class Press:
         pattern = style.zhi if zhi else style.article
         gap = style.gap or ("" if not zhi else " ")
         label = pattern.format(cn=spell_numeral(number), n=number, zhi=spell_numeral(zhi), gap=gap)
-        style.expected.append((StatuteClauseKind.ARTICLE, path, ""))
+        style.expected.append((ClauseKind.ARTICLE, path, ""))
         for paragraph in range(1, dice.choice([1, 1, 2, 3]) + 1):
             start = label if paragraph == 1 else ""
             text = sentence(dice)
@@ -112,7 +112,7 @@ class Press:
             items = dice.choice([0, 0, 0, 2, 4])
             text += "，有下列情形之一的：" if items else "。"
             self.lines.append(("text", start + text))
-            style.expected.append((StatuteClauseKind.PARAGRAPH, f"{path}.{paragraph}", text))
+            style.expected.append((ClauseKind.PARAGRAPH, f"{path}.{paragraph}", text))
             self.items(f"{path}.{paragraph}", items)
 
     def items(self, path: str, count: int) -> None:
@@ -123,11 +123,11 @@ class Press:
             text += "：" if subitems else "。" if n == count else "；"
             label = self.numbered(style.item, n)
             self.lines.append(("text", label + text))
-            style.expected.append((StatuteClauseKind.ITEM, f"{path}.{n}", text))
+            style.expected.append((ClauseKind.ITEM, f"{path}.{n}", text))
             for m in range(1, subitems + 1):
                 inner = dice.choice(THINGS) + "；"
                 self.lines.append(("text", self.numbered(style.subitem, m) + inner))
-                style.expected.append((StatuteClauseKind.SUBITEM, f"{path}.{n}.{m}", inner))
+                style.expected.append((ClauseKind.SUBITEM, f"{path}.{n}.{m}", inner))
 
     def numbered(self, pattern: str, n: int) -> str:
         return pattern.format(cn=spell_numeral(n), n=n, circle="①②③④⑤⑥"[n - 1])
@@ -189,7 +189,7 @@ class Press:
         return ("\n\n" if style.markdown and not self.tables else "\n").join(lines) + "\n"
 
 
-def read_back(statute: ParsedStatute) -> list[tuple[StatuteClauseKind, str, str]]:
+def read_back(statute: ParsedStatute) -> list[tuple[ClauseKind, str, str]]:
     return [
         (clause.kind, clause.path, clause.heading if clause.heading else clause.text)
         for clause in statute.clauses

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.statutes.wording import PieceKind, WordingPiece, wording_difference
+from cases.statutes.wording import wording_difference
+from cases.wording_pieces import PieceKind, WordingPiece
 
 WORDS = st.text(alphabet="供电企业用户应当第一二三条款（）。；、\n 七日内10%ab", max_size=60)
 

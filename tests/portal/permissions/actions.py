@@ -11,16 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.test.utils.form_data import querydict_from_html
 
-from cases.models import (
-    CasePage,
-    Edition,
-    ImportedCase,
-    ImportedCaseState,
-    ImportJob,
-    MaskingDecision,
-    Succession,
-    Term,
-)
+from cases.models import CasePage, Edition, MaskingDecision, Succession, Term
+from portal.intake.models import ImportJob, ImportRecord, ImportRecordState
 from portal.people.models import User
 from search.models import Pin, SynonymGroup, VocabularyEntry, Wish
 from tests.factories import (
@@ -172,24 +164,24 @@ def _check_form(client: Client, w: World, then: str) -> None:
     client.post(address, {**form, "then": then})
 
 
-def _imported(w: World) -> ImportedCase:
-    return ImportedCase.objects.get(job=w.job, position=0)
+def _imported(w: World) -> ImportRecord:
+    return ImportRecord.objects.get(job=w.job, position=0)
 
 
 def commit(client: Client, w: World) -> bool:
     _check_form(client, w, "one")
-    return _imported(w).state == ImportedCaseState.COMMITTED
+    return _imported(w).state == ImportRecordState.COMMITTED
 
 
 def set_aside(client: Client, w: World) -> bool:
     client.post(reverse("import_leave_out", args=[w.job.pk, 0]))
-    return _imported(w).state == ImportedCaseState.SET_ASIDE
+    return _imported(w).state == ImportRecordState.SET_ASIDE
 
 
 def bring_back(client: Client, w: World) -> bool:
-    ImportedCase.objects.filter(job=w.job).update(state=ImportedCaseState.SET_ASIDE)
+    ImportRecord.objects.filter(job=w.job).update(state=ImportRecordState.SET_ASIDE)
     client.post(reverse("import_bring_back", args=[w.job.pk, 0]))
-    return _imported(w).state == ImportedCaseState.WAITING
+    return _imported(w).state == ImportRecordState.WAITING
 
 
 def remove_an_import(client: Client, w: World) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.test import Client
 
+from cases.citations.types import LinkOutcome
 from cases.models import (
     Alias,
     BusinessCategory,
@@ -16,17 +17,15 @@ from cases.models import (
     Citation,
     Clause,
     Edition,
-    ImportJob,
-    ImportKind,
+    ImportKey,
     Regulation,
     Succession,
     Term,
     TermVocabulary,
 )
-from cases.models.pages import LinkOutcome
-from cases.services.case_import import read_job
-from cases.services.import_jobs import open_job
-from cases.services.regulation_import import read_regulation_job
+from portal.intake.models import ImportJob
+from portal.intake.services.jobs import open_job
+from portal.intake.services.reading import read_job
 from portal.people.models import Employee, Unit, User
 from portal.people.roles import Role
 from portal.web.models import JobRun
@@ -120,9 +119,9 @@ def make_world() -> World:
     )
     draft.save_revision()
     draft.save_revision()
-    job = read_job(open_job("案例.txt", BOOK.encode(), by=None).pk)
-    statute = read_regulation_job(
-        open_job("办法.txt", STATUTE.encode(), by=None, kind=ImportKind.REGULATION).pk
+    job = read_job(open_job("案例.txt", BOOK.encode(), by=None, kind=ImportKey.CASES).pk)
+    statute = read_job(
+        open_job("办法.txt", STATUTE.encode(), by=None, kind=ImportKey.REGULATION).pk
     )
     row = JobRun.objects.create(job="publish-scheduled", label="定时发布")
     alias = Alias.objects.create(name="营业老办法")

@@ -15,7 +15,7 @@ import docx
 import pytest
 from django.contrib.auth.password_validation import validate_password
 
-from cases.citations.types import DatedEvent, EventPrecision
+from cases.event_dates import DatedEvent, DatePrecision
 from cases.statutes.read import read_statute
 from cases.statutes.texts import full_texts
 from cases.statutes.types import ParsedStatute
@@ -112,7 +112,7 @@ CASES = {path.stem: toml("cases", path.name) for path in sorted((DEMO / "cases")
 def event_date(case: dict[str, Any]) -> DatedEvent | None:
     if "event_date" not in case:
         return None
-    return DatedEvent(case["event_date"], EventPrecision(case["event_date_precision"]))
+    return DatedEvent(case["event_date"], DatePrecision(case["event_date_precision"]))
 
 
 def edition_on(slug: str, day: datetime.date) -> DemoEdition:

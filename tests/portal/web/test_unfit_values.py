@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django import forms
 from django.core.exceptions import ValidationError
-from django.db import DataError
+from django.db import DatabaseError, DataError
 from django.http import HttpResponse
 from django.test import RequestFactory
-from django.urls import NoReverseMatch
+from django.urls import NoReverseMatch, reverse
 from django.utils.datastructures import MultiValueDictKeyError
 
 from cases.services.publication import PublicationRefused
@@ -54,10 +55,48 @@ def test_an_exception_is_about_a_value_that_was_sent(
     assert is_about_sent_value(request, error) is is_unfit
 
 
-@pytest.mark.parametrize(("method", "is_unfit"), [("get", False), ("post", True)])
-def test_a_form_without_any_field_comes_from_no_page(method: str, is_unfit: bool) -> None:
-    request = getattr(RequestFactory(), method)("/admin/")
-    assert is_about_sent_value(request, AttributeError("startswith")) is is_unfit
+@pytest.mark.parametrize("body", [{}, {"csrfmiddlewaretoken": "x"}])
+@pytest.mark.parametrize(
+    "error",
+    [
+        AttributeError("'NoneType' object has no attribute 'startswith'"),
+        TypeError("int() argument must be a string, not 'NoneType'"),
+        KeyError("url"),
+        ValueError("not enough values to unpack"),
+        RuntimeError(),
+        DatabaseError("no such table"),
+    ],
+)
+def test_a_fault_of_this_program_stays_one_though_nothing_was_sent(
+    body: dict[str, str], error: Exception
+) -> None:
+    assert not is_about_sent_value(RequestFactory().post("/admin/", body), error)
+
+
+class _StartingField(forms.CharField):
+    def to_python(self, value: Any) -> str:
+        return "path" if value.startswith("/") else "word"
+
+
+class _BrokenField(forms.CharField):
+    def clean(self, value: Any) -> str:
+        raise AttributeError("absent")
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "is_unfit"),
+    [
+        (_StartingField(), None, True),
+        (_StartingField(), 7, False),
+        (_BrokenField(), "sent", False),
+    ],
+)
+def test_a_field_that_cannot_convert_what_was_not_sent_is_no_fault(
+    field: forms.Field, value: object, is_unfit: bool
+) -> None:
+    with pytest.raises(AttributeError) as caught:
+        field.clean(value)
+    assert is_about_sent_value(RequestFactory().post("/admin/"), caught.value) is is_unfit
 
 
 def test_an_exception_of_our_own_is_left_to_whoever_handles_it() -> None:
@@ -78,3 +117,24 @@ def test_a_bulk_action_on_no_row_says_in_chinese_that_nothing_was_saved(admin_cl
     answer = admin_client.get("/admin/bulk/wagtailcore/page/delete/?id=abc")
     assert answer.status_code == 400
     assert "没有保存任何改动" in answer.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("body", [{}, {"csrfmiddlewaretoken": "x"}])
+@pytest.mark.parametrize("name", ["wagtailadmin_choose_page_external_link"])
+def test_a_form_of_wagtail_without_its_fields_is_answered_in_chinese(
+    admin_client: Any, name: str, body: dict[str, str]
+) -> None:
+    answer = admin_client.post(reverse(name), body)
+    assert answer.status_code == 400
+    assert "没有保存任何改动" in answer.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_that_no_time_zone_holds_filters_nothing(admin_client: Any, day: str) -> None:
+    answer = admin_client.get(f"/admin/reports/site-history/?timestamp_from={day}&label=a")
+    if answer.status_code == 302:
+        assert answer["Location"] == "/admin/reports/site-history/?label=a"
+        answer = admin_client.get(answer["Location"])
+    assert answer.status_code == 200

@@ -26,11 +26,16 @@
     const alert = theirs.querySelector('[role="alert"]');
     if (alert) alert.scrollIntoView({ block: "nearest" });
     start();
+    if (same && left >= 0 && !alert && cards().length) show(cards()[left] || cards()[0]);
+    left = -1;
   };
 
-  const send = async (form, then) => {
+  let left = -1; // the place in the row of the card from which something was sent
+
+  const send = async (form, name, value) => {
+    left = cards().indexOf(current());
     const sent = new FormData(form);
-    if (then) sent.set("then", then);
+    sent.set(name, value);
     const screen = document.querySelector(".imp");
     screen.classList.add("imp-busy");
     try {
@@ -39,7 +44,9 @@
       swap(await answer.text(), answer.url.split("#")[0]);
     } catch (error) {
       screen.classList.remove("imp-busy");
+      form.querySelectorAll("[data-imp-lost]").forEach((box) => box.remove());
       const box = document.createElement("div");
+      box.dataset.impLost = "";
       box.className = "imp-notice imp-notice-stop";
       box.setAttribute("role", "alert");
       box.textContent = "没有保存：连不上服务器。您填的内容还在这一页上，过一会儿再按一次。";
@@ -56,7 +63,8 @@
     const form = event.target.closest("[data-imp-form]");
     if (!form) return;
     event.preventDefault();
-    send(form, event.submitter ? event.submitter.value : "save");
+    const button = event.submitter;
+    send(form, button && button.name ? button.name : "then", button ? button.value : "save");
   });
 
   document.addEventListener("click", (event) => {
@@ -64,14 +72,103 @@
     const form = document.querySelector("[data-imp-form]");
     if (!link || !form || !dirty || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
-    send(form, `go-${link.dataset.impGo}`);
+    send(form, "then", `go-${link.dataset.impGo}`);
   });
 
   document.addEventListener("keydown", (event) => {
     const form = document.querySelector("[data-imp-form]");
     if (!form || !(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "s") return;
     event.preventDefault();
-    send(form, "save");
+    send(form, "then", "save");
+  });
+
+  // A tick of a card is kept at once; so is a field that stands in a card.
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest("[data-imp-form]");
+    if (form && event.target.matches("[data-imp-now], .imp-doubts select")) send(form, "then", "save");
+  });
+
+  const show = (card) => {
+    card.focus({ preventScroll: true });
+    card.scrollIntoView({ block: "nearest" });
+    document.querySelectorAll(".imp-shown").forEach((mark) => mark.classList.remove("imp-shown"));
+    const marks = document.querySelectorAll(`.imp-source a[href="#${card.id}"]`);
+    marks.forEach((mark) => mark.classList.add("imp-shown"));
+    if (marks.length) marks[0].scrollIntoView({ block: "nearest" });
+  };
+
+  const open = (place) => {
+    for (let part = place; part; part = part.parentElement) if (part.matches("details")) part.open = true;
+  };
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest('.imp a[href^="#"]');
+    const place = link && document.getElementById(link.hash.slice(1));
+    if (!place) return;
+    if (place.dataset.impCard) {
+      event.preventDefault();
+      open(place);
+      show(place);
+    } else {
+      open(place);
+    }
+  });
+
+  const areOff = () => window.localStorage.getItem("imp-keys") === "off";
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-imp-keys]")) window.localStorage.setItem("imp-keys", event.target.checked ? "on" : "off");
+  });
+
+  const cards = () => [...document.querySelectorAll("fieldset[data-imp-card]")];
+  const current = () => document.activeElement.closest("fieldset[data-imp-card]");
+
+  // The recommended mend is the first button of a card; without one its tick, else its field.
+  const take = (card) => {
+    const way = card.querySelector("[data-imp-mend]") || card.querySelector("[data-imp-now]");
+    if (way) way.click();
+    else card.querySelector("select, textarea, input, a").focus();
+  };
+
+  const walk = (step) => {
+    const cases = [...document.querySelectorAll(".imp-case")];
+    const shown = cases.findIndex((one) => one.hasAttribute("aria-current"));
+    const next = shown < 0 ? null : cases[shown + step];
+    if (next) next.click();
+  };
+
+  const goOn = () => {
+    const card = current();
+    const first = cards()[0];
+    if (card) take(card);
+    else if (first) show(first);
+    else {
+      const following = document.querySelector("[data-imp-following]");
+      if (following) following.click();
+    }
+  };
+
+  const go = (number) => {
+    const place = document.getElementById(`card-${number}`);
+    if (!place) return;
+    if (place === current()) take(place);
+    else {
+      open(place);
+      show(place);
+    }
+  };
+
+  // J and K walk the list, a digit goes to its card, Enter takes its first mend and goes on; not
+  // while somebody types, nor where a key has its own meaning already.
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) return;
+    if (!document.querySelector(".imp-check") || document.querySelector(".imp-busy") || areOff()) return;
+    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+    const key = event.key.toLowerCase();
+    if (key === "j" || key === "k") walk(key === "j" ? 1 : -1);
+    else if (/^[1-9]$/.test(key)) go(key);
+    else if (key !== "enter" || event.target.closest("a, button, summary")) return;
+    else goOn();
+    event.preventDefault();
   });
 
   window.addEventListener("beforeunload", (event) => {
@@ -110,6 +207,8 @@
       const fold = document.querySelector(".imp-fold");
       if (fold) fold.removeAttribute("open");
     }
+    const keys = document.querySelector("[data-imp-keys]");
+    if (keys) keys.checked = !areOff();
     const box = document.querySelector("[data-imp-poll]");
     if (box) poll(box);
   };

@@ -174,7 +174,7 @@ class Command(BaseCommand):
         page.locator("input[type=file]").set_input_files(next(DEMO.glob("*.docx")))
         page.get_by_role("button", name="上传并识别").click()
         page.wait_for_url("**/check/**", timeout=120_000)
-        for width in (1280, STATION):
+        for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": WIDTHS[width]})
             self._keep(page, out / f"import-check-{width}.png")
 

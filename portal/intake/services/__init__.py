@@ -1,0 +1,1 @@
+"""What writes imports: their jobs, their reading, what editors correct, their commit."""
