@@ -173,7 +173,9 @@ def annotate(found: FoundDocuments) -> Annotations:
     if cited.clauses:
         for page, words in _violators(documents, violating, first).items():
             details[CASES, str(page)] = CaseDetails(words)
-    row = Clause.objects.filter(pk=key_in(first.key)).select_related("edition__regulation").first()
+    clauses = Clause.objects.select_related("edition__regulation")
+    key = key_in(first.key)
+    row = clauses.filter(pk=key).first() if key is not None else None
     featured = _featured(found, cited, violating, first, row) if row is not None else None
     return Annotations(details, featured)
 
