@@ -59,6 +59,11 @@ def count_facets(choices: Choices, categories: Slugs, regulations: Slugs) -> Cou
     )
 
 
+def words_of_cases() -> dict[str, frozenset[str]]:
+    """Return the years and tags of all live cases: options that stand in no list (2 queries)."""
+    return {"year": frozenset(_count_years({})), "tag": frozenset(_count_tags({}))}
+
+
 def conditions_of(choices: Choices) -> list[Q]:
     """Return the choices as conditions on cases, one a facet: all of them must hold."""
     return [_condition_of(name, keys) for name, keys in choices.items()]

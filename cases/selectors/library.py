@@ -14,14 +14,13 @@ from django.db.models.expressions import OrderBy
 from cases.models import (
     BusinessCategory,
     CaseIndexPage,
-    CaseTag,
     Regulation,
     Term,
     TermVocabulary,
 )
 from cases.sections import CaseKind
 from cases.selectors.cards import CaseCard, cards_in_order, live_cases
-from cases.selectors.facet_counts import Slugs, conditions_of, count_facets
+from cases.selectors.facet_counts import Slugs, conditions_of, count_facets, words_of_cases
 from cases.selectors.facets import Choices
 
 PAGE_SIZE = 20
@@ -140,13 +139,7 @@ def count_by_category() -> tuple[FacetOption, ...]:
 def option_keys() -> dict[str, frozenset[str]]:
     """Return the keys that each facet knows, whether or not they would bring a case (5 queries)."""
     labels = _known_options().labels
-    days = live_cases().filter(event_date__isnull=False).order_by()
-    years = days.values_list("event_date__year", flat=True).distinct()
-    tags = CaseTag.objects.filter(content_object__live=True).order_by()
-    return {name: frozenset(labels.get(name, ())) for name in FACETS} | {
-        "year": frozenset(map(str, years)),
-        "tag": frozenset(tags.values_list("tag__name", flat=True).distinct()),
-    }
+    return {name: frozenset(labels.get(name, ())) for name in FACETS} | words_of_cases()
 
 
 @dataclass(frozen=True, slots=True)

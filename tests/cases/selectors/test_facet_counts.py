@@ -12,6 +12,7 @@ from cases.event_dates import DatePrecision
 from cases.models import (
     BusinessCategory,
     CasePage,
+    CaseTag,
     Citation,
     Clause,
     Regulation,
@@ -20,7 +21,7 @@ from cases.models import (
 )
 from cases.sections import CaseKind
 from cases.selectors.facets import FacetRow, facet_counts, matching_rows
-from cases.selectors.library import FACETS, PAGE_SIZE, ListOrder, list_cases
+from cases.selectors.library import FACETS, PAGE_SIZE, ListOrder, list_cases, option_keys
 from tests.factories import EditionFactory, RegulationFactory, make_article, make_case
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +62,9 @@ def library(db: None) -> random.Random:
             live=number % 5 > 0,
             **{name: pick.choice([*held, None]) for name, held in terms.items()},
         )
+    # nothing in the database forbids a second row of the same tag
+    tagged = CaseTag.objects.filter(content_object__live=True)[0]
+    CaseTag.objects.create(content_object=tagged.content_object, tag=tagged.tag)
     return pick
 
 
@@ -103,8 +107,10 @@ def test_counts_are_those_of_every_case_by_hand(library: random.Random) -> None:
         asked.append(
             {n: frozenset(library.sample(sorted(options[n]), 1)) for n in names}
         )  # fmt: skip
+    whole = CasePage.objects.live().count()
     for choices in asked:
         assert told(choices) == by_hand(choices), choices
+        assert list_cases(choices, ListOrder.NEWEST, 1).whole == whole, choices
 
 
 @pytest.mark.parametrize("order", ListOrder)
@@ -126,3 +132,12 @@ def test_what_names_no_option_brings_nothing(library: random.Random, facet: str)
     for key in ("没有", "007", "9" * 30, "-1", "٣", "\0", "\ud800", "0"):
         found = list_cases({facet: frozenset({key})}, ListOrder.NEWEST, 1)
         assert (found.total, found.cards) == (0, ()), key
+
+
+def test_a_draft_brings_no_option(db: None) -> None:
+    for year, tag, live in ((2024, "台风", True), (2021, "夜间", False)):
+        day = dt.date(year, 5, 1)
+        make_case(tag, event_date=day, event_date_precision="day", tags=(tag,), live=live)
+    keys = option_keys()
+    assert (keys["year"], keys["tag"]) == ({"2024"}, {"台风"})
+    assert keys["kind"] == set(CaseKind.stored())
