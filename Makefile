@@ -39,7 +39,7 @@ bench: environment
 	$(PYTHON) tests/bench/pages.py --write docs/performance.md $(PAGES)
 	$(MAKE) bench-search
 
-# The case list with a hundred thousand cases: some minutes. PAGES="--folder var/bench" keeps them.
+# Pages of the case list with a hundred thousand cases: some minutes. PAGES="--folder var/bench" keeps them.
 bench-large: environment
 	$(PYTHON) tests/bench/pages.py --large 100000 $(PAGES)
 

@@ -152,6 +152,22 @@ class CasePage(OpensWithoutTheGone, ServedByView, Page):
     class Meta:
         verbose_name = "案例"
         verbose_name_plural = "案例"
+        indexes = [
+            # Long texts make a case wide: the list counts its options in these alone.
+            models.Index(
+                fields=[
+                    "category",
+                    "kind",
+                    *TermVocabulary.values,
+                    "event_date",
+                    "event_date_precision",
+                ],
+                name="case_facets",
+            ),
+            models.Index(
+                fields=["event_date", "event_date_precision", "kind"], name="case_event_date"
+            ),
+        ]
         constraints = [
             # A draft may lack both; `live` stands in another table, so the gate asks for them.
             models.CheckConstraint(
@@ -265,6 +281,7 @@ class Citation(Orderable):
 
     class Meta(Orderable.Meta):
         verbose_name = "违规条款"
+        indexes = [models.Index(fields=["clause", "page", "regulation"], name="case_citations")]
 
     def __str__(self) -> str:
         return self.as_written or str(self.clause or self.regulation or "")

@@ -45,14 +45,21 @@ def live_cases() -> QuerySet[CasePage]:
 
 def cards_of(page_ids: Sequence[int]) -> tuple[CaseCard, ...]:
     """Return the cards of these cases in the given order (2 queries), live ones only."""
-    pages = _live_pages(page_ids, *IN_ANY_CARD, *_FILED, "summary", "course")
-    violated = _first_violations(pages)
+    pages = _live_pages(page_ids, *IN_ANY_CARD, *_FILED, *_LED)
+    return _whole_cards([pages[pk] for pk in page_ids if pk in pages])
+
+
+def cards_in_order(pages: QuerySet[CasePage]) -> tuple[CaseCard, ...]:
+    """Return the cards of these pages in their own order (2 queries)."""
+    rows = pages.only(*IN_ANY_CARD, *_FILED, *_LED).select_related("category")
+    return _whole_cards(list(rows))
+
+
+def _whole_cards(pages: Sequence[CasePage]) -> tuple[CaseCard, ...]:
+    violated = _first_violations(page.pk for page in pages)
     return tuple(
-        _case_card(
-            pages[pk], _card_lead(pages[pk]), _category_label(pages[pk]), violated.get(pk, "")
-        )
-        for pk in page_ids
-        if pk in pages
+        _case_card(page, _card_lead(page), _category_label(page), violated.get(page.pk, ""))
+        for page in pages
     )
 
 
@@ -78,6 +85,7 @@ def plain_card(page: CasePage) -> CaseCard:
 # A case has sixty columns, most of them long texts: a list reads what it shows.
 IN_ANY_CARD = ("title", "slug", "url_path", "kind", "event_date", "event_date_precision")
 _FILED = ("category__name",)
+_LED = ("summary", "course")
 
 
 def _live_pages(page_ids: Sequence[int], *columns: str) -> dict[int, CasePage]:

@@ -1,4 +1,4 @@
-"""Counting and narrowing the library. Pure: it takes rows of ids, it knows no table.
+"""Counting and narrowing the library. Pure: it takes rows of keys, it knows no table.
 
 A facet's own choice does not narrow its own counts, so that a reader sees what another choice
 would bring. Choices within one facet are alternatives; different facets must all hold.
@@ -16,21 +16,21 @@ Choices = Mapping[str, frozenset[str]]
 
 @dataclass(frozen=True, slots=True)
 class FacetRow:
-    """One case as facets see it: facet name → keys of the options that it belongs to."""
+    """Cases alike as facets see them: facet name → keys of their options, and how many they are."""
 
-    page_id: int
     keys: Mapping[str, frozenset[str]]
+    cases: int = 1
 
 
-def matching_rows(rows: Iterable[FacetRow], choices: Choices) -> list[int]:
-    """Return the ids of the rows that all choices hold for, in the order of the rows."""
-    return [row.page_id for row in rows if _failing_choices(row, choices) == 0]
+def matching_rows(rows: Iterable[FacetRow], choices: Choices) -> list[FacetRow]:
+    """Return the rows that all choices hold for, in their order."""
+    return [row for row in rows if _failing_choices(row, choices) == 0]
 
 
 def facet_counts(
     rows: Sequence[FacetRow], names: Sequence[str], choices: Choices
 ) -> dict[str, Counter[str]]:
-    """Count, per facet and option, the rows that the choices of all other facets hold for."""
+    """Count, per facet and option, the cases that the choices of all other facets hold for."""
     found: dict[str, Counter[str]] = {name: Counter() for name in names}
     for row in rows:
         failing = _failing_choices(row, choices)
@@ -38,7 +38,8 @@ def facet_counts(
             continue
         for name in names:
             if failing == 0 or not _row_holds(row, name, choices):
-                found[name].update(row.keys.get(name, frozenset()))
+                for key in row.keys.get(name, ()):
+                    found[name][key] += row.cases
     return found
 
 

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from django.core.cache import cache
-from django.db.models import Count
+from django.db.models import Count, F
+from django.db.models.expressions import OrderBy
 
-from cases.event_dates import DatePrecision
 from cases.models import (
     BusinessCategory,
     CaseIndexPage,
-    CaseTag,
-    Citation,
     Regulation,
     Term,
     TermVocabulary,
 )
 from cases.sections import CaseKind
-from cases.selectors.cards import CaseCard, cards_of, live_cases
-from cases.selectors.facets import Choices, FacetRow, facet_counts, matching_rows
+from cases.selectors.cards import CaseCard, cards_in_order, live_cases
+from cases.selectors.facet_counts import Slugs, conditions_of, count_facets, words_of_cases
+from cases.selectors.facets import Choices
 
 PAGE_SIZE = 20
 _ADDRESS_KEY, _ADDRESS_SECONDS = "cases.library_address", 30
@@ -38,6 +37,10 @@ class ListOrder(StrEnum):
     EVENT = "event"
 
 
+_SORTING: Mapping[ListOrder, tuple[str | OrderBy, ...]] = {
+    ListOrder.NEWEST: ("-first_published_at", "-pk"),
+    ListOrder.EVENT: (F("event_date").desc(nulls_last=True), "-pk"),
+}
 ORDERS = {ListOrder.NEWEST: "最近发布", ListOrder.EVENT: "事发时间"}
 
 
@@ -92,20 +95,34 @@ def library_address() -> str | None:
 
 
 def list_cases(choices: Choices, order: ListOrder, page: int) -> LibraryList:
-    """Return a page, counted from 1 and drawn back into what there is (8 queries at most)."""
-    rows = _facet_rows(order)
-    found = matching_rows(rows, choices)
-    pages = -(-len(found) // PAGE_SIZE)
+    """Return a page, counted from 1 and drawn back into what there is (9 queries, 11 at most)."""
+    options = _known_options()
+    counted = count_facets(choices, options.categories, options.regulations)
+    pages = -(-counted.total // PAGE_SIZE)
     page = max(1, min(page, pages))
-    start = (page - 1) * PAGE_SIZE
     return LibraryList(
-        cards=cards_of(found[start : start + PAGE_SIZE]),
-        total=len(found),
-        whole=len(rows),
+        cards=_cards_of_page(choices, order, page, counted.total),
+        total=counted.total,
+        whole=counted.whole,
         page=page,
         pages=pages,
-        facets=_labelled_facets(facet_counts(rows, tuple(FACETS), choices), choices),
+        facets=_labelled_facets(counted.options, choices, options.labels),
     )
+
+
+def _cards_of_page(
+    choices: Choices, order: ListOrder, page: int, total: int
+) -> tuple[CaseCard, ...]:
+    """The cards of one page (2 queries). In the second half it is counted from the end."""
+    start, end = (page - 1) * PAGE_SIZE, min(page * PAGE_SIZE, total)
+    if start >= end:
+        return ()
+    # Ids are sorted alone, without the texts of their cases.
+    sorting = _SORTING[order]
+    found = live_cases().filter(*conditions_of(choices)).order_by(*sorting).values("pk")
+    is_early = start <= total // 2
+    ids = found[start:end] if is_early else found.reverse()[total - end : total - start]
+    return cards_in_order(live_cases().filter(pk__in=ids).order_by(*sorting))
 
 
 def count_by_category() -> tuple[FacetOption, ...]:
@@ -119,89 +136,45 @@ def count_by_category() -> tuple[FacetOption, ...]:
     )
 
 
-def _facet_rows(order: ListOrder) -> list[FacetRow]:
-    """Every live case as keys of its options, sorted (3 queries, whatever the choices)."""
-    sorting = {
-        ListOrder.NEWEST: ("-first_published_at", "-pk"),
-        ListOrder.EVENT: ("-event_date", "-pk"),
-    }[order]
-    vocabularies = tuple(TermVocabulary.values)
-    columns = live_cases().values_list(
-        "pk",
-        "kind",
-        "category__slug",
-        "event_date",
-        "event_date_precision",
-        *(f"{name}_id" for name in vocabularies),
-    )
-    regulations, tags = _regulations_by_case(), _tags_by_case()
-    rows = []
-    # NULL sorts first or last as the database pleases: undated cases go last by hand.
-    listed = list(columns.order_by(*sorting))
-    if order is ListOrder.EVENT:
-        listed.sort(key=lambda row: row[3] is None)
-    for pk, kind, category, day, precision, *terms in listed:
-        dated = day is not None and precision != DatePrecision.UNKNOWN
-        keys = {
-            "kind": frozenset({kind}),
-            "category": frozenset({category} if category else ()),
-            "regulation": frozenset(regulations.get(pk, ())),
-            "year": frozenset({str(day.year)} if dated else ()),
-            "tag": frozenset(tags.get(pk, ())),
-        }
-        for name, term in zip(vocabularies, terms, strict=True):
-            keys[name] = frozenset({str(term)} if term else ())
-        rows.append(FacetRow(pk, keys))
-    return rows
-
-
-def _regulations_by_case() -> dict[int, set[str]]:
-    pairs = Citation.objects.filter(page__live=True).values_list(
-        "page_id", "clause__edition__regulation__slug", "regulation__slug"
-    )
-    found: dict[int, set[str]] = defaultdict(set)
-    for page, through_clause, directly in pairs:
-        found[page].update(slug for slug in (through_clause, directly) if slug)
-    return found
-
-
-def _tags_by_case() -> dict[int, set[str]]:
-    pairs = CaseTag.objects.filter(content_object__live=True).values_list(
-        "content_object_id", "tag__name"
-    )
-    found: dict[int, set[str]] = defaultdict(set)
-    for page, name in pairs:
-        found[page].add(name)
-    return found
-
-
 def option_keys() -> dict[str, frozenset[str]]:
     """Return the keys that each facet knows, whether or not they would bring a case (5 queries)."""
-    labels = _labels()
-    days = live_cases().filter(event_date__isnull=False).order_by()
-    years = days.values_list("event_date__year", flat=True).distinct()
-    tags = CaseTag.objects.filter(content_object__live=True).order_by()
-    return {name: frozenset(labels.get(name, ())) for name in FACETS} | {
-        "year": frozenset(map(str, years)),
-        "tag": frozenset(tags.values_list("tag__name", flat=True).distinct()),
-    }
+    labels = _known_options().labels
+    return {name: frozenset(labels.get(name, ())) for name in FACETS} | words_of_cases()
 
 
-def _labels() -> dict[str, dict[str, str]]:
-    """The words of all options that stand in a list, by facet and key (3 queries)."""
+@dataclass(frozen=True, slots=True)
+class _KnownOptions:
+    """The words of all options that stand in a list, and the keys of those that have a row."""
+
+    labels: Mapping[str, Mapping[str, str]]
+    categories: Slugs
+    regulations: Slugs
+
+
+def _known_options() -> _KnownOptions:
+    """Read the lists of options (3 queries)."""
+    categories = list(BusinessCategory.objects.values_list("pk", "slug", "name"))
+    regulations = list(Regulation.objects.values_list("pk", "slug", "title"))
     labels: dict[str, dict[str, str]] = {
         "kind": dict(CaseKind.choices()),
-        "category": dict(BusinessCategory.objects.values_list("slug", "name")),
-        "regulation": dict(Regulation.objects.values_list("slug", "title")),
+        "category": {slug: name for _, slug, name in categories},
+        "regulation": {slug: title for _, slug, title in regulations},
     }
     for vocabulary, pk, name in Term.objects.values_list("vocabulary", "pk", "name"):
         labels.setdefault(vocabulary, {})[str(pk)] = name
-    return labels
+    return _KnownOptions(
+        labels,
+        {pk: slug for pk, slug, _ in categories},
+        {pk: slug for pk, slug, _ in regulations},
+    )
 
 
-def _labelled_facets(held: Mapping[str, Counter[str]], choices: Choices) -> tuple[CaseFacet, ...]:
-    """The facets with their options labelled and in order (3 queries)."""
-    labels = _labels()
+def _labelled_facets(
+    held: Mapping[str, Counter[str]],
+    choices: Choices,
+    labels: Mapping[str, Mapping[str, str]],
+) -> tuple[CaseFacet, ...]:
+    """The facets with their options labelled and in order."""
     made = []
     for name, label in FACETS.items():
         known = labels.get(name) if name not in {"year", "tag"} else None
