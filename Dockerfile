@@ -42,5 +42,5 @@ USER anjian
 VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=6s --start-period=20s --retries=3 \
-    CMD ["python", "-m", "portal.probe"]
+    CMD ["python", "-m", "portal.operations.probe"]
 CMD ["granian", "--no-ws", "--respawn-failed-workers", "portal.wsgi:application"]

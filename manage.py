@@ -18,16 +18,20 @@ def main(arguments: "list[str]") -> int:
             )
         )
         return 1
-    from portal import bootstrap
+    from portal.operations import bootstrap
 
     bootstrap.speak_utf8()
     command = arguments[0] if arguments else "help"
     try:
         bootstrap.enter_environment(command, arguments)
         if command == "test":
-            from portal import suite
+            from tests.tools import suite
 
             return suite.run_tests(arguments[1:])
+        if command == "screenshots":
+            from tests.tools import screenshots
+
+            return screenshots.run(arguments)
         bootstrap.check_state_folder()
     except bootstrap.CannotStart as refusal:
         sys.stderr.write(f"\n{refusal}\n")

@@ -35,7 +35,7 @@ class CasesConfig(AppConfig):
         "cases.Clause",
         "cases.Succession",
     )
-    # name, label, when, dotted path: portal/web/scheduling.py says how they are read
+    # name, label, when, dotted path: portal/operations/scheduling.py says how they are read
     scheduled_jobs = (
         ("relink-cases", "补做引用对应", "every 5m", "cases.jobs.relink_cases"),
         ("case-words", "补写编辑搜索用的文字", "every 5m", "cases.jobs.note_words"),
@@ -59,8 +59,8 @@ class CasesConfig(AppConfig):
 
     def _declare_navigation(self) -> None:
         """Where the entries lead is asked of the tables, which are not there before now."""
-        from cases.selectors.library import library_address
-        from cases.selectors.regulations import shelf_address
+        from cases.casebook.case_list import library_address
+        from cases.regulations.regulation_list import shelf_address
 
         self.navigation = (
             NavigationEntry("案例", library_address, "cases", 20),

@@ -50,3 +50,14 @@ class DatedEvent:
             days = calendar.monthrange(self.value.year, self.value.month)[1]
             return self.value.replace(day=days)
         return self.value
+
+
+def date_in_words(day: date | None, precision: str) -> str:
+    """Return 2023 年 3 月 23 日, 2023 年 3 月 or 2023 年; empty where the date is not known."""
+    if day is None or precision in {"", DatePrecision.UNKNOWN}:
+        return ""
+    if precision == DatePrecision.YEAR:
+        return f"{day.year} 年"
+    if precision == DatePrecision.MONTH:
+        return f"{day.year} 年 {day.month} 月"
+    return f"{day.year} 年 {day.month} 月 {day.day} 日"

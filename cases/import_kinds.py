@@ -1,11 +1,11 @@
 """The kinds of imports that this room registers: documents of cases, and regulations."""
 
+from cases.desk import case_import, regulation_import
+from cases.desk.import_check import checked_cases
+from cases.desk.import_commit import open_commit
 from cases.documents import kind_of
 from cases.importers import CASE_CHECKS
 from cases.models import ImportKey
-from cases.selectors.imports import checked_cases
-from cases.services import case_import, regulation_import
-from cases.services.import_commit import open_commit
 from portal.intake.kinds import CorrectedFiles, ImportKind
 
 CASE_IMPORT = ImportKind(

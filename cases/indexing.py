@@ -9,8 +9,11 @@ from django.db.models import Prefetch, QuerySet
 
 from cases.addresses import key_in
 from cases.citations import LinkOutcome, parse_query
+from cases.linking.regulation_catalog import known_titles
 from cases.models import CasePage, Clause, ClauseLink, ImportedPage
 from cases.models.regulations import EditionStatus
+from cases.regulations.clause_texts import below_article
+from cases.regulations.clause_visibility import visible_clauses
 from cases.search_kinds import CASES, CLAUSES
 from cases.search_page import (
     CASE_FACETS,
@@ -21,9 +24,6 @@ from cases.search_page import (
     tokens_of,
 )
 from cases.sections import ROW_FIELDS, SECTION_FIELDS, SECTIONS
-from cases.selectors.clause_texts import below_article
-from cases.selectors.shelf import known_titles
-from cases.selectors.shown import visible_clauses
 from cases.statutes import ClauseKind
 from portal.versions.keeping import VersionedValues
 from search.documents import DocumentFacet, SearchDocument, SourceMark, citation_target

@@ -2,10 +2,10 @@
 
 from django.utils import timezone
 
+from cases.casebook.case_words import note_missing_words
+from cases.linking.clause_links import relink_stale
 from cases.models import Regulation
-from cases.services.case_words import note_missing_words
-from cases.services.editions import follow_the_calendar
-from cases.services.linking import relink_stale
+from cases.regulations.edition_import import follow_the_calendar
 
 
 def relink_cases() -> str:

@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from wagtail.locks import ScheduledForPublishLock
 
+from cases.casebook.publication import PublicationIncomplete, PublicationRefused
 from cases.models import CasePage
 from cases.permissions import may_read_revisions
-from cases.services.publication import PublicationIncomplete, PublicationRefused
 
 # Wagtail's views that show or bring back an earlier revision of a page. A task may wait on one that
 # was masked since.

@@ -8,6 +8,10 @@ from django.dispatch import receiver
 from wagtail.models import Page
 from wagtail.signals import page_published, post_page_move
 
+from cases.casebook.case_words import note_words
+from cases.casebook.publication import require_completeness, require_masking
+from cases.casebook.version_uses import version_uses
+from cases.linking.clause_links import forget_all_links, forget_links, relink_cases, relink_each
 from cases.models import (
     Alias,
     BusinessCategory,
@@ -21,12 +25,8 @@ from cases.models import (
     TermVocabulary,
 )
 from cases.models.pages import case_changed, case_going_live
+from cases.regulations.edition_import import announce_edition
 from cases.search_kinds import CASES, CLAUSES
-from cases.selectors.uses import version_uses
-from cases.services.case_words import note_words
-from cases.services.editions import announce_edition
-from cases.services.linking import forget_all_links, forget_links, relink_cases, relink_each
-from cases.services.publication import require_completeness, require_masking
 from cases.signals import edition_published
 from search.service import announce, announce_all
 

@@ -9,18 +9,18 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from cases.addresses import key_in
+from cases.case_cards import CaseCard, plain_cards_of
+from cases.casebook.page_cache import known_cases_by_article
 from cases.models import BusinessCategory, Clause, Regulation
 from cases.models.regulations import EditionStatus
 from cases.permissions import may_edit_case
+from cases.regulations.clause_cooccurrence import cases_like
+from cases.regulations.clause_successors import clause_successors, editions_in_force
+from cases.regulations.clause_texts import Article, article_of
+from cases.regulations.clause_visibility import visible_clauses
+from cases.regulations.regulation_list import STATUS_TONES
 from cases.search_kinds import CASES, CLAUSES, EDITORS
 from cases.sections import CaseKind
-from cases.selectors.cards import CaseCard, plain_cards_of
-from cases.selectors.clause_texts import Article, article_of
-from cases.selectors.companions import cases_like
-from cases.selectors.counterparts import clause_successors, editions_in_force
-from cases.selectors.regulations import STATUS_TONES
-from cases.selectors.remembered import known_cases_by_article
-from cases.selectors.shown import visible_clauses
 from portal.people.permissions import Viewer
 from portal.versions.keeping import VersionedValues
 from search import sources

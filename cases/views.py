@@ -8,17 +8,17 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from wagtail.views import serve as wagtail_serve
 
+from cases.casebook.case_detail import CaseReading, read_case
+from cases.casebook.case_list import FACETS, ORDERS, LibraryList, ListOrder, library_address
+from cases.casebook.facets import Choices
+from cases.casebook.open_pages import find_open_case, is_unrestricted, root_path_of
+from cases.casebook.page_cache import ROOM, list_known_cases
+from cases.casebook.slides import screens_of
 from cases.models import CaseIndexPage, CasePage, Edition, Regulation
-from cases.selectors.changes import read_changes
-from cases.selectors.clauses import find_clause, find_edition, read_clause
-from cases.selectors.editions import read_edition
-from cases.selectors.facets import Choices
-from cases.selectors.library import FACETS, ORDERS, LibraryList, ListOrder, library_address
-from cases.selectors.open_pages import find_open_case, is_unrestricted, root_path_of
-from cases.selectors.reading import CaseReading, read_case
-from cases.selectors.regulations import current_edition, list_regulations
-from cases.selectors.remembered import ROOM, list_known_cases
-from cases.selectors.wall import screens_of
+from cases.regulations.clause_detail import find_clause, find_edition, read_clause
+from cases.regulations.edition_comparison import read_changes
+from cases.regulations.edition_detail import read_edition
+from cases.regulations.regulation_list import current_edition, list_regulations
 from portal.people.doors import readers_only
 from portal.people.whole_pages import find_whole_page, render_whole_page
 

@@ -9,7 +9,8 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cases.views import page_or_wagtail
-from portal.web import account_views, health, search_views, views
+from portal.operations import health
+from portal.site import account_views, search_views, views
 
 to_sign_in = RedirectView.as_view(pattern_name="login", query_string=True)
 

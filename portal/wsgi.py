@@ -4,8 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from portal.bootstrap import PRIVATE
-from portal.web.watchdog import WatchedApplication
+from portal.operations.bootstrap import PRIVATE
+from portal.operations.watchdog import WatchedApplication
 
 os.umask(PRIVATE)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.production")

@@ -10,7 +10,7 @@ class SearchConfig(AppConfig):
     label = "search"
     verbose_name = "搜索"
     default_auto_field = "django.db.models.BigAutoField"
-    # portal/web/scheduling.py says how these and the jobs of a host are read.
+    # portal/operations/scheduling.py says how these and the jobs of a host are read.
     scheduled_jobs = (
         ("clean-queries", "清理过期查询记录", "daily 03:30", "search.jobs.clean_queries"),
         # All hosts have one cluster together.

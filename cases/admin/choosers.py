@@ -15,9 +15,9 @@ from wagtail.snippets.views.chooser import ChooseView as SnippetChooseView
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 
 from cases.citations import parse_query
+from cases.linking.regulation_catalog import known_titles
 from cases.models import Clause
-from cases.selectors.clause_texts import article_families, article_of, lines_of, text_of_lines
-from cases.selectors.shelf import known_titles
+from cases.regulations.clause_texts import article_families, article_of, lines_of, text_of_lines
 from cases.statutes import ClauseKind
 from portal.people.lists import rows_holding_words
 from search.terms import LONGEST, FoldedTerm, terms_of

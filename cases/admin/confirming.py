@@ -11,12 +11,12 @@ from django.views.decorators.http import require_POST
 
 from cases.addresses import key_in
 from cases.citations import find_citations, parse_query
+from cases.desk.citation_queue import open_citations, successions_into
+from cases.linking.citation_linker import CitationLinker, event_date
+from cases.linking.clause_links import decide_link
 from cases.models import CasePage, Clause, Edition, Succession
 from cases.permissions import may_confirm_successions, may_edit_case
-from cases.selectors.confirming import open_citations, successions_into
-from cases.selectors.meaning import CitationLinker, event_date
-from cases.services.editions import confirm_successions
-from cases.services.linking import decide_link
+from cases.regulations.edition_import import confirm_successions
 from cases.statutes import ArticleRelation
 from portal.people.models import User
 

@@ -19,10 +19,10 @@ from cases.admin import confirming, masking
 from cases.admin.choosers import clause_chooser
 from cases.admin.snippets import RulesGroup, VocabularyGroup
 from cases.admin.start import WaitingPanel
+from cases.casebook.personal_data import open_findings
+from cases.casebook.publication import PublicationRefused, warnings_of
 from cases.models import CasePage
 from cases.permissions import may_edit_case, may_read_revisions
-from cases.selectors.masking import open_findings
-from cases.services.publication import PublicationRefused, warnings_of
 
 DECIDED = {
     "approve": "已通过这个环节的审核。",

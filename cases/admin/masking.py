@@ -8,11 +8,11 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from cases.casebook.personal_data import open_findings
+from cases.casebook.publication import keep_finding, replace_in_latest
 from cases.masking import AgreedReplacement, FindingKind
 from cases.models import CasePage, FindingVerdict
 from cases.permissions import may_edit_case, may_publish_case
-from cases.selectors.masking import open_findings
-from cases.services.publication import keep_finding, replace_in_latest
 from portal.people.models import User
 
 KINDS = frozenset(kind.value for kind in FindingKind)

@@ -5,7 +5,7 @@ from typing import Any
 
 from wagtail.admin.ui.components import Component
 
-from cases.selectors.waiting import waiting_for
+from cases.desk.task_list import waiting_for
 
 
 class WaitingPanel(Component):

@@ -9,8 +9,8 @@ from wagtail.models import Page, ReferenceIndex
 from wagtail.snippets.side_panels import SnippetStatusSidePanel
 from wagtail.snippets.views.snippets import EditView, UsageView
 
+from cases.casebook.version_uses import VersionUse, version_uses
 from cases.models import CasePage
-from cases.selectors.uses import VersionUse, version_uses
 
 
 def every_use(instance: Model) -> list[tuple[Any, list[ReferenceIndex]]]:

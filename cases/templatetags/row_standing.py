@@ -2,9 +2,9 @@
 
 from django import template
 
+from cases.desk.citation_row_status import RowStanding, standing_of
+from cases.linking.citation_linker import CitationLinker
 from cases.models import Citation
-from cases.selectors.meaning import CitationLinker
-from cases.selectors.standing import RowStanding, standing_of
 
 register = template.Library()
 

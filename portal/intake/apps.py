@@ -9,7 +9,7 @@ class IntakeConfig(AppConfig):
     name = "portal.intake"
     label = "intake"
     verbose_name = "导入"
-    # name, label, when, dotted path: portal/web/scheduling.py says how they are read
+    # name, label, when, dotted path: portal/operations/scheduling.py says how they are read
     scheduled_jobs = (
         ("take-over-imports", "接管中断的导入", "every 1m", "portal.intake.tasks.take_over_dead"),
         (

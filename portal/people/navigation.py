@@ -14,7 +14,7 @@ class NavigationEntry:
     """One entry of the navigation, declared as `navigation` on an AppConfig.
 
     `address` is a function that returns the address, or None where there is nothing to go to yet.
-    `icon` names a symbol of `web/icons.svg`. `role` is who sees the entry; None: whoever may read
+    `icon` names a symbol of `site/icons.svg`. `role` is who sees the entry; None: whoever may read
     the library. Entries stand in order of `position`.
     """
 

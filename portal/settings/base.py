@@ -18,7 +18,9 @@ ALLOWED_HOSTS: list[str] = []
 
 # Rooms from the top of the house down (.importlinter holds them to it).
 INSTALLED_APPS = [
-    "portal.web",
+    "portal.backoffice",
+    "portal.site",
+    "portal.operations",
     "cases",
     "portal.intake",
     "portal.people",
@@ -49,22 +51,22 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "portal.web.middleware.PrivatePagesMiddleware",
+    "portal.site.middleware.PrivatePagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "portal.web.idle_end.IdleEndMiddleware",
-    "portal.web.middleware.LibraryDoorMiddleware",
-    "portal.web.closed_addresses.ClosedAddressMiddleware",
-    "portal.web.middleware.FirstPasswordMiddleware",
+    "portal.site.idle_end.IdleEndMiddleware",
+    "portal.site.middleware.LibraryDoorMiddleware",
+    "portal.site.closed_addresses.ClosedAddressMiddleware",
+    "portal.site.middleware.FirstPasswordMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "cases.middleware.CaseAdminMiddleware",
-    "portal.web.middleware.AdminPolicyMiddleware",
+    "portal.site.middleware.AdminPolicyMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "portal.web.unfit_values.UnfitValueMiddleware",
+    "portal.site.unfit_values.UnfitValueMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -80,7 +82,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "portal.web.context.page_frame",
+                "portal.site.context.page_frame",
             ],
         },
     }
@@ -135,7 +137,7 @@ LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "login"
 # A station shares one PC: a session ends with the browser, with the shift at the latest, and after
-# an hour without use (portal/web/idle_end.py).
+# an hour without use (portal/site/idle_end.py).
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = 10 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
@@ -146,8 +148,8 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_TEMPLATE = "web/locked_out.html"
-AXES_CLIENT_IP_CALLABLE = "portal.web.clients.client_address"
+AXES_LOCKOUT_TEMPLATE = "site/locked_out.html"
+AXES_CLIENT_IP_CALLABLE = "portal.site.clients.client_address"
 # How many proxies stand in front: as many addresses at the end of X-Forwarded-For are believed.
 ANJIAN_PROXIES = env.int("ANJIAN_PROXIES", default=0)
 

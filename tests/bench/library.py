@@ -21,7 +21,7 @@ def prepare(folder: Path, cases: int) -> None:
     """Migrate, load the demo, write the cases; nothing of it where `folder` holds them already."""
     from django.core.management import call_command
 
-    from portal.web.demo.loading import load_demo
+    from portal.demo.loading import load_demo
 
     mark = folder / f"made-{cases}-{fingerprint()}"
     if mark.exists():

@@ -84,7 +84,7 @@ def measure(folder: Path, rounds: int, page: Path | None) -> int:
     """The pages of the demo."""
     from django.core.management import call_command
 
-    from portal.web.demo.loading import load_demo
+    from portal.demo.loading import load_demo
     from search import service
     from tests.bench.reporting import machine, write_section
     from tests.bench.serving import serving

@@ -73,7 +73,7 @@ class Server:
 @contextmanager
 def serving(cookie: str) -> Iterator[Server]:
     """Serve the prepared database until the block ends."""
-    from portal.web.management.commands.up import KILL_WORKERS_AFTER, THREADS, WORKERS
+    from portal.operations.management.commands.up import KILL_WORKERS_AFTER, THREADS, WORKERS
 
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from portal.suite import BROWSERS
-from portal.web.stage import LivePortal, temporary_portal
+from tests.tools.live_server import LivePortal, temporary_portal
+from tests.tools.suite import BROWSERS
 
 # Playwright's loop stays alive in this process, where Django then takes every query of the tests
 # that follow for one made inside it.

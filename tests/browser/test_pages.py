@@ -7,8 +7,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from portal.web.stage import LivePortal
 from tests.browser.conftest import ADMINISTRATOR, STAFF, Opened
+from tests.tools.live_server import LivePortal
 
 pytestmark = pytest.mark.browser
 

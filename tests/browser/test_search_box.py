@@ -8,9 +8,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from portal.web.stage import LivePortal
 from tests.browser.conftest import EDITOR, STAFF, Opened, sign_in
 from tests.browser.test_pages import violations
+from tests.tools.live_server import LivePortal
 
 pytestmark = pytest.mark.browser
 

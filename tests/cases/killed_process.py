@@ -45,9 +45,9 @@ def work(what: str, file: str) -> None:
 
 def look() -> dict[str, object]:
     """What the database says, and what can be found, after the scheduler's minute."""
+    from cases.linking.clause_links import relink_stale
     from cases.models import CasePage
     from cases.search_kinds import CASES
-    from cases.services.linking import relink_stale
     from portal.intake.models import ImportRecord
     from search.answers import answer_request
     from search.documents import SEEN_BY_STAFF

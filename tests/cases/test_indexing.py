@@ -10,12 +10,12 @@ from django.test.utils import CaptureQueriesContext
 
 from cases.citations.types import LinkOutcome
 from cases.indexing import CASE_SOURCE, CLAUSE_SOURCE, plain_text, recognise_citations
+from cases.linking.clause_links import relink_page
 from cases.models import Alias, CaseIndexPage, Citation, Clause, ClauseOrigin, Regulation
+from cases.regulations.clause_detail import find_clause
+from cases.regulations.edition_import import EditionDetails, take_in_edition
+from cases.regulations.regulation_list import list_regulations
 from cases.search_kinds import CLAUSES
-from cases.selectors.clauses import find_clause
-from cases.selectors.regulations import list_regulations
-from cases.services.editions import EditionDetails, take_in_edition
-from cases.services.linking import relink_page
 from cases.statutes.read import read_statute
 from search.documents import DocumentFacet, citation_target
 from search.models import Outbox

@@ -12,7 +12,13 @@ from django.template.loader import render_to_string
 from lxml import html
 
 from cases.admin.imports.forms import CaseForms
+from cases.casebook.case_detail import read_case
+from cases.casebook.case_writing import create_page, draft_of_content
+from cases.casebook.personal_data import open_findings
+from cases.casebook.publication import replace_in_latest
+from cases.casebook.slides import screens_of
 from cases.citations.titles import TitleTable
+from cases.desk.import_check import RowMeaning, ViolationStatus
 from cases.documents.read import read_document
 from cases.exchange.recognised_cases import cases_json
 from cases.importers.draft import (
@@ -26,6 +32,9 @@ from cases.importers.drafting import draft_case
 from cases.importers.merge import merge_drafts
 from cases.importers.recognise import read_cases
 from cases.indexing import shown_case
+from cases.linking.citation_linker import CitationLinker
+from cases.linking.clause_links import relink_page
+from cases.linking.section_texts import running_text
 from cases.masking.types import AgreedReplacement, FindingKind
 from cases.models import CasePage, CaseSection, ClauseLink
 from cases.sections import (
@@ -40,16 +49,7 @@ from cases.sections import (
     PrintedHeading,
     SectionShape,
 )
-from cases.selectors.imports import RowMeaning, ViolationStatus
-from cases.selectors.masking import open_findings
-from cases.selectors.meaning import CitationLinker
-from cases.selectors.reading import read_case
-from cases.selectors.section_texts import running_text
-from cases.selectors.wall import screens_of
-from cases.services.case_pages import create_page, draft_of_content
-from cases.services.linking import relink_page
-from cases.services.publication import replace_in_latest
-from portal.web.demo.loading import draft_of
+from portal.demo.loading import draft_of
 from tests.factories import EditionFactory, UserFactory, make_article, make_case
 
 PHONE = "13912345678"

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from cases import permissions as of_cases
+from portal.backoffice.search_admin import policy
 from portal.people import permissions as of_people
 from portal.people.models import Unit, User
 from portal.people.roles import Role
 from portal.people.services import grant_role
-from portal.web.search_admin import policy
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db

@@ -20,7 +20,7 @@ from django.test import Client
 from django.urls import reverse
 
 from portal.people.roles import Role
-from portal.web.closed_addresses import is_closed_address
+from portal.site.closed_addresses import is_closed_address
 from tests.factories import UserFactory
 from tests.portal.permissions.addresses import rows
 from tests.portal.permissions.wagtail import (

@@ -1,7 +1,7 @@
 """A cluster in the tests' own memory, that can be down, lose its data, or be another one."""
 
 from search.engines.base import EngineUnavailable
-from search.engines.memory import MemoryEngine
+from tests.tools.memory_engine import MemoryEngine
 
 
 class Cluster:

@@ -21,7 +21,6 @@ from search.documents import (
     SearchField,
 )
 from search.engines.base import EngineUnavailable, RemovedDocument, SearchHits
-from search.engines.memory import MemoryEngine
 from search.planning import PlanningKnowledge, make_plan
 from search.queries import (
     CitedReading,
@@ -35,6 +34,7 @@ from search.ranking import shipped_ranking
 from search.text import common_characters, ordered_grams
 from tests.search.kinds import SEEN_BY_ANYBODY, SEEN_BY_EDITORS
 from tests.search.worlds import CLAUSES, LEXICON, WORLD, case, plan
+from tests.tools.memory_engine import MemoryEngine
 
 ORACLE = MemoryEngine()
 ORACLE.apply("cases", WORLD)

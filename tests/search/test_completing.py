@@ -6,10 +6,10 @@ import pytest
 
 from search.completing import complete_words, title_fits, title_plans
 from search.documents import SEEN_BY_STAFF, SearchDocument, SearchField
-from search.engines.memory import MemoryEngine
 from search.lexicon import parse_lexicon
 from search.suggesting import KnownWords
 from search.text import ordered_grams
+from tests.tools.memory_engine import MemoryEngine
 
 LEXICON = parse_lexicon("停电 断电\n停电通知 停电公告\n催费 催收\n计划停电\n量子 纠缠")
 HELD = Counter(ordered_grams("停电通知 停电公告 断电 催费 催收 计划停电"))

@@ -3,9 +3,9 @@
 import pytest
 
 from search.engines.embedded import EmbeddedEngine
-from search.engines.memory import MemoryEngine, rounded_length
 from tests.search.contract import ReadingContract, WritingContract
 from tests.search.worlds import CLAUSES, WORLD
+from tests.tools.memory_engine import MemoryEngine, rounded_length
 
 
 def filled(engine):

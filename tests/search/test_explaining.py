@@ -8,13 +8,13 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from search import answers, service
-from search.engines.memory import MemoryEngine
 from search.explaining import as_json, as_text, lines_of
 from search.lexicon import shipped_lexicon
 from search.planning import PlanningKnowledge, explain_plan, make_plan
 from search.queries import CitedReading, SearchRequest
 from search.ranking import shipped_ranking
 from tests.search.worlds import LEXICON, WORLD
+from tests.tools.memory_engine import MemoryEngine
 
 
 @pytest.fixture(scope="module")

@@ -9,10 +9,10 @@ import pytest
 from search.documents import DocumentFacet, SearchDocument, SearchField, citation_target, rows_of
 from search.engines.base import SearchEngine
 from search.engines.embedded import EmbeddedEngine
-from search.engines.memory import MemoryEngine
 from search.likeness import MOST_PAIRS, LikenessPlan, TextTheme, make_likeness
 from search.queries import TokenPhrase
 from tests.search.kinds import CASES, EDITORS, SEEN_BY_EDITORS
+from tests.tools.memory_engine import MemoryEngine
 
 
 def told(key: str, title: str, gist: str, **more: object) -> SearchDocument:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import filelock
 
-from portal.suite import JavaRuntime, installed_javas
+from tests.tools.suite import JavaRuntime, installed_javas
 
 GROUP = "org.elasticsearch.distribution.integ-test-zip"
 MAVEN_SECONDS = 900

@@ -33,9 +33,9 @@ from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
-from portal.suite import JavaRuntime
 from tests.servers.distributions import ALWAYS, NEWER, Release, ServerMissing, java_for
 from tests.servers.distributions import unpacked as distribution
+from tests.tools.suite import JavaRuntime
 
 HEAP = "512m"
 READY_SECONDS = 240

@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from portal.bootstrap import ROOT
+from portal.operations.bootstrap import ROOT
 
 STARTS_AND_WAITS = """
 import time

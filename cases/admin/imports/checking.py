@@ -22,25 +22,20 @@ from cases.admin.imports.findings import (
 from cases.admin.imports.forms import CaseForms
 from cases.admin.imports.undoing import MendUndo, last_mend, remember_mend
 from cases.admin.imports.views import require_importer
-from cases.importers import CaseDraft, KeptReading, draft_to_json, mended, reading_from_json
-from cases.models import ImportKey
-from cases.selectors.import_originals import original_of, pages_of
-from cases.selectors.imports import (
-    CaseEntry,
-    draft_of_case,
-    entries_of,
-    figures_of,
-)
-from cases.selectors.meaning import CitationLinker
-from cases.services.case_pages import category_names
-from cases.services.import_commit import commit_and_submit
-from cases.services.import_comparing import (
+from cases.casebook.case_writing import category_names
+from cases.desk.import_check import CaseEntry, draft_of_case, entries_of, figures_of
+from cases.desk.import_commit import commit_and_submit
+from cases.desk.import_comparing import (
     FieldDifference,
     ImportComparison,
     compare_with_library,
     draft_differences,
     vanished_cases,
 )
+from cases.desk.import_originals import original_of, pages_of
+from cases.importers import CaseDraft, KeptReading, draft_to_json, mended, reading_from_json
+from cases.linking.citation_linker import CitationLinker
+from cases.models import ImportKey
 from portal.intake.models import ImportJob, ImportRecord, ImportRecordState
 from portal.intake.services.checking import (
     RecordCorrection,

@@ -8,10 +8,10 @@ from django.forms import Form
 from django.forms.boundfield import BoundField
 
 from cases.addresses import key_in
+from cases.desk.import_check import CaseEntry
+from cases.desk.import_originals import anchor_of
 from cases.importers import PERSONAL_CHECK
 from cases.sections import SECTIONS
-from cases.selectors.import_originals import anchor_of
-from cases.selectors.imports import CaseEntry
 from cases.statutes import wording_difference
 from cases.wording_pieces import WordingPiece
 from portal.intake.checklist import (

@@ -11,10 +11,10 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.formsets import BaseFormSet, formset_factory
 
+from cases.desk.import_check import RowMeaning, ViolationStatus, date_words, listed_categories
 from cases.importers import CaseDraft, CitationDraft, DraftRow, OtherSection, row_texts
 from cases.models import ImportKey
 from cases.sections import ROW_SECTIONS, SECTION_FIELDS, SECTIONS, CaseKind, CasePart, SectionShape
-from cases.selectors.imports import RowMeaning, ViolationStatus, date_words, listed_categories
 from cases.validators import require_readable_section
 from portal.intake.models import ImportJob
 from portal.intake.services.jobs import READ

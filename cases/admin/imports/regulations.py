@@ -21,15 +21,13 @@ from cases.admin.imports.findings import (
     with_fields,
 )
 from cases.admin.imports.views import require_importer
-from cases.models import ImportKey, edition_of_job
-from cases.services.editions import EditionDetails
-from cases.services.regulation_forecast import (
+from cases.desk.regulation_forecast import (
     ShownClause,
     clauses_in_order,
     forecast_import,
     statute_of_job,
 )
-from cases.services.regulation_import import (
+from cases.desk.regulation_import import (
     checked_edition,
     commit_regulation,
     details_of,
@@ -37,6 +35,8 @@ from cases.services.regulation_import import (
     links_not_renewed,
     state_of_job,
 )
+from cases.models import ImportKey, edition_of_job
+from cases.regulations.edition_import import EditionDetails
 from cases.statutes import TEXT_CHECK
 from portal.intake.checklist import CheckedRecord
 from portal.intake.models import ImportJob, ImportState

@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from cases.admin.imports.forms import UploadForm
+from cases.desk.import_lists import imports_of_kind, missing_regulations
 from cases.models import ImportKey
 from cases.permissions import may_import
-from cases.selectors.import_lists import imports_of_kind, missing_regulations
 from portal.intake.guard import MEGABYTE
 from portal.intake.kinds import kind_of_job
 from portal.intake.models import ImportJob, ImportState

@@ -8,11 +8,11 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
+from cases.desk.import_comparing import vanished_cases
+from cases.desk.publishing_imports import publish_clear
 from cases.exchange import cases_of_files, check_out, write_json
 from cases.management.file_command import FileCommand
 from cases.models import ImportKey, page_of_record
-from cases.services.import_comparing import vanished_cases
-from cases.services.publishing_imports import publish_clear
 from portal.intake.models import ImportJob, ImportRecord, ImportState
 from portal.intake.services.committing import commit_records
 from portal.intake.services.jobs import ImportRefused, file_content, open_job, remove_job

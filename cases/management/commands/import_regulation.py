@@ -10,10 +10,10 @@ from typing import Any
 from django.core.management.base import CommandError
 from django.utils import timezone
 
+from cases.desk.regulation_import import BROKE, details_from, links_not_renewed, parse_file
 from cases.exchange import check_out, statutes_of_files, write_json
 from cases.management.file_command import FileCommand
-from cases.services.editions import EditionDetails, EditionRefused, take_in_edition
-from cases.services.regulation_import import BROKE, details_from, links_not_renewed, parse_file
+from cases.regulations.edition_import import EditionDetails, EditionRefused, take_in_edition
 from portal.intake.guard import UnreadableFile
 from portal.intake.services.jobs import ImportRefused, file_content
 

@@ -17,9 +17,9 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.test.utils.form_data import inline_formset
 
+from cases.casebook.publication import PublicationIncomplete, PublicationRefused
 from cases.models import CasePage
 from cases.sections import CaseKind
-from cases.services.publication import PublicationIncomplete, PublicationRefused
 from portal.people.models import User
 from portal.people.roles import Role
 from tests.cases.admin.forms import ROWS, case_form

@@ -9,10 +9,10 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from cases.citations.types import LinkOutcome
+from cases.desk.citation_row_status import CitationStatus, standing_of
+from cases.linking.citation_linker import CitationLinker
 from cases.models import Alias, Citation, Clause, ImportKey
 from cases.models.pages import LinkOrigin
-from cases.selectors.meaning import CitationLinker
-from cases.selectors.standing import CitationStatus, standing_of
 from portal.intake.models import ImportJob, ImportState
 from portal.people.models import User
 from portal.people.roles import Role

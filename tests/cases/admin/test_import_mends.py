@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from lxml import html
 
-from cases.selectors.imports import draft_of_case
+from cases.desk.import_check import draft_of_case
 from portal.intake.models import ImportJob, ImportRecordState
 from portal.people.roles import Role
 from tests.cases.admin.test_import_screens import (

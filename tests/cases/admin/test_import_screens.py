@@ -11,10 +11,10 @@ from django.test import Client
 from django.utils import timezone
 from lxml import html
 
+from cases.desk.import_check import draft_of_case
 from cases.importers.draft import draft_from_json
 from cases.models import CasePage, Edition
 from cases.models.pages import LinkOrigin
-from cases.selectors.imports import draft_of_case
 from portal.intake.models import ImportJob, ImportRecord, ImportRecordState, ImportState
 from portal.intake.services.checking import open_doubts
 from portal.intake.services.jobs import STALE_AFTER, require_size

@@ -13,9 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import GroupPagePermission, Page
 
+from cases.casebook.case_words import note_missing_words
 from cases.jobs import note_words
 from cases.models import CasePage, CaseWords, Citation
-from cases.services.case_words import note_missing_words
 from portal.people.roles import GROUP_OF_ROLE, Role
 from tests.factories import UserFactory, library, make_case
 

@@ -2,7 +2,7 @@
 
 A line is who (the letters of `world`), the name of the address, and its arguments. An argument that
 is a key of `arguments_in` stands for a row of the world; any other stands for itself. What is shut
-for everybody (portal/web/closed_addresses.py) reads Lx---: no administrator gets in either.
+for everybody (portal/site/closed_addresses.py) reads Lx---: no administrator gets in either.
 """
 
 from __future__ import annotations

@@ -26,9 +26,9 @@ from cases.models import (
 from portal.intake.models import ImportJob
 from portal.intake.services.jobs import open_job
 from portal.intake.services.reading import read_job
+from portal.operations.models import JobRun
 from portal.people.models import Employee, Unit, User
 from portal.people.roles import Role
-from portal.web.models import JobRun
 from search.models import Pin, SynonymGroup, VocabularyEntry, Wish
 from tests.factories import (
     EditionFactory,

@@ -6,9 +6,9 @@ import pytest
 
 from search.documents import DocumentFacet, SearchField
 from search.engines.embedded import EmbeddedEngine, counting, searching
-from search.engines.memory import MemoryEngine
 from search.queries import WeightedToken
 from tests.search.worlds import case, plan
+from tests.tools.memory_engine import MemoryEngine
 
 MANY = [
     case(

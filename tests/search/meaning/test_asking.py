@@ -7,13 +7,13 @@ import pytest
 from search.documents import SEEN_BY_STAFF, STAFF, DocumentFacet
 from search.engines.base import EngineUnavailable
 from search.engines.embedded import EmbeddedEngine
-from search.engines.memory import MemoryEngine
 from search.meaning import asking
 from search.meaning.asking import answer_plan
 from search.meaning.index import VectorIndex
 from tests.search.kinds import EDITORS, SEEN_BY_EDITORS
 from tests.search.meaning.fakes import FakeEmbedder
 from tests.search.worlds import WORLD, case, plan
+from tests.tools.memory_engine import MemoryEngine
 
 QUESTION = "停电没有通知客户怎么办"
 MORE = tuple(

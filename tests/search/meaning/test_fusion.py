@@ -4,7 +4,6 @@ import pytest
 
 from search.documents import SearchField
 from search.engines.base import SearchHit
-from search.engines.memory import MemoryEngine
 from search.meaning.fusion import (
     NEAR_MOST,
     fuse_hits,
@@ -13,6 +12,7 @@ from search.meaning.fusion import (
 from search.meaning.nearness import NearestNeighbours, VectorNeighbour
 from search.queries import CitedReading, SearchPlan, TokenPhrase
 from tests.search.worlds import WORLD, plan
+from tests.tools.memory_engine import MemoryEngine
 
 
 @pytest.fixture(scope="module")

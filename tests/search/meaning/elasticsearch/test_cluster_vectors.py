@@ -8,7 +8,6 @@ import pytest
 from search.documents import SEEN_BY_STAFF, DocumentFacet
 from search.engines.base import EngineUnavailable, RemovedDocument
 from search.engines.elasticsearch import ClusterSpec
-from search.engines.memory import MemoryEngine
 from search.meaning.asking import answer_plan
 from search.meaning.cluster import ClusterVectors
 from search.meaning.index import VectorIndex
@@ -17,6 +16,7 @@ from tests.search.elasticsearch.engines import client_of, cluster_of
 from tests.search.kinds import SEEN_BY_ANYBODY, SEEN_BY_EDITORS
 from tests.search.meaning.fakes import FakeEmbedder
 from tests.search.worlds import CLAUSES, WORLD, case, plan
+from tests.tools.memory_engine import MemoryEngine
 
 MANY = tuple(
     case(f"m{at:03}", f"第{at}件事", f"第{at}次停电记录{'闸' * (at % 7)}") for at in range(150)

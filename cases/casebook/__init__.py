@@ -1,0 +1,1 @@
+"""Cases: list, detail, related cases, slides, publication, what the gate asks."""

@@ -1,0 +1,1 @@
+"""The work of editors: imports and their check, queues of citations, what waits."""

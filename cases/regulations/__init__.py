@@ -1,0 +1,1 @@
+"""Regulations in their editions: lists, clauses, comparisons, successions, import of an edition."""

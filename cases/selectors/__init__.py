@@ -1,1 +1,0 @@
-"""What readers read: querysets turned into frozen values. Nothing here writes."""

@@ -1,0 +1,1 @@
+"""What keeps the product running: `up`, supervision, scheduler, health, start and stop."""

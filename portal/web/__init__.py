@@ -1,1 +1,0 @@
-"""The site as people meet it: doors, chrome, home, search page."""
