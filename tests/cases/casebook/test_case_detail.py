@@ -12,7 +12,7 @@ from cases.models import Citation, ClauseLink
 from cases.models.regulations import EditionStatus
 from cases.statutes.types import ArticleRelation
 from cases.wording_pieces import PieceKind
-from tests.cases.casebook.conftest import World
+from tests.cases.conftest import World
 from tests.factories import EditionFactory, make_article, make_case
 
 MOST_QUERIES = 30

@@ -8,7 +8,7 @@ import pytest
 from cases.case_cards import newest_cards
 from cases.casebook.case_list import PAGE_SIZE, ListOrder, list_cases
 from cases.models import BusinessCategory, Term
-from tests.cases.casebook.conftest import World
+from tests.cases.conftest import World
 from tests.factories import make_case
 
 pytestmark = pytest.mark.django_db

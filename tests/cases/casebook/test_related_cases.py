@@ -9,7 +9,7 @@ import pytest
 from cases.casebook.case_detail import MOST_RELATED, read_case
 from cases.models import BusinessCategory, CasePage, Clause
 from search import service
-from tests.cases.casebook.conftest import World
+from tests.cases.conftest import World
 from tests.factories import make_article, make_case
 
 PLAIN = {"summary": "按规定办理，客户没有意见。"}

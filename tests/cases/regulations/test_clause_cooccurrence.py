@@ -11,7 +11,7 @@ from cases.models import Citation, Clause, ClauseLink
 from cases.regulations.clause_cooccurrence import MOST_COMPANIONS
 from cases.regulations.clause_detail import MOST_BESIDE, PAGE_SIZE, find_clause, read_clause
 from search import service
-from tests.cases.casebook.conftest import World
+from tests.cases.conftest import World
 from tests.factories import SuccessionFactory, UserFactory, make_article, make_case
 
 

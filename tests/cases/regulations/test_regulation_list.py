@@ -10,7 +10,7 @@ from cases.regulations.edition_comparison import read_changes
 from cases.regulations.edition_detail import anchor_of, read_edition
 from cases.regulations.regulation_list import current_edition, list_regulations
 from cases.statutes.types import ArticleRelation, ClauseKind
-from tests.cases.casebook.conftest import World
+from tests.cases.conftest import World
 from tests.factories import (
     ClauseFactory,
     EditionFactory,
