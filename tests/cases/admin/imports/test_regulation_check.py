@@ -6,10 +6,9 @@ import pytest
 from lxml import html
 
 from cases.models import Edition
-from tests.cases.admin.test_import_screens import client, editor, form_of, text_of, upload_rules
+from tests.cases.admin.imports.screens import form_of, text_of, upload_rules
 from tests.cases.books import RULES
 
-__all__ = ["client", "editor"]
 pytestmark = pytest.mark.django_db
 GAP = RULES.replace("第三条", "第五条")
 MANY = RULES.replace("第一条", "第三条").replace("第二条", "第九条").replace("2020年", "某年")

@@ -9,20 +9,10 @@ from lxml import html
 from cases.desk.import_check import draft_of_case
 from portal.intake.models import ImportJob, ImportRecordState
 from portal.people.roles import Role
-from tests.cases.admin.test_import_screens import (
-    check,
-    client,
-    dots,
-    editor,
-    form_of,
-    text_of,
-    two_editions,
-    upload,
-)
+from tests.cases.admin.imports.screens import check, dots, form_of, text_of, upload
 from tests.cases.books import TWO, book, case
 from tests.factories import UserFactory
 
-__all__ = ["client", "editor", "two_editions"]
 pytestmark = pytest.mark.django_db
 NAMED = case("一", "客户张建国投诉停错了电", course="客户张建国（电话13912345678）当场拨打热线。")
 FALSE = "1.《星河供电服务守则》第二条。“停电前三十日内，应当将停电通知书送达用户。”"
