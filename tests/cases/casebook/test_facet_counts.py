@@ -134,6 +134,14 @@ def test_what_names_no_option_brings_nothing(library: random.Random, facet: str)
         assert (found.total, found.cards) == (0, ()), key
 
 
+def test_the_key_of_a_term_is_its_number_letter_by_letter(db: None) -> None:
+    term = Term.objects.filter(vocabulary=TermVocabulary.CAUSE)[0]
+    make_case("停电", cause=term)
+    totals = {str(term.pk): 1, f"0{term.pk}": 0, f" {term.pk}": 0, f"+{term.pk}": 0}
+    for key, total in totals.items():
+        assert list_cases({"cause": frozenset({key})}, ListOrder.NEWEST, 1).total == total, key
+
+
 def test_a_draft_brings_no_option(db: None) -> None:
     for year, tag, live in ((2024, "台风", True), (2021, "夜间", False)):
         day = dt.date(year, 5, 1)
