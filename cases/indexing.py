@@ -10,7 +10,7 @@ from django.db.models import Prefetch, QuerySet
 from cases.addresses import key_in
 from cases.citations import LinkOutcome, parse_query
 from cases.linking.regulation_catalog import known_titles
-from cases.models import CasePage, Clause, ClauseLink, ImportedPage
+from cases.models import CasePage, Clause, ClauseLink, ImportedPage, TermVocabulary
 from cases.models.regulations import EditionStatus
 from cases.regulations.clause_texts import below_article
 from cases.regulations.clause_visibility import visible_clauses
@@ -44,15 +44,6 @@ _INDEXED = (ClauseKind.ARTICLE, ClauseKind.ATTACHMENT)
 _WITHIN = (ClauseKind.PARAGRAPH, ClauseKind.ITEM, ClauseKind.SUBITEM)
 # What a result shows of a case beside its words.
 _SHOWN_COLUMNS = ("title", "slug", "url_path", "kind", "event_date", "category__name")
-# The facets of a case beside kind and category: field and name in the address.
-TERM_FACETS = (
-    "source_unit",
-    "source_channel",
-    "impact_level",
-    "risk_type",
-    "cause",
-    "handling_result",
-)
 
 
 _shown_cases: VersionedValues[str, SearchDocument | None] = VersionedValues("cases", MOST_SHOWN)
@@ -86,7 +77,7 @@ def _shown_rows() -> "QuerySet[CasePage]":
 def _case_rows() -> "QuerySet[CasePage]":
     return (
         _shown_rows()
-        .select_related(*TERM_FACETS)
+        .select_related(*TermVocabulary.values)
         .prefetch_related(
             "violations__clause__edition__regulation",
             "violations__regulation",
@@ -142,7 +133,7 @@ def _case_facets(page: CasePage) -> Iterator[DocumentFacet]:
         yield DocumentFacet("category", page.category.slug)
     if page.event_date:
         yield DocumentFacet("year", str(page.event_date.year))
-    for name in TERM_FACETS:
+    for name in TermVocabulary.values:
         if term := getattr(page, name):
             yield DocumentFacet(name, term.name)
     for item in page.tagged_items.all():

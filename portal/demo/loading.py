@@ -31,7 +31,6 @@ from portal.people.roles import ROLE_OF_GROUP, Role
 from portal.people.services import grant_role, place_employee
 
 Say = Callable[[str], None]
-TERMS = ("source_channel", "impact_level", "risk_type", "cause", "handling_result")
 
 
 class DemoRefused(Exception):
@@ -200,8 +199,7 @@ def _publish_case(row: dict[str, Any], editor: User | None, linker: CitationLink
         has_unpublished_changes=True,
         owner=editor,
         event_place=row.get("event_place", ""),
-        source_unit=_demo_term(TermVocabulary.SOURCE_UNIT, row.get("source_unit", "")),
-        **{name: _demo_term(TermVocabulary(name), row.get(name, "")) for name in TERMS},
+        **{one.value: _demo_term(one, row.get(one.value, "")) for one in TermVocabulary},
     )
     apply_draft(page, draft_of(row), linker)
     page.honoured_people = [
