@@ -11,7 +11,7 @@ from portal.intake.checklist import AcceptedFinding, Severity
 from portal.intake.doubts import READER, doubts_from_json, doubts_to_json, parted, tick_row
 from portal.intake.kinds import ImportKind, RecordValues, kind_of_job
 from portal.intake.models import ImportJob, ImportRecord, ImportRecordState, ImportState
-from portal.intake.services.jobs import ChangedMeanwhile, ImportRefused
+from portal.intake.services.jobs import ChangedMeanwhile, ImportRefused, lockable_records
 from portal.people.models import User
 
 
@@ -69,9 +69,7 @@ def settle_doubts(
 
 
 def _lock_record(record_id: int) -> ImportRecord:
-    rows = ImportRecord.objects.select_for_update(of=("self",))
-    heavy = ("job__content", "job__source_text", "job__reading")
-    return rows.select_related("changed_by", "job").defer(*heavy).get(pk=record_id)
+    return lockable_records().select_related("changed_by", "job").get(pk=record_id)
 
 
 def _require_version(record: ImportRecord, version: int) -> None:

@@ -8,9 +8,8 @@ from portal.intake.kinds import kind_named, kind_of_job
 from portal.intake.models import ImportJob, ImportRecord, ImportRecordState
 from portal.intake.services.checking import close_or_reopen, save_record
 from portal.intake.services.correcting import earlier_readings
+from portal.intake.services.jobs import lockable_records
 from portal.people.models import User
-
-HEAVY = ("job__content", "job__source_text", "job__reading")
 
 
 def clear_records(job: ImportJob) -> list[ImportRecord]:
@@ -28,8 +27,8 @@ def commit_records(records: Iterable[ImportRecord], *, by: User | None) -> list[
 
     A record that was committed or set aside stays as it is.
     """
-    rows = ImportRecord.objects.select_for_update(of=("self",)).select_related("previous", "job")
-    wanted = rows.defer(*HEAVY).filter(pk__in=[record.pk for record in records])
+    rows = lockable_records().select_related("previous", "job")
+    wanted = rows.filter(pk__in=[record.pk for record in records])
     writers: dict[str, Callable[[ImportRecord], None]] = {}
     done = []
     for record in wanted.order_by("job", "position"):

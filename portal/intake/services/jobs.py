@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from portal.intake.guard import FileLimits, UnreadableFile, check_size
@@ -19,7 +20,7 @@ from portal.intake.kinds import (
     kind_of_job,
     kinds_that_forget,
 )
-from portal.intake.models import ImportJob, ImportRecordState, ImportState
+from portal.intake.models import ImportJob, ImportRecord, ImportRecordState, ImportState
 from portal.people.models import User
 
 # A reading that has not moved so long is dead. Two readers at once do no harm: the first to
@@ -35,6 +36,13 @@ class ImportRefused(Exception):
 
 class ChangedMeanwhile(ImportRefused):
     """Somebody else corrected the same record in the meantime."""
+
+
+def lockable_records() -> QuerySet[ImportRecord]:
+    """Return records that are locked when read, with their jobs but without these' files."""
+    heavy = ("job__content", "job__source_text", "job__reading")
+    rows = ImportRecord.objects.select_for_update(of=("self",)).select_related("job")
+    return rows.defer(*heavy)
 
 
 def digest_of(content: bytes) -> str:
